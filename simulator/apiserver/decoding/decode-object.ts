@@ -3,7 +3,9 @@ import { checkTypes, DecodeError } from '../../api/schema/check-types.ts';
 import { roundTrip } from '../../api/schema/round-trip.ts';
 import { type TypeSchema, typeSchema } from '../../api/schema/schema.ts';
 import { apiVersionOf, type KubeObject } from '../../machinery/meta.ts';
+import { resting } from '../../machinery/rest.ts';
 import { badRequest } from '../../machinery/status.ts';
+import { runToCompletion, type Task, type Wait } from '../../machinery/task.ts';
 import type { FieldValidation } from '../request/options.ts';
 import type { ApiRequest } from '../request.ts';
 import { type RawBody, readBody, UnreadableBody } from './read-body.ts';
@@ -29,18 +31,42 @@ export function decodeObject(
 	validation: FieldValidation,
 	warnings: string[],
 ): KubeObject {
-	const raw = readRaw(request, kind);
-	return convertRaw(raw, kind, validation, warnings);
+	return runToCompletion(decodeInSteps(request, kind, { validation, warnings }));
 }
 
-/** The same for a value that is no request's body (the result of a patch). */
+/** The same of a body that may be large. */
+export function* decodeInSteps(request: ApiRequest, kind: BodyKind, how: Decoding): Task<KubeObject> {
+	const raw = readRaw(request, kind);
+	yield* resting(how.rest);
+	return yield* convertRaw(raw, kind, how);
+}
+
+/** How a body is read. */
+export interface Decoding {
+	readonly validation: FieldValidation;
+	readonly warnings: string[];
+	readonly rest?: Wait | undefined;
+}
+
+/** The same for a value that is no request's body. */
 export function decodeValue(
 	value: unknown,
 	kind: BodyKind,
 	validation: FieldValidation,
 	warnings: string[],
 ): KubeObject {
-	return convertRaw({ value, strictErrors: [], text: JSON.stringify(value) }, kind, validation, warnings);
+	return runToCompletion(decodeValueInSteps(value, kind, { validation, warnings }));
+}
+
+/** The same of a value that may be large (the result of a patch). */
+export function* decodeValueInSteps(value: unknown, kind: BodyKind, how: Decoding): Task<KubeObject> {
+	// Of an object nobody quotes the text.
+	const text = isPlain(value) ? '' : JSON.stringify(value);
+	return yield* convertRaw({ value, strictErrors: [], text }, kind, how);
+}
+
+function isPlain(value: unknown): value is object {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A fresh, typed copy of an object that an in-process client made. */
@@ -69,7 +95,8 @@ export function readRaw(request: ApiRequest, kind: BodyKind): RawBody {
 	}
 }
 
-function convertRaw(raw: RawBody, kind: BodyKind, validation: FieldValidation, warnings: string[]): KubeObject {
+/** What `decodeObject` does once the body has been read. */
+export function* convertRaw(raw: RawBody, kind: BodyKind, { validation, warnings, rest }: Decoding): Task<KubeObject> {
 	const { value, text } = raw;
 	const type = requireType(kind);
 	const expected = apiVersionOf(kind.group, kind.version);
@@ -79,7 +106,7 @@ function convertRaw(raw: RawBody, kind: BodyKind, validation: FieldValidation, w
 		if ((object.kind ?? kind.kind) !== kind.kind) throw mismatchedKind(object, kind);
 		return withTypeMeta(acceptObject(withoutManagedFields(object), type), expected, kind.kind);
 	}
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+	if (!isPlain(value)) {
 		const found =
 			value === undefined
 				? 'unexpected end of JSON input'
@@ -103,6 +130,7 @@ function convertRaw(raw: RawBody, kind: BodyKind, validation: FieldValidation, w
 	}
 	const complaints = typeComplaints(value, type, kind);
 	judge([...raw.strictErrors, ...complaints], kind, validation, warnings);
+	yield* resting(rest);
 	return withTypeMeta(acceptObject(value, type), expected, kind.kind);
 }
 

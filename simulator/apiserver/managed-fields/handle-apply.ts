@@ -15,17 +15,20 @@ import { jsonEqual } from '../../machinery/json-equal.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../../machinery/meta.ts';
 import type { JsonObject } from '../../machinery/patch/json-object.ts';
 import type { PatchSchema } from '../../machinery/patch/patch-schema.ts';
+import { resting } from '../../machinery/rest.ts';
 import { ApiError, badRequest, invalid, notFound } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
-import { decodeObject, decodeValue, readRaw, requireType } from '../decoding/decode-object.ts';
+import { convertRaw, type Decoding, decodeValueInSteps, readRaw, requireType } from '../decoding/decode-object.ts';
 import { presentObject } from '../output/present.ts';
 import { createObject } from '../registry/create-object.ts';
 import { updateObject } from '../registry/update-object.ts';
+import type { WriteContext } from '../registry/write-context.ts';
 import { booleanOption, writeOptions } from '../request/options.ts';
 import { firstValue } from '../request/request-info.ts';
 import type { ApiRequest, ApiResponse } from '../request.ts';
 import { presentationOf } from '../verbs/read.ts';
 import { objectResponse, warned } from '../verbs/response.ts';
+import { againstOthers, restOf } from '../verbs/rests.ts';
 import type { RequestScope } from '../verbs/scope.ts';
 import { matchName, matchNamespace, requireCreate } from '../verbs/write.ts';
 import { emptyObject } from './empty-object.ts';
@@ -38,10 +41,13 @@ import { SKIPPED, SKIPPED_OF_STATUS } from './skipped-fields.ts';
  */
 export function* handleApply(scope: RequestScope): Task<ApiResponse> {
 	const context = writeOptions(scope.request, scope.user, 'PatchOptions', scope.info.subresource);
-	return yield* warned(context, apply(scope, context));
+	return yield* warned(
+		context,
+		againstOthers(scope, context.warnings, () => apply(scope, context)),
+	);
 }
 
-function* apply(scope: RequestScope, context: ReturnType<typeof writeOptions>): Task<ApiResponse> {
+function* apply(scope: RequestScope, given: ReturnType<typeof writeOptions>): Task<ApiResponse> {
 	const { core, storage, request, info, kind } = scope;
 	const presentation = presentationOf(scope);
 	const manager = firstValue(request, 'fieldManager') ?? '';
@@ -50,22 +56,27 @@ function* apply(scope: RequestScope, context: ReturnType<typeof writeOptions>): 
 			required('fieldManager', 'is required for apply patch'),
 		]);
 	}
-	const applied = appliedConfiguration(scope, context.validation, context.warnings);
 	const old = storage.find(info.namespace, info.name);
+	const context = { ...given, rest: restOf(scope, old) };
+	const applied = yield* appliedConfiguration(scope, context);
+	yield* resting(context.rest);
 	const live = (old === undefined ? emptyObject(requireType(kind)) : storage.present(old)) as unknown as JsonObject;
 	const skip = info.subresource === 'status' ? SKIPPED_OF_STATUS : SKIPPED;
-	const merged = mergeWithOwners(scope, live, applied, { manager, skip, entries: old?.metadata.managedFields ?? [] });
-	const object = decodeValue(merged.value, kind, 'Ignore', []);
+	const entriesBefore = old?.metadata.managedFields ?? [];
+	const merged = yield* mergeWithOwners(scope, live, applied, { manager, skip, entries: entriesBefore }, context);
+	yield* resting(context.rest);
+	const object = yield* decodeValueInSteps(merged.value, kind, {
+		validation: 'Ignore',
+		warnings: [],
+		rest: context.rest,
+	});
+	yield* resting(context.rest);
 	kind.applyDefaults?.(object);
 	matchNamespace(scope, object);
 	matchName(object, info.name);
-	const entries = ownersAfter(scope, live, object, {
-		...merged,
-		manager,
-		skip,
-		entries: old?.metadata.managedFields ?? [],
-	});
-	object.metadata.managedFields = entries;
+	const owners = { ...merged, manager, skip, entries: entriesBefore };
+	object.metadata.managedFields = yield* ownersAfter(scope, live, object, owners, context);
+	yield* resting(context.rest);
 	if (old === undefined) {
 		if (info.subresource !== '') throw notFound(storage.groupResource, info.name);
 		const created = yield* createObject(core, storage, storage.accept(object), context, {
@@ -75,28 +86,31 @@ function* apply(scope: RequestScope, context: ReturnType<typeof writeOptions>): 
 		return objectResponse(201, presentObject(storage.present(created), presentation), context.warnings);
 	}
 	const updated = yield* updateObject(core, storage, storage.accept(object), old, context, { ownsFields: true });
+	yield* resting(context.rest);
 	return objectResponse(200, presentObject(storage.present(updated), presentation), context.warnings);
 }
 
 /** The body as the client wrote it, checked against the type but neither ordered nor defaulted. */
-function appliedConfiguration(
-	scope: RequestScope,
-	validation: 'Strict' | 'Warn' | 'Ignore',
-	warnings: string[],
-): JsonObject {
+function* appliedConfiguration(scope: RequestScope, { validation, warnings, rest }: Decoding): Task<JsonObject> {
 	const yaml: ApiRequest = {
 		...scope.request,
 		headers: new Map([...scope.request.headers, ['content-type', 'application/yaml']]),
 	};
 	const unknown: string[] = [];
-	const decoded = decodeObject(yaml, scope.kind, validation === 'Strict' ? 'Warn' : validation, unknown);
+	const raw = readRaw(yaml, scope.kind);
+	yield* resting(rest);
+	const decoded = yield* convertRaw(raw, scope.kind, {
+		validation: validation === 'Strict' ? 'Warn' : validation,
+		warnings: unknown,
+		rest,
+	});
 	if ((decoded.metadata.managedFields ?? []).length > 0) throw badRequest('metadata.managedFields must be nil');
 	matchNamespace(scope, decoded);
 	matchName(decoded, scope.info.name);
 	const undeclared = unknown.flatMap((text) => /^unknown field "(.*)"$/.exec(text)?.[1] ?? []);
 	if (undeclared.length > 0) throw notDeclared(scope, undeclared);
 	warnings.push(...unknown);
-	const value = readRaw(yaml, scope.kind).value as JsonObject;
+	const value = raw.value as JsonObject;
 	return { ...value, metadata: { ...(value.metadata as JsonObject), namespace: decoded.metadata.namespace ?? null } };
 }
 
@@ -136,46 +150,53 @@ function isMine(scope: RequestScope, manager: string): (entry: ManagedFieldsEntr
 }
 
 /** The configuration over the live object, without what the manager applied before and now leaves out. */
-function mergeWithOwners(
+function* mergeWithOwners(
 	scope: RequestScope,
 	live: JsonObject,
 	applied: JsonObject,
 	{ manager, skip, entries }: Owners,
-): { value: JsonObject; set: FieldsV1 | undefined } {
+	{ rest }: Pick<WriteContext, 'rest'>,
+): Task<{ value: JsonObject; set: FieldsV1 | undefined }> {
 	const schema = schemaOf(scope);
 	const mine = isMine(scope, manager);
 	const set = fieldsOf(applied, schema, skip);
 	const previous = entries.find(mine)?.fieldsV1 as FieldsV1 | undefined;
+	yield* resting(rest);
 	let dropped = uncoveredFields(previous, set);
 	for (const entry of entries) if (!mine(entry)) dropped = uncoveredFields(dropped, entry.fieldsV1 as FieldsV1);
+	yield* resting(rest);
 	const value = mergeApplied(live, applied, schema);
 	return { value: dropped === undefined ? value : removeFields(value, dropped, schema), set };
 }
 
 /** Who owns what afterwards. Throws the conflict with other managers' fields unless the client forces it. */
-function ownersAfter(
+function* ownersAfter(
 	scope: RequestScope,
 	live: JsonObject,
 	object: KubeObject,
 	{ manager, skip, entries, set }: Owners & { readonly set: FieldsV1 | undefined },
-): ManagedFieldsEntry[] {
+	{ rest }: Pick<WriteContext, 'rest'>,
+): Task<ManagedFieldsEntry[]> {
 	const { changed, removed } = compareFields(live, object as unknown as JsonObject, schemaOf(scope), skip);
+	yield* resting(rest);
 	const mine = isMine(scope, manager);
 	const others = entries.filter((entry) => !mine(entry));
 	if (!booleanOption(scope.request, 'force')) {
-		const conflicts = others.flatMap((entry) =>
-			memberPaths(intersectFields(intersectFields(entry.fieldsV1 as FieldsV1, changed), set)).map((path) => ({
-				entry,
-				path,
-			})),
-		);
+		const conflicts: Conflict[] = [];
+		for (const entry of others) {
+			const fields = intersectFields(intersectFields(entry.fieldsV1 as FieldsV1, changed), set);
+			for (const path of memberPaths(fields)) conflicts.push({ entry, path });
+			yield* resting(rest);
+		}
 		if (conflicts.length > 0) throw applyConflict(conflicts);
 	}
 	const lost = unionFields(intersectFields(changed, set), removed);
+	yield* resting(rest);
 	const next: ManagedFieldsEntry[] = [];
 	for (const entry of others) {
 		const left = subtractFields(entry.fieldsV1 as FieldsV1, lost);
 		if (left !== undefined) next.push(left === entry.fieldsV1 ? entry : { ...entry, fieldsV1: left });
+		yield* resting(rest);
 	}
 	const previous = entries.find(mine);
 	if (previous !== undefined && jsonEqual(previous.fieldsV1, set)) next.push(previous);

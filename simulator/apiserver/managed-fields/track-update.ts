@@ -4,6 +4,8 @@ import { type FieldsV1, LEAF, subtractFields, unionFields } from '../../machiner
 import type { KubeObject, ManagedFieldsEntry } from '../../machinery/meta.ts';
 import type { JsonObject } from '../../machinery/patch/json-object.ts';
 import type { PatchSchema } from '../../machinery/patch/patch-schema.ts';
+import { resting } from '../../machinery/rest.ts';
+import type { Task } from '../../machinery/task.ts';
 import type { ResourceStorage } from '../registry/resource-storage.ts';
 import type { WriteContext } from '../registry/write-context.ts';
 import type { ServerCore } from '../server-core.ts';
@@ -17,13 +19,13 @@ import { SKIPPED, SKIPPED_OF_STATUS } from './skipped-fields.ts';
  * Models apimachinery/pkg/util/managedfields FieldManager.Update.
  * @param old undefined for a create.
  */
-export function trackUpdate(
+export function* trackUpdate(
 	core: ServerCore,
 	storage: ResourceStorage,
 	object: KubeObject,
 	old: KubeObject | undefined,
 	context: WriteContext,
-): void {
+): Task<void> {
 	// A client may write managedFields itself; components send back what they have read.
 	const given = object.metadata.managedFields ?? [];
 	const entries = given.length > 0 ? given : (old?.metadata.managedFields ?? []);
@@ -31,6 +33,7 @@ export function trackUpdate(
 	const skip = context.subresource === 'status' ? SKIPPED_OF_STATUS : SKIPPED;
 	const schema: PatchSchema = { root: storage.type, objectType: objectType as PatchSchema['objectType'] };
 	const { changed, removed } = compareFields(before, object as unknown as JsonObject, schema, skip);
+	yield* resting(context.rest);
 	if (changed === undefined && removed === undefined) {
 		if (entries.length > 0) object.metadata.managedFields = entries;
 		else delete object.metadata.managedFields;
@@ -47,6 +50,7 @@ export function trackUpdate(
 		if (mine(entry)) continue;
 		const left = subtractFields(entry.fieldsV1 as FieldsV1, lost);
 		if (left !== undefined) next.push(left === entry.fieldsV1 ? entry : { ...entry, fieldsV1: left });
+		yield* resting(context.rest);
 	}
 	const previous = entries.find(mine);
 	const owned = unionFields(subtractFields(previous?.fieldsV1 as FieldsV1 | undefined, removed), changed);

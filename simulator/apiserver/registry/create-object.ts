@@ -1,5 +1,6 @@
 import { validateObjectMeta } from '../../api/validation/object-meta.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
+import { resting } from '../../machinery/rest.ts';
 import { ApiError, invalid } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { AdmissionAttributes } from '../admission/admission.ts';
@@ -29,9 +30,11 @@ export function* createObject(
 	const attributes = createAttributes(storage, object, context);
 	if (options.ownsFields !== true) {
 		delete object.metadata.managedFields;
-		trackUpdate(core, storage, object, undefined, context);
+		yield* trackUpdate(core, storage, object, undefined, context);
+		yield* resting(context.rest);
 	}
 	yield* core.admission.mutate(attributes, core);
+	yield* resting(context.rest);
 	core.hookOf(kind)?.receive?.(object, undefined, context.user);
 	const { generateName } = object.metadata;
 	const generated = !object.metadata.name && generateName !== undefined && generateName !== '';
@@ -41,12 +44,15 @@ export function* createObject(
 		if (generated) object.metadata.name = generatedName(generateName, core);
 		fillSystemFields(object, core);
 		kind.prepareForCreate?.(object, core.world);
+		yield* resting(context.rest);
 		const errors = kind.validate?.(object) ?? validateObjectMeta(object.metadata, kind);
 		if (errors.length === 0) errors.push(...(core.hookOf(kind)?.beforeWrite?.(object, undefined) ?? []));
+		yield* resting(context.rest);
 		if (errors.length > 0) throw invalid(storage.kind, object.metadata.name ?? '', errors);
 		context.warnings.push(...(kind.warnings?.(object, undefined) ?? []));
 		options.authorize?.();
 		yield* core.admission.validate(createAttributes(storage, object, context), core);
+		yield* resting(context.rest);
 		const ordered = inFieldOrder(object, storage.type);
 		if (context.dryRun) {
 			if (storage.find(object.metadata.namespace ?? '', object.metadata.name) === undefined) return ordered;

@@ -3,6 +3,7 @@ import type { FieldError } from '../../machinery/field-error.ts';
 import { invalidValue } from '../../machinery/field-error.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
+import { resting } from '../../machinery/rest.ts';
 import { conflict, invalid, optimisticLock } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { AdmissionAttributes } from '../admission/admission.ts';
@@ -38,15 +39,20 @@ export function* updateObject(
 	options: UpdateOptions = {},
 ): Task<KubeObject> {
 	checkVersion(storage, object, old);
-	if (options.ownsFields !== true) trackUpdate(core, storage, object, old, context);
+	if (options.ownsFields !== true) yield* trackUpdate(core, storage, object, old, context);
+	yield* resting(context.rest);
 	yield* core.admission.mutate(updateAttributes(storage, object, old, context), core);
+	yield* resting(context.rest);
 	core.hookOf(storage.stored)?.receive?.(object, old, context.user);
 	restoreSystemFields(object, old);
 	const errors = prepareAndValidate(core, storage, object, old, context, options);
 	if (errors.length > 0) throw invalid(storage.kind, old.metadata.name, errors);
+	yield* resting(context.rest);
 	yield* core.admission.validate(updateAttributes(storage, object, old, context), core);
+	yield* resting(context.rest);
 	const ordered = inFieldOrder(object, storage.type);
 	if (sameButForTimes(ordered, old) && !storage.isStale(old)) return old;
+	yield* resting(context.rest);
 	if (context.dryRun) return ordered;
 	const held = core.hookOf(storage.stored)?.holdsDeletion?.(ordered) === true;
 	return finishesDeletion(ordered, old) && !held

@@ -1,3 +1,4 @@
+import type { Wait } from '../../machinery/task.ts';
 import type { ApiRequest, UserInfo } from '../request.ts';
 
 /** Who writes and how: what the writing verbs need of the request besides the object. */
@@ -15,4 +16,6 @@ export interface WriteContext {
 	readonly subresource: string;
 	/** Grows with what the Warning header will say. */
 	readonly warnings: string[];
+	/** Between two steps of a write that is about something large; absent: it is done at once. */
+	readonly rest?: Wait | undefined;
 }

@@ -1,7 +1,10 @@
+import { formatJsonInSteps } from '../../machinery/format-json-in-steps.ts';
 import { concatBytes } from '../../machinery/http/byte-reader.ts';
 import type { KubeList, KubeObject } from '../../machinery/meta.ts';
+import { hasManyParts, resting } from '../../machinery/rest.ts';
+import { runToCompletion, type Task, type Wait } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
-import { formatYaml } from '../../machinery/yaml/format-yaml.ts';
+import { formatYamlInSteps } from '../../machinery/yaml/format-in-steps.ts';
 import type { Table } from '../output/table.ts';
 import type { ApiResponse, WatchEvent } from '../request.ts';
 
@@ -14,14 +17,29 @@ export function encodeBody(
 	style: BodyStyle,
 	texts: EncodedTexts = new WeakMap(),
 ): Uint8Array {
+	return runToCompletion(encodeBodyInSteps(body, style, texts, undefined));
+}
+
+/** The same with a rest after every so many bytes. */
+export function* encodeBodyInSteps(
+	body: NonNullable<ApiResponse['body']>,
+	style: BodyStyle,
+	texts: EncodedTexts,
+	rest: Wait | undefined,
+): Task<Uint8Array> {
 	if (body instanceof Uint8Array) return body;
 	if (typeof body === 'string') return encodeUtf8(body);
-	if (style === 'compact' && isTable(body)) return encodeTable(body, texts);
-	if (style === 'compact' && isTypedList(body)) return encodeList(body, texts);
+	if (style === 'compact' && isTable(body)) return yield* encodeTable(body, texts, rest);
+	if (style === 'compact' && isTypedList(body)) return yield* encodeList(body, texts, rest);
 	const value = withBareItems(body);
-	if (style === 'yaml') return encodeUtf8(formatYaml(value));
-	return encodeUtf8(style === 'pretty' ? toJson(value, 2) : `${toJson(value)}\n`);
+	if (style === 'compact') return encodeUtf8(`${toJson(value)}\n`);
+	const pause = (): Task<void> => resting(rest);
+	if (style === 'yaml') return encodeUtf8(yield* formatYamlInSteps(value, pause));
+	if (!hasManyParts(value)) return encodeUtf8(toJson(value, 2));
+	return encodeUtf8(yield* formatJsonInSteps(value, { indent: '  ', keepOrder: true }, pause));
 }
+
+const BYTES_A_STEP = 262_144;
 
 export type BodyStyle = 'compact' | 'pretty' | 'yaml';
 
@@ -41,7 +59,7 @@ function isTable(body: object): body is Table {
 	return kind === 'Table' && rows !== undefined && rows.length > 0;
 }
 
-function encodeTable(table: Table, texts: EncodedTexts): Uint8Array {
+function* encodeTable(table: Table, texts: EncodedTexts, rest: Wait | undefined): Task<Uint8Array> {
 	const first = table.rows[0]?.object ?? {};
 	// All rows are of one kind.
 	const { kind, apiVersion } = first as { readonly kind?: unknown; readonly apiVersion?: unknown };
@@ -49,23 +67,39 @@ function encodeTable(table: Table, texts: EncodedTexts): Uint8Array {
 	const parts = [encodeUtf8(toJson({ ...table, rows: [] }).slice(0, -']}'.length))];
 	// What lies between one row's metadata and the next one's.
 	let between = '';
+	let bytes = 0;
 	for (const { cells, object } of table.rows) {
 		between += `{"cells":${toJson(cells)},"object":`;
 		if (isPartial(object)) {
-			parts.push(encodeUtf8(between + start), metadataText(object.metadata, texts));
+			const metadata = metadataText(object.metadata, texts);
+			parts.push(encodeUtf8(between + start), metadata);
 			between = '}},';
-		} else between += `${toJson(object)}},`;
+			bytes += metadata.length;
+		} else {
+			const text = toJson(object);
+			between += `${text}},`;
+			bytes += text.length;
+		}
+		if (bytes < BYTES_A_STEP) continue;
+		bytes = 0;
+		yield* resting(rest);
 	}
 	parts.push(encodeUtf8(`${between.slice(0, -1)}]}\n`));
 	return concatBytes(parts);
 }
 
-function encodeList(list: KubeList, texts: EncodedTexts): Uint8Array {
+function* encodeList(list: KubeList, texts: EncodedTexts, rest: Wait | undefined): Task<Uint8Array> {
 	const itemKind = list.kind.slice(0, -'List'.length);
 	const parts = [encodeUtf8(toJson({ ...list, items: [] }).slice(0, -']}'.length))];
+	let bytes = 0;
 	for (const item of list.items) {
 		if (parts.length > 1) parts.push(COMMA);
-		parts.push(item.kind === itemKind ? bareText(item, texts) : encodeUtf8(toJson(item)));
+		const text = item.kind === itemKind ? bareText(item, texts) : encodeUtf8(toJson(item));
+		parts.push(text);
+		bytes += text.length;
+		if (bytes < BYTES_A_STEP) continue;
+		bytes = 0;
+		yield* resting(rest);
 	}
 	parts.push(LIST_END);
 	return concatBytes(parts);

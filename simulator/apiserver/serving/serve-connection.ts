@@ -3,13 +3,14 @@ import { ByteReader } from '../../machinery/http/byte-reader.ts';
 import { encodeChunk, type HttpRequestHead, lastChunk } from '../../machinery/http/http-message.ts';
 import { HttpSyntaxError, readRequestHead, readWholeBody, requestBody } from '../../machinery/http/http-reader.ts';
 import { parseTarget } from '../../machinery/http/url.ts';
+import { rest } from '../../machinery/rest.ts';
 import { tooLarge } from '../../machinery/status.ts';
 import { anyOf, type Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { ApiServer } from '../api-server.ts';
 import type { ApiRequest, ApiResponse, ApiStream, UserInfo } from '../request.ts';
 import { statusResponse } from '../verbs/response.ts';
-import { type BodyStyle, encodeBody } from './encode-body.ts';
+import { type BodyStyle, encodeBodyInSteps } from './encode-body.ts';
 import type { EventTexts } from './event-texts.ts';
 import { encodeHead } from './response-head.ts';
 import { serveUpgrade } from './serve-upgrade.ts';
@@ -127,7 +128,9 @@ function* writeResponse(
 	const style = bodyStyle(request, response);
 	const kept = style === 'compact' ? response.encoded : undefined;
 	const body =
-		response.body === undefined ? new Uint8Array(0) : (kept ?? encodeBody(response.body, style, server.texts));
+		response.body === undefined
+			? new Uint8Array(0)
+			: (kept ?? (yield* encodeBodyInSteps(response.body, style, server.texts, rest(server.world.loop))));
 	if (response.status === 304 || response.status === 204) {
 		yield* duplex.write(encodeHead({ ...head, length: undefined }));
 		return;

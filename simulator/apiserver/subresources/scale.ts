@@ -37,7 +37,7 @@ export function* scaleSubresource(scope: RequestScope): Task<ApiResponse> {
 	const wanted =
 		info.verb === 'patch'
 			? (decodeValue(
-					applyPatch(scope, scalePatchType(scope), current as unknown as Json, readPatch(request).patch),
+					yield* applyPatch(scope, scalePatchType(scope), current as unknown as Json, readPatch(request).patch),
 					SCALE,
 					context.validation,
 					context.warnings,

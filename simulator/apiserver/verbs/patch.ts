@@ -2,15 +2,16 @@ import type { Kind } from '../../api/kind.ts';
 import { objectType } from '../../api/schema/schema.ts';
 import type { Json } from '../../machinery/meta.ts';
 import { isObject, type JsonObject } from '../../machinery/patch/json-object.ts';
-import { applyJsonPatch } from '../../machinery/patch/json-patch.ts';
+import { applyJsonPatchInSteps } from '../../machinery/patch/json-patch.ts';
 import { applyMergePatch } from '../../machinery/patch/merge-patch.ts';
 import { PatchError } from '../../machinery/patch/patch-error.ts';
 import type { PatchSchema } from '../../machinery/patch/patch-schema.ts';
 import { applyStrategicMergePatch } from '../../machinery/patch/strategic-merge.ts';
+import { rest, resting } from '../../machinery/rest.ts';
 import { ApiError, badRequest, type Status, tooLarge, unsupportedMediaType } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
-import { decodeValue, requireType } from '../decoding/decode-object.ts';
+import { decodeValueInSteps, requireType } from '../decoding/decode-object.ts';
 import { JsonSyntaxError, parseJson } from '../decoding/parse-json.ts';
 import { handleApply } from '../managed-fields/handle-apply.ts';
 import { presentObject } from '../output/present.ts';
@@ -19,6 +20,7 @@ import { writeOptions } from '../request/options.ts';
 import type { ApiRequest, ApiResponse } from '../request.ts';
 import { presentationOf } from './read.ts';
 import { objectResponse, warned } from './response.ts';
+import { againstOthers, isFromWire, restOf } from './rests.ts';
 import type { RequestScope } from './scope.ts';
 import { matchName, matchNamespace } from './write.ts';
 
@@ -46,22 +48,29 @@ export function* handlePatch(scope: RequestScope, options: UpdateOptions = {}): 
 	const patchType = patchTypeOf(request, scope.kind);
 	if (patchType === 'apply') return yield* handleApply(scope);
 	const context = writeOptions(request, scope.user, 'PatchOptions', info.subresource);
-	return yield* warned(context, patchObject(scope, patchType, context, options));
+	return yield* warned(
+		context,
+		againstOthers(scope, context.warnings, () => patchObject(scope, patchType, context, options)),
+	);
 }
 
 function* patchObject(
 	scope: RequestScope,
 	patchType: PatchType,
-	context: ReturnType<typeof writeOptions>,
+	given: ReturnType<typeof writeOptions>,
 	options: UpdateOptions,
 ): Task<ApiResponse> {
 	const { core, storage, request, info } = scope;
 	const presentation = presentationOf(scope);
 	const old = storage.fetch(info.namespace, info.name);
+	const context = { ...given, rest: restOf(scope, old) };
 	const current = storage.present(old);
 	const { patch, strictErrors } = readPatch(request);
-	const patched = applyPatch(scope, patchType, current as unknown as Json, patch);
-	const object = decodeValue(patched, scope.kind, context.validation, context.warnings);
+	yield* resting(context.rest);
+	const patched = yield* applyPatch(scope, patchType, current as unknown as Json, patch);
+	yield* resting(context.rest);
+	const object = yield* decodeValueInSteps(patched, scope.kind, context);
+	yield* resting(context.rest);
 	if (strictErrors.length > 0 && context.validation === 'Strict') {
 		throw badRequest(`strict decoding error: ${strictErrors.join(', ')}`);
 	}
@@ -70,6 +79,7 @@ function* patchObject(
 	matchNamespace(scope, object);
 	matchName(object, info.name);
 	const updated = yield* updateObject(core, storage, storage.accept(object), old, context, options);
+	yield* resting(context.rest);
 	return objectResponse(200, presentObject(storage.present(updated), presentation), context.warnings);
 }
 
@@ -100,7 +110,7 @@ export function readPatch(request: ApiRequest): { patch: Json; strictErrors: rea
 }
 
 /** `current` patched; neither is mutated. Throws ApiError. */
-export function applyPatch(scope: RequestScope, patchType: PatchType, current: Json, patch: Json): Json {
+export function* applyPatch(scope: RequestScope, patchType: PatchType, current: Json, patch: Json): Task<Json> {
 	try {
 		switch (patchType) {
 			case 'json':
@@ -109,7 +119,12 @@ export function applyPatch(scope: RequestScope, patchType: PatchType, current: J
 						`The allowed maximum operations in a JSON patch is ${MAX_JSON_PATCH_OPERATIONS}, got ${patch.length}`,
 					);
 				}
-				return applyJsonPatch(current, patch);
+				// A short one may copy a lot.
+				return yield* applyJsonPatchInSteps(
+					current,
+					patch,
+					isFromWire(scope) ? rest(scope.core.world.loop) : undefined,
+				);
 			case 'merge':
 				if (!isObject(patch)) throw badRequest('Invalid JSON Patch');
 				return applyMergePatch(current, patch);

@@ -1,30 +1,33 @@
 import { roundTrip } from '../../api/schema/round-trip.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
+import { resting } from '../../machinery/rest.ts';
 import { badRequest, forbidden, notFound, routeWithoutMethod } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import { forbiddenBy } from '../authorization/forbidden.ts';
-import { decodeObject } from '../decoding/decode-object.ts';
+import { decodeInSteps } from '../decoding/decode-object.ts';
 import { presentObject } from '../output/present.ts';
 import { createObject } from '../registry/create-object.ts';
 import { updateObject } from '../registry/update-object.ts';
-import { type FieldValidation, writeOptions } from '../request/options.ts';
+import type { WriteContext } from '../registry/write-context.ts';
+import { writeOptions } from '../request/options.ts';
 import type { ApiResponse } from '../request.ts';
 import { presentationOf } from './read.ts';
 import { objectResponse, warned } from './response.ts';
+import { againstOthers, restOf } from './rests.ts';
 import type { RequestScope } from './scope.ts';
 
 /** POST of a collection. Models apiserver/pkg/endpoints/handlers createHandler. */
 export function* handleCreate(scope: RequestScope): Task<ApiResponse> {
-	const context = writeOptions(scope.request, scope.user, 'CreateOptions', '');
+	const context = { ...writeOptions(scope.request, scope.user, 'CreateOptions', ''), rest: restOf(scope, undefined) };
 	return yield* warned(context, create(scope, context));
 }
 
-type Context = ReturnType<typeof writeOptions>;
+type Context = ReturnType<typeof writeOptions> & Pick<WriteContext, 'rest'>;
 
 function* create(scope: RequestScope, context: Context): Task<ApiResponse> {
 	const { core, storage, info } = scope;
 	const presentation = presentationOf(scope);
-	const object = decodeFor(scope, context.validation, context.warnings);
+	const object = yield* decodeFor(scope, context);
 	matchNamespace(scope, object);
 	checkNamespaceName(scope, info.namespace);
 	if (scope.kind.custom?.isTerminating === true) {
@@ -32,20 +35,25 @@ function* create(scope: RequestScope, context: Context): Task<ApiResponse> {
 		throw forbidden(storage.groupResource, object.metadata.name ?? '', because);
 	}
 	const created = yield* createObject(core, storage, storage.accept(object), context, { isPosted: true });
+	yield* resting(context.rest);
 	return objectResponse(201, presentObject(storage.present(created), presentation), context.warnings);
 }
 
 /** PUT of an object, or of its status. Models apiserver/pkg/endpoints/handlers UpdateResource. */
 export function* handleUpdate(scope: RequestScope): Task<ApiResponse> {
 	const context = writeOptions(scope.request, scope.user, 'UpdateOptions', scope.info.subresource);
-	return yield* warned(context, update(scope, context));
+	return yield* warned(
+		context,
+		againstOthers(scope, context.warnings, () => update(scope, context)),
+	);
 }
 
-function* update(scope: RequestScope, context: Context): Task<ApiResponse> {
+function* update(scope: RequestScope, given: Context): Task<ApiResponse> {
 	const { core, storage, info } = scope;
 	const presentation = presentationOf(scope);
 	const old = storage.find(info.namespace, info.name);
-	const object = decodeUpdate(scope, old, context.validation, context.warnings);
+	const context = { ...given, rest: restOf(scope, old) };
+	const object = yield* decodeUpdate(scope, old, context);
 	matchNamespace(scope, object);
 	matchName(object, info.name);
 	if (old === undefined) {
@@ -58,6 +66,7 @@ function* update(scope: RequestScope, context: Context): Task<ApiResponse> {
 		return objectResponse(201, presentObject(storage.present(created), presentation), context.warnings);
 	}
 	const updated = yield* updateObject(core, storage, storage.accept(object), old, context);
+	yield* resting(context.rest);
 	return objectResponse(200, presentObject(storage.present(updated), presentation), context.warnings);
 }
 
@@ -69,22 +78,18 @@ export function requireCreate({ core, user, info }: RequestScope): void {
 }
 
 /** The request's object with defaults, fresh. */
-function decodeFor(scope: RequestScope, validation: FieldValidation, warnings: string[]): KubeObject {
-	const object = decodeObject(scope.request, scope.kind, validation, warnings);
+function* decodeFor(scope: RequestScope, context: Context): Task<KubeObject> {
+	const object = yield* decodeInSteps(scope.request, scope.kind, context);
+	yield* resting(context.rest);
 	scope.kind.applyDefaults?.(object);
 	return object;
 }
 
-function decodeUpdate(
-	scope: RequestScope,
-	old: KubeObject | undefined,
-	validation: FieldValidation,
-	warnings: string[],
-): KubeObject {
+function* decodeUpdate(scope: RequestScope, old: KubeObject | undefined, context: Context): Task<KubeObject> {
 	const { body } = scope.request;
 	const isStatus = scope.info.subresource === 'status';
 	const direct = isStatus && scope.kind.storedAs === undefined && old !== undefined && isPlain(body);
-	if (!direct) return decodeFor(scope, validation, warnings);
+	if (!direct) return yield* decodeFor(scope, context);
 	// A component's status update changes nothing else: the rest need not be copied.
 	const { kind, apiVersion, metadata: given, status } = body as KubeObject & { status?: unknown };
 	const { managedFields: _, ...metadata } = given;

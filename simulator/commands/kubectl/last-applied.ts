@@ -1,7 +1,9 @@
-import { formatJson } from '../../machinery/format-json.ts';
+import { formatJsonInSteps } from '../../machinery/format-json-in-steps.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
 import { ApiError } from '../../machinery/status.ts';
+import type { Task } from '../../machinery/task.ts';
 import { CommandError, messageOf } from './errors.ts';
+import type { Streams } from './streams.ts';
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
@@ -17,9 +19,12 @@ export function withoutAppliedAnnotation(object: KubeObject): KubeObject {
 }
 
 /** The object as it would be applied: its own JSON in the annotation. Models kubectl/pkg/util GetModifiedConfiguration. */
-export function withAppliedAnnotation(object: KubeObject): KubeObject {
+export function* withAppliedAnnotation({ pause }: Pick<Streams, 'pause'>, object: KubeObject): Task<KubeObject> {
 	const bare = withoutAppliedAnnotation(object);
-	const annotations = { ...bare.metadata.annotations, [LAST_APPLIED]: `${formatJson(bare)}\n` };
+	const annotations = {
+		...bare.metadata.annotations,
+		[LAST_APPLIED]: `${yield* formatJsonInSteps(bare, {}, pause)}\n`,
+	};
 	return { ...object, metadata: { ...object.metadata, annotations } };
 }
 

@@ -6,6 +6,8 @@ import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { CommandError, goErrno } from './errors.ts';
 
 const READ_BYTES = 65_536;
+/** A value of JSON or YAML is less work than a step of a shell. */
+const PARTS_A_STEP_LOG2 = 3;
 
 /** The standard streams and the files of a process, as text. */
 export class Streams {
@@ -15,6 +17,9 @@ export class Streams {
 	constructor(process: Process) {
 		this.process = process;
 	}
+
+	/** For between steps of work on something large: values that have been read or written. */
+	readonly pause = (parts: number): Task<void> => this.process.tick(parts >> PARTS_A_STEP_LOG2);
 
 	out(text: string): Task<void> {
 		return this.#write(1, text);

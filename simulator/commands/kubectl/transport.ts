@@ -12,6 +12,7 @@ import type { HttpBody } from '../../machinery/http/http-reader.ts';
 import { HttpSyntaxError, readResponseHead, responseBody } from '../../machinery/http/http-reader.ts';
 import { formatQuery, parseUrl, pathEscape } from '../../machinery/http/url.ts';
 import type { Memo } from '../../machinery/memo.ts';
+import { parseJsonInSteps } from '../../machinery/parse-json-in-steps.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task, Wait } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
@@ -166,7 +167,7 @@ export class SocketTransport implements Transport, UpgradingTransport {
 		const bytes = yield* wholeBody(httpBody);
 		if (reusable) this.#idle = connection;
 		else connection.duplex.close();
-		return { status: head.status, headers, body: decodeBody(bytes, head, this.#process.port<Memo>('memo')) };
+		return { status: head.status, headers, body: yield* decodeBody(bytes, head, this.#process) };
 	}
 
 	#head(request: ClientRequest, body: Uint8Array | undefined): Uint8Array {
@@ -230,10 +231,14 @@ function* wholeBody(body: HttpBody): Task<Uint8Array> {
 	}
 }
 
+/** Reading so many characters is one step. */
+const LENGTH_A_STEP_LOG2 = 8;
+
 /** What is sent with an ETag (discovery, OpenAPI) is large, and the same for everybody. */
 const SHARED_LENGTH_MIN = 4_096;
 
-function decodeBody(bytes: Uint8Array, head: HttpResponseHead, memo: Memo | undefined): unknown {
+function* decodeBody(bytes: Uint8Array, head: HttpResponseHead, process: Process): Task<unknown> {
+	const memo = process.port<Memo>('memo');
 	const type = head.headers.get('Content-Type') ?? '';
 	const text = decodeUtf8(bytes);
 	if (!/json/.test(type)) return text;
@@ -241,8 +246,11 @@ function decodeBody(bytes: Uint8Array, head: HttpResponseHead, memo: Memo | unde
 		const table = parseLongTable(text);
 		if (table !== undefined) return table;
 		const shared = memo !== undefined && text.length >= SHARED_LENGTH_MIN && head.headers.has('etag');
-		return shared ? memo.of('json', text, () => JSON.parse(text)) : JSON.parse(text);
-	} catch {
+		return shared
+			? memo.of('json', text, () => JSON.parse(text))
+			: yield* parseJsonInSteps(text, (length) => process.tick(length >> LENGTH_A_STEP_LOG2));
+	} catch (error) {
+		if (!(error instanceof SyntaxError)) throw error;
 		return text;
 	}
 }

@@ -1,5 +1,7 @@
 import { jsonEqual } from '../json-equal.ts';
 import type { Json } from '../meta.ts';
+import { resting } from '../rest.ts';
+import { runToCompletion, type Task, type Wait } from '../task.ts';
 import { copyJson, isObject, type JsonObject, ownValue, setOwn } from './json-object.ts';
 import { PatchError } from './patch-error.ts';
 
@@ -44,14 +46,29 @@ function typeName(value: Json): string {
  * Models gopkg.in/evanphx/json-patch.v4 Patch.Apply.
  */
 export function applyJsonPatch(document: Json, patch: Json): Json {
+	return runToCompletion(applyJsonPatchInSteps(document, patch, undefined));
+}
+
+/** `applyJsonPatch` with a rest after every few operations, and after every large copy. */
+export function* applyJsonPatchInSteps(document: Json, patch: Json, rest: Wait | undefined): Task<Json> {
 	const patching = new JsonPatching(copyJson(document));
-	for (const operation of decodeJsonPatch(patch)) patching.apply(operation);
+	let [operations, copied] = [0, 0];
+	for (const operation of decodeJsonPatch(patch)) {
+		patching.apply(operation);
+		if (++operations % OPERATIONS_A_STEP !== 0 && patching.copied - copied < COPIED_A_STEP) continue;
+		copied = patching.copied;
+		yield* resting(rest);
+	}
 	return patching.document;
 }
 
+const OPERATIONS_A_STEP = 500;
+const COPIED_A_STEP = 131_072;
+
 class JsonPatching {
 	document: Json;
-	#copied = 0;
+	/** Bytes that have been copied inside the document. */
+	copied = 0;
 
 	constructor(document: Json) {
 		this.document = document;
@@ -152,10 +169,10 @@ class JsonPatching {
 		const target = this.#find(path);
 		if (target === undefined)
 			throw failure(`copy operation does not apply: doc is missing destination path: ${path}: ${MISSING}`);
-		this.#copied += JSON.stringify(found).length;
-		if (this.#copied > MAX_COPIED_BYTES) {
+		this.copied += JSON.stringify(found).length;
+		if (this.copied > MAX_COPIED_BYTES) {
 			throw failure(
-				`Unable to complete the copy, the accumulated size increase of copy is ${this.#copied}, exceeding the limit ${MAX_COPIED_BYTES}`,
+				`Unable to complete the copy, the accumulated size increase of copy is ${this.copied}, exceeding the limit ${MAX_COPIED_BYTES}`,
 			);
 		}
 		within('error while adding value during copy', () => addAt(target, copyJson(found)));

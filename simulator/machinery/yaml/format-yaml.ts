@@ -24,9 +24,10 @@ function writeRoot(value: Json, out: string[]): void {
 	out.push(formatLeaf(value, 0, 2), '\n');
 }
 
-type Collection = Json[] | { [key: string]: Json };
+export type Mapping = { [key: string]: Json };
+export type Collection = Json[] | Mapping;
 
-function isFilled(value: Json): value is Collection {
+export function isFilled(value: Json): value is Collection {
 	if (value === null || typeof value !== 'object') return false;
 	if (Array.isArray(value)) return value.length > 0;
 	for (const key in value) if (value[key] !== undefined) return true;
@@ -34,24 +35,29 @@ function isFilled(value: Json): value is Collection {
 }
 
 /** @param compact the first line continues the line of a "- ". */
-function writeMapping(mapping: { [key: string]: Json }, indent: number, out: string[], compact: boolean): void {
+function writeMapping(mapping: Mapping, indent: number, out: string[], compact: boolean): void {
 	const pad = ' '.repeat(indent);
 	let first = compact;
 	for (const key of sortedKeys(mapping)) {
-		const value = mapping[key] as Json;
 		if (!first) out.push(pad);
 		first = false;
-		const text = formatString(key, { column: indent, indent: indent + 2, simpleKey: true });
-		if (isSimpleKey(key)) {
-			out.push(text, ':');
-			writeMappingValue(value, indent, text.length + indent + 1, out);
-		} else {
-			writeComplexPair(key, value, indent, out);
-		}
+		writePair(key, mapping[key] as Json, indent, out);
 	}
 }
 
-function isSimpleKey(key: string): boolean {
+function writePair(key: string, value: Json, indent: number, out: string[]): void {
+	if (!isSimpleKey(key)) writeComplexPair(key, value, indent, out);
+	else writeMappingValue(value, indent, writeSimpleKey(key, indent, out), out);
+}
+
+/** @returns the column behind it. */
+function writeSimpleKey(key: string, indent: number, out: string[]): number {
+	const text = formatString(key, { column: indent, indent: indent + 2, simpleKey: true });
+	out.push(text, ':');
+	return text.length + indent + 1;
+}
+
+export function isSimpleKey(key: string): boolean {
 	return utf8Length(key) <= SIMPLE_KEY_BYTES_MAX && !key.includes('\n');
 }
 
@@ -77,9 +83,7 @@ function writeMappingValue(value: Json, indent: number, column: number, out: str
 
 /** A key too long for one line: `? key` and `: value` on lines of their own. */
 function writeComplexPair(key: string, value: Json, indent: number, out: string[]): void {
-	out.push('? ', formatString(key, { column: indent + 2, indent: indent + 2, simpleKey: false }));
-	endLine(out);
-	out.push(' '.repeat(indent), ':');
+	writeComplexKey(key, indent, out);
 	if (!isFilled(value)) {
 		out.push(' ', formatLeaf(value, indent + 2, indent + 2));
 		endLine(out);
@@ -90,23 +94,36 @@ function writeComplexPair(key: string, value: Json, indent: number, out: string[
 	else writeMapping(value, indent + 2, out, true);
 }
 
+function writeComplexKey(key: string, indent: number, out: string[]): void {
+	out.push('? ', formatString(key, { column: indent + 2, indent: indent + 2, simpleKey: false }));
+	endLine(out);
+	out.push(' '.repeat(indent), ':');
+}
+
 function writeSequence(items: readonly Json[], indent: number, out: string[], compact: boolean): void {
 	const pad = ' '.repeat(indent);
 	let first = compact;
 	for (const item of items) {
 		if (!first) out.push(pad);
 		first = false;
-		out.push('- ');
-		if (!isFilled(item)) {
-			out.push(formatLeaf(item, indent + 2, indent + 2));
-			endLine(out);
-		} else if (Array.isArray(item)) {
-			writeSequence(item, indent + 2, out, true);
-		} else {
-			writeMapping(item, indent + 2, out, true);
-		}
+		writeItem(item, indent, out);
 	}
 }
+
+function writeItem(item: Json, indent: number, out: string[]): void {
+	out.push('- ');
+	if (!isFilled(item)) {
+		out.push(formatLeaf(item, indent + 2, indent + 2));
+		endLine(out);
+	} else if (Array.isArray(item)) {
+		writeSequence(item, indent + 2, out, true);
+	} else {
+		writeMapping(item, indent + 2, out, true);
+	}
+}
+
+/** What a large value is written with, part by part. */
+export const PARTS = { writePair, writeSimpleKey, writeComplexKey, writeItem };
 
 /** A literal block that keeps its last break has ended its line already. */
 function endLine(out: string[]): void {

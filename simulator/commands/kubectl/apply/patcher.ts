@@ -1,4 +1,4 @@
-import { formatJson } from '../../../machinery/format-json.ts';
+import { formatJsonInSteps } from '../../../machinery/format-json-in-steps.ts';
 import type { KubeObject } from '../../../machinery/meta.ts';
 import { parseJson } from '../../../machinery/parse-json.ts';
 import type { JsonObject } from '../../../machinery/patch/json-object.ts';
@@ -86,13 +86,14 @@ function* patchOnce(
 	const { mapping, namespace, name } = target;
 	const annotation = lastAppliedOf(current);
 	const original = (annotation === undefined ? {} : parseJson(annotation)) as JsonObject;
+	yield* kubectl.io.pause((annotation?.length ?? 0) >> 3);
 	const [live, wanted] = [current as unknown as JsonObject, modified as unknown as JsonObject];
 	const schema = patchSchemaOf(mapping.group, mapping.version, mapping.kind);
 	const body =
 		schema === undefined
 			? createThreeWayJsonMergePatch(original, wanted, live)
 			: createThreeWayMergePatch(original, wanted, live, schema);
-	const patch = formatJson(body);
+	const patch = yield* formatJsonInSteps(body, {}, kubectl.io.pause);
 	sent.patch = patch;
 	if (patch === '{}') return { patch, object: current };
 	const type = schema === undefined ? 'merge' : 'strategic';
@@ -114,7 +115,7 @@ function* deleteAndCreate(
 			throw new CommandError('timed out waiting for the condition');
 		yield* kubectl.process.sleep(1000);
 	}
-	const patch = formatJson(modified);
+	const patch = yield* formatJsonInSteps(modified, {}, kubectl.io.pause);
 	try {
 		return { patch, object: yield* kubectl.createObject(mapping, namespace, modified, options.query) };
 	} catch (error) {

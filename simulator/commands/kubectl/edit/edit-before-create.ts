@@ -45,7 +45,7 @@ export function* editBeforeCreate(kubectl: Kubectl, flags: CreateFlags): Task<vo
 
 function* createEdited(kubectl: Kubectl, flags: CreateFlags, edited: EditedObject, printer: Printer): Task<void> {
 	const { mapping, namespace, object } = edited;
-	const body = flags['save-config'] ? withAppliedAnnotation(object) : object;
+	const body = flags['save-config'] ? yield* withAppliedAnnotation(kubectl.io, object) : object;
 	const query = writeQuery({ fieldManager: 'kubectl-create', validation: validationOf(flags.validate) });
 	yield* printer.print((yield* kubectl.createObject(mapping, namespace, body, query)) as unknown as Printable);
 }

@@ -1,9 +1,9 @@
-import { formatJson } from '../../../machinery/format-json.ts';
+import { formatJsonInSteps } from '../../../machinery/format-json-in-steps.ts';
 import type { KubeObject } from '../../../machinery/meta.ts';
 import { ApiError } from '../../../machinery/status.ts';
 import { nothing, type Task } from '../../../machinery/task.ts';
 import { trimEndOf } from '../../../machinery/trim-end.ts';
-import { formatYaml } from '../../../machinery/yaml/format-yaml.ts';
+import { formatYamlInSteps } from '../../../machinery/yaml/format-in-steps.ts';
 import type { Manifest } from '../decode-manifests.ts';
 import { visitManifests } from '../decode-manifests.ts';
 import { CommandError, isUserError, messageOf, SilentExit } from '../errors.ts';
@@ -57,7 +57,10 @@ export function* editObjects(kubectl: Kubectl, infos: readonly ResourceInfo[], m
 		originals.length === 1
 			? (originals[0] as KubeObject)
 			: { apiVersion: 'v1', items: originals, kind: 'List', metadata: {} };
-	const body = mode.format === 'json' ? `${formatJson(document, { indent: '    ' })}\n` : formatYaml(document);
+	const body =
+		mode.format === 'json'
+			? `${yield* formatJsonInSteps(document, { indent: '    ' }, io.pause)}\n`
+			: yield* formatYamlInSteps(document, io.pause);
 	let original = '';
 	let edited = '';
 	let reasons: readonly Reason[] = [];

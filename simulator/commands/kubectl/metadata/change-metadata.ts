@@ -1,4 +1,4 @@
-import { formatJson } from '../../../machinery/format-json.ts';
+import { formatJsonInSteps } from '../../../machinery/format-json-in-steps.ts';
 import type { KubeObject } from '../../../machinery/meta.ts';
 import type { JsonObject } from '../../../machinery/patch/json-object.ts';
 import { createMergePatch } from '../../../machinery/patch/merge-patch.ts';
@@ -149,7 +149,8 @@ export function* changeOne(
 	change: MetadataChange,
 ): Task<ChangedObject> {
 	const local = change.dryRun === 'client' || flags.local || flags.list;
-	const before = JSON.parse(JSON.stringify(info.object)) as KubeObject;
+	const given = info.object as KubeObject;
+	const before = { ...given, metadata: { ...given.metadata } };
 	// So that the patch always holds the version to compare with.
 	if (flags['resource-version'] !== '') delete (before.metadata as { resourceVersion?: string }).resourceVersion;
 	const after = changed(before, change, flags['resource-version']);
@@ -162,7 +163,7 @@ export function* changeOne(
 		info.mapping,
 		info.namespace,
 		info.name,
-		{ type: 'merge', body: formatJson(patch) },
+		{ type: 'merge', body: yield* formatJsonInSteps(patch, {}, kubectl.io.pause) },
 		query,
 	);
 	return { before, after, answer };

@@ -1,11 +1,12 @@
 import { compareUtf8, formatJson } from '../../../machinery/format-json.ts';
+import { formatJsonInSteps } from '../../../machinery/format-json-in-steps.ts';
 import { goPrint, goQuote, goSyntax } from '../../../machinery/go-format.ts';
 import { GoTemplate } from '../../../machinery/go-template/go-template.ts';
 import { TemplateError } from '../../../machinery/go-template/nodes.ts';
 import { JsonPath } from '../../../machinery/jsonpath/jsonpath.ts';
 import { JsonPathError } from '../../../machinery/jsonpath/parse.ts';
 import type { Task } from '../../../machinery/task.ts';
-import { formatYaml } from '../../../machinery/yaml/format-yaml.ts';
+import { formatYamlInSteps } from '../../../machinery/yaml/format-in-steps.ts';
 import { CommandError } from '../errors.ts';
 import { printedName } from '../rest-mapper.ts';
 import type { Streams } from '../streams.ts';
@@ -40,9 +41,9 @@ export class JsonPrinter implements Printer {
 		this.#io = io;
 		this.#keepOrder = keepOrder;
 	}
-	print(object: Printable): Task<void> {
-		if (isWatchEvent(object)) return this.#io.out(`${formatJson(object, { keepOrder: true })}\n`);
-		return this.#io.out(`${formatJson(object, { indent: '    ', keepOrder: this.#keepOrder })}\n`);
+	*print(object: Printable): Task<void> {
+		const style = isWatchEvent(object) ? { keepOrder: true } : { indent: '    ', keepOrder: this.#keepOrder };
+		yield* this.#io.out(`${yield* formatJsonInSteps(object, style, this.#io.pause)}\n`);
 	}
 }
 
@@ -52,9 +53,9 @@ export class YamlPrinter implements Printer {
 	constructor(io: Streams) {
 		this.#io = io;
 	}
-	print(object: Printable): Task<void> {
+	*print(object: Printable): Task<void> {
 		const separator = this.#count++ > 0 ? '---\n' : '';
-		return this.#io.out(separator + formatYaml(object));
+		yield* this.#io.out(separator + (yield* formatYamlInSteps(object, this.#io.pause)));
 	}
 }
 

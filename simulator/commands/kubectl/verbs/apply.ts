@@ -266,7 +266,7 @@ function targetOf(info: ResourceInfo): { mapping: Mapping; object: KubeObject } 
 function* applyOne(invocation: ApplyInvocation, options: ApplyOptions, info: ResourceInfo): Task<void> {
 	const { kubectl } = invocation;
 	const { mapping, object } = targetOf(info);
-	const modified = withAppliedAnnotation(object);
+	const modified = yield* withAppliedAnnotation(kubectl.io, object);
 	const query = writeQuery({
 		dryRun: options.dryRun,
 		fieldManager: options.fieldManager,

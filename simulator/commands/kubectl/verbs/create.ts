@@ -169,7 +169,7 @@ function* createOne({ kubectl, flags }: CreateInvocation, info: ResourceInfo, wr
 	let object = info.object;
 	if (object === undefined || info.mapping === undefined)
 		throw new Error('assertion failed: a manifest has an object and a mapping');
-	if (flags['save-config']) object = withAppliedAnnotation(object);
+	if (flags['save-config']) object = yield* withAppliedAnnotation(kubectl.io, object);
 	if (writing.dryRun !== 'client') {
 		try {
 			object = yield* kubectl.createObject(info.mapping, info.namespace, object, writing.query);

@@ -109,7 +109,7 @@ function* saveEdited(
 		yield* printers.skipped.print(object as unknown as Printable);
 		return;
 	}
-	const changed = flags['save-config'] ? withAppliedAnnotation(object) : object;
+	const changed = flags['save-config'] ? yield* withAppliedAnnotation(kubectl.io, object) : object;
 	const patch = editPatch(mapping, original, changed);
 	if (flags['output-patch']) yield* kubectl.io.out(`Patch: ${formatJson(patch.body)}\n`);
 	const query = writeQuery({ fieldManager: flags['field-manager'], validation: validationOf(flags.validate) });

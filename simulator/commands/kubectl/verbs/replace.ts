@@ -99,7 +99,7 @@ interface Writing {
 
 function* replaceOne({ kubectl, flags }: ReplaceInvocation, info: ResourceInfo, writing: Writing): Task<void> {
 	const { dryRun, query, printer } = writing;
-	const object = bodyOf(kubectl, flags['save-config'], info.object as KubeObject);
+	const object = yield* bodyOf(kubectl, flags['save-config'], info.object as KubeObject);
 	if (dryRun === 'client') {
 		yield* printer.print(object as unknown as Printable);
 		return;
@@ -140,8 +140,9 @@ function* requestOf({ kubectl, flags }: ReplaceInvocation): Task<ResourceRequest
 	};
 }
 
-function bodyOf(kubectl: Kubectl, saveConfig: boolean, object: KubeObject): KubeObject {
-	const annotated = saveConfig || lastAppliedOf(object) !== undefined ? withAppliedAnnotation(object) : object;
+function* bodyOf(kubectl: Kubectl, saveConfig: boolean, object: KubeObject): Task<KubeObject> {
+	const isSaved = saveConfig || lastAppliedOf(object) !== undefined;
+	const annotated = isSaved ? yield* withAppliedAnnotation(kubectl.io, object) : object;
 	return withRecordedCause(kubectl, annotated);
 }
 
@@ -209,7 +210,7 @@ function* forceReplace(invocation: ReplaceInvocation, printer: Printer): Task<vo
 
 function* createAgain({ kubectl, flags }: ReplaceInvocation, info: ResourceInfo, printer: Printer): Task<void> {
 	if (info.mapping === undefined) throw new Error('assertion failed: creating needs a mapping');
-	const object = bodyOf(kubectl, flags['save-config'], info.object as KubeObject);
+	const object = yield* bodyOf(kubectl, flags['save-config'], info.object as KubeObject);
 	const query = writeQuery({ fieldManager: flags['field-manager'], validation: validationOf(flags.validate) });
 	yield* printer.print(
 		(yield* kubectl.createObject(info.mapping, info.namespace, object, query)) as unknown as Printable,

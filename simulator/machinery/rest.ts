@@ -1,0 +1,45 @@
+import type { EventLoop } from './event-loop.ts';
+import type { Task, Wait } from './task.ts';
+
+/** As which a step of long work counts that ends with a rest: whoever runs the world looks at the clock then. */
+const CALLBACKS = 1_000;
+
+/** A wait that ends at once, after everything else that is due now: for between two steps of long work. */
+export function rest(loop: EventLoop): Wait {
+	return {
+		arm(wake) {
+			let wanted = true;
+			loop.spend(CALLBACKS);
+			loop.post(() => {
+				if (wanted) wake();
+			});
+			return () => {
+				wanted = false;
+			};
+		},
+	};
+}
+
+/** Rests where there is a rest to be had. */
+export function* resting(wait: Wait | undefined): Task<void> {
+	if (wait !== undefined) yield wait;
+}
+
+/** Whether a JSON value has more than `most` values in it, as far as that takes to see. */
+export function hasManyParts(value: unknown, most = PARTS): boolean {
+	return partsUpTo(value, most) > most;
+}
+
+/** Copying so many takes well under a millisecond. */
+const PARTS = 2_000;
+
+function partsUpTo(value: unknown, most: number): number {
+	let parts = 1;
+	if (typeof value !== 'object' || value === null) return parts;
+	const object = value as { readonly [key: string]: unknown };
+	for (const key in object) {
+		parts += partsUpTo(object[key], most - parts);
+		if (parts > most) break;
+	}
+	return parts;
+}

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { formatJson } from '../../../simulator/machinery/format-json.ts';
+import { formatJsonInSteps } from '../../../simulator/machinery/format-json-in-steps.ts';
+import type { Json } from '../../../simulator/machinery/meta.ts';
+import { runToCompletion, type Task } from '../../../simulator/machinery/task.ts';
+import { formatYamlInSteps } from '../../../simulator/machinery/yaml/format-in-steps.ts';
+import { formatYaml } from '../../../simulator/machinery/yaml/format-yaml.ts';
+
+const LEAVES: readonly Json[] = [
+	'',
+	'a',
+	'a: b',
+	'two\nlines\n',
+	'\n',
+	' x',
+	null,
+	true,
+	7,
+	1e21,
+	[],
+	{},
+	[[]],
+	'"q" <&>',
+];
+
+/** Values of every kind in lists and objects that are long, and in each other. */
+function large(seed: number, length: number, depth: number): Json {
+	const items = Array.from({ length }, (_, index): Json => {
+		const at = seed * 31 + index * 7;
+		if (depth > 0 && index % (length >> 1) === 3) return large(at, length, depth - 1);
+		return index % 5 === 0
+			? { k: LEAVES[at % LEAVES.length] as Json, l: [1, 'b'] }
+			: (LEAVES[at % LEAVES.length] as Json);
+	});
+	if (seed % 2 === 0) return items;
+	const key = (index: number): string => `${'k'.repeat(index % 700 === 0 ? 200 : 1)}${(index * 7919) % length}`;
+	return Object.fromEntries(items.map((item, index) => [key(index), item]));
+}
+
+function paused<T>(make: (pause: (parts: number) => Task<void>) => Task<T>): { value: T; pauses: number } {
+	let pauses = 0;
+	const pause = (): Task<void> => counted(() => pauses++);
+	return { value: runToCompletion(make(pause)), pauses };
+}
+
+function* counted(count: () => void): Task<void> {
+	count();
+}
+
+test.each([0, 1, 2, 3])('what is written in steps is what is written at once (%d)', (seed) => {
+	const value = { a: large(seed, 2_500, 2), b: [large(seed + 1, 2_100, 1)], undefined };
+	const yaml = paused((pause) => formatYamlInSteps(value, pause));
+	expect(yaml.value).toBe(formatYaml(value));
+	expect(yaml.pauses).toBeGreaterThan(10);
+	for (const style of [{}, { indent: '    ' }, { indent: '  ', keepOrder: true }]) {
+		const json = paused((pause) => formatJsonInSteps(value, style, pause));
+		expect(json.value).toBe(formatJson(value, style));
+		expect(json.pauses).toBeGreaterThan(10);
+	}
+});
+
+test('what is small is written at once', () => {
+	const small = { a: [1, 2, { b: 'c' }] };
+	expect(paused((pause) => formatYamlInSteps(small, pause))).toEqual({ value: formatYaml(small), pauses: 0 });
+	expect(paused((pause) => formatJsonInSteps(small, {}, pause))).toEqual({ value: formatJson(small), pauses: 0 });
+});
