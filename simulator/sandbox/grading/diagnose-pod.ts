@@ -24,6 +24,11 @@ interface Terminated {
 export interface PodLike extends KubeObject {
 	readonly spec: {
 		readonly nodeName?: string;
+		readonly initContainers?: readonly {
+			readonly name: string;
+			readonly image?: string;
+			readonly restartPolicy?: string;
+		}[];
 		readonly containers: readonly {
 			readonly name: string;
 			readonly image?: string;
@@ -89,10 +94,13 @@ function diagnoseContainer(reader: ClusterReader, pod: PodLike, status: Containe
 		return [evidence('container-crashed', { ...names, ...values }, pod), ...latestWarning(reader, pod)];
 	}
 	if (waiting !== undefined) {
-		const image = pod.spec.containers.find((each) => each.name === container)?.image ?? '';
+		const image =
+			[...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find(({ name }) => name === container)?.image ?? '';
 		const values = { reason: waiting.reason ?? '', message: waiting.message ?? '', image };
 		return [evidence('container-waiting', { ...names, ...values }, pod)];
 	}
+	const init = pod.spec.initContainers?.find(({ name }) => name === container);
+	if (init !== undefined && init.restartPolicy !== 'Always') return [evidence('init-unfinished', names, pod)];
 	return [evidence('container-not-ready', names, pod), ...latestWarning(reader, pod, 'Unhealthy')];
 }
 

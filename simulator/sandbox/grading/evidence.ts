@@ -25,6 +25,7 @@ export const EVIDENCE_CODES = [
 	'container-waiting',
 	'container-crashed',
 	'container-not-ready',
+	'init-unfinished',
 	'probe-failing',
 	'event',
 	'service-without-selector',

@@ -207,3 +207,23 @@ test('what is not as expected is said as it was expected', () => {
 		['value-present', '1', undefined],
 	]);
 });
+
+test('a Pod that waits for an init container is told so', () => {
+	const world = newWorld('init-waits');
+	world.runScript({
+		name: 'pod.sh',
+		script: `kubectl apply -f - <<'END'
+{apiVersion: v1, kind: Pod, metadata: {name: site}, spec: {
+  initContainers: [{name: wait, image: 'busybox:1.36', command: [sleep, 1h]}],
+  containers: [{name: web, image: 'nginx:1.27'}]}}
+END
+sleep 20`,
+	});
+	const ready = { path: '.status.containerStatuses[0].ready', equals: true };
+	const check = { id: 'up', type: 'object', apiVersion: 'v1', kind: 'Pod', name: 'site', expect: [ready] } as const;
+	const [chain] = world.grade([{ id: 'site', points: 1, checks: [check] }]).flatMap(({ checks }) => checks);
+	expect(chain?.evidence.map(({ code, values }) => [code, values.container])).toEqual([
+		['value-differs', undefined],
+		['init-unfinished', 'wait'],
+	]);
+});
