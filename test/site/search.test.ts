@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadDrill } from '../../app/_lib/content/drills.ts';
 import { LOCALES } from '../../app/_lib/content/localized.ts';
-import { proseSections, taskTexts } from '../../app/_lib/content/prose-sections.ts';
+import { proseSections, tasksIn, taskTexts } from '../../app/_lib/content/prose-sections.ts';
 import { searchEntries } from '../../app/_lib/content/search-entries.ts';
 import { loadExam } from '../../app/_lib/exams/exam-file.ts';
 import { englishStem } from '../../app/_lib/search/english-stem.ts';
@@ -222,6 +222,8 @@ kind: Pod
 		},
 		{ heading: '세 층으로 된 구조', anchor: '세-층으로-된-구조-1', text: '', tasks: [] },
 	]);
+	const placed = '<ExerciseTask id="b" />\n\n```md\n<ExerciseTask id="x" />\n```\n\n## Then\n<ExerciseTask id="a" />';
+	expect(tasksIn(placed)).toEqual(['b', 'a']);
 	expect(taskTexts('<TaskText id="a">\nDo **it**.\n\n<Hint>No.</Hint>\n</TaskText>')).toEqual(
 		new Map([['a', 'Do it.']]),
 	);

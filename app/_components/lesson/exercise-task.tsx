@@ -16,17 +16,18 @@ export function Hint({ children }: { readonly children?: ReactNode }) {
 
 /**
  * The component that puts one task of an exercise into the prose, `<ExerciseTask id="create" />`: its text and hints
- * come from the task sheet. Throws while the page is built when the exercise or the sheet has no such task.
+ * come from the task sheet, its number from where it stands among `order`, the page's tasks. Throws while the page is
+ * built when the exercise or the sheet has no such task.
  */
 export function exerciseTask(
 	exercise: Exercise,
+	order: readonly string[],
 	locale: Locale,
 	Sheet: React.ComponentType<{ readonly components?: MdxComponents }>,
 	components: MdxComponents,
 ) {
 	return function ExerciseTask({ id }: { readonly id: string }) {
-		const index = exercise.texts.findIndex((text) => text.id === id);
-		const text = exercise.texts[index];
+		const text = exercise.texts.find((each) => each.id === id);
 		if (text === undefined) throw new Error(`<ExerciseTask id="${id}" />: ${exercise.id} has no such task`);
 		const TaskText = ({ id: own, children }: TaskTextProps) => {
 			if (own !== id) return null;
@@ -35,7 +36,7 @@ export function exerciseTask(
 			return (
 				<TaskCard
 					task={id}
-					number={index + 1}
+					number={order.indexOf(id) + 1}
 					title={text.title[locale]}
 					points={text.points}
 					labels={Object.fromEntries(Object.entries(text.labels).map(([check, label]) => [check, label[locale]]))}

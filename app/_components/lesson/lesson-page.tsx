@@ -4,6 +4,7 @@ import { exerciseText, loadExercise } from '../../_lib/content/exercises.ts';
 import { type Lesson, lessonOutputs, lessonText } from '../../_lib/content/lessons.ts';
 import type { Locale } from '../../_lib/content/localized.ts';
 import { mdxComponent } from '../../_lib/content/mdx-component.ts';
+import { tasksIn } from '../../_lib/content/prose-sections.ts';
 import { ContentError } from '../../_lib/content/read-content.ts';
 import { Bench } from '../bench/bench.tsx';
 import { BenchProvider } from '../bench/bench-context.tsx';
@@ -32,15 +33,14 @@ export async function LessonPage({ lesson, locale }: LessonPageProps) {
 		throw new ContentError(`content/exercises/${exercise.id}/task.${locale}.mdx: there is no such file`);
 	const { solutions } = await exerciseScripts(exercise.id);
 	const script = solutions.find(({ name }) => name === 'solution.sh')?.script ?? '';
+	const prose = await lessonText(lesson, locale);
 	const [Prose, Sheet, Solution] = await Promise.all(
-		[await lessonText(lesson, locale), sheet, `\`\`\`bash\n${script}\n\`\`\``].map(async (text) =>
-			mdxComponent(await compileMdx(text)),
-		),
+		[prose, sheet, `\`\`\`bash\n${script}\n\`\`\``].map(async (text) => mdxComponent(await compileMdx(text))),
 	);
 	if (Prose === undefined || Sheet === undefined || Solution === undefined)
 		throw new Error('assertion failed: three texts');
 	const outputs = await lessonOutputs(lesson);
-	const ExerciseTask = exerciseTask(exercise, locale, Sheet, proseComponents());
+	const ExerciseTask = exerciseTask(exercise, tasksIn(prose), locale, Sheet, proseComponents());
 	const titles = Object.fromEntries(exercise.texts.map(({ id, title }) => [id, title[locale]]));
 	return (
 		<BenchProvider exercise={exercise.id} key={lesson.id}>

@@ -31,6 +31,11 @@ export function proseSections(mdx: string): readonly ProseSection[] {
 	return sections.map(({ lines, ...section }) => ({ ...section, text: joined(lines) }));
 }
 
+/** The ids of a lesson's tasks as they come in its prose. */
+export function tasksIn(mdx: string): readonly string[] {
+	return proseSections(mdx).flatMap(({ tasks }) => tasks);
+}
+
 /** The text of each task of a task sheet, by its id; hints are not part of it. */
 export function taskTexts(mdx: string): ReadonlyMap<string, string> {
 	const withoutHints = mdx.replace(/<Hint>[\s\S]*?<\/Hint>/g, '');

@@ -37,7 +37,8 @@ export async function PracticeBench({ exercise, variant, minutes, locale }: Prac
 		compileMdx(`\`\`\`bash\n${script}\n\`\`\``, keep),
 	]);
 	const Solution = mdxComponent(solutionCode);
-	const Task = exerciseTask(exercise, locale, mdxComponent(sheetCode), proseComponents());
+	const order = exercise.texts.map(({ id }) => id);
+	const Task = exerciseTask(exercise, order, locale, mdxComponent(sheetCode), proseComponents());
 	const titles = Object.fromEntries(exercise.texts.map(({ id, title }) => [id, title[locale]]));
 	return (
 		<BenchProvider exercise={exercise.id} key={exercise.id}>
