@@ -63,6 +63,8 @@ export interface TerminalSink {
 	write(data: Uint8Array, drawn: () => void): void;
 	/** Clear, then write. */
 	screen(data: Uint8Array, drawn: () => void): void;
+	/** Takes the size that there is room for. Does nothing while it is hidden. */
+	fit(): void;
 	focus(): void;
 }
 
@@ -194,6 +196,8 @@ export class BenchStore {
 			this.#early = command;
 			return;
 		}
+		// The shell must know how wide its lines are before it shows one.
+		this.#sinks.get(terminal)?.fit();
 		this.#clicked.click(terminal, command);
 		this.#sinks.get(terminal)?.focus();
 	}

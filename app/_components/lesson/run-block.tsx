@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { CSSProperties, ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { useBenchStore } from '../bench/bench-context.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { CopyButton } from './copy-button.tsx';
@@ -20,7 +21,11 @@ export function RunBlock({ command, className, style, children }: RunBlockProps)
 	const store = useBenchStore();
 	const { showBench } = useLessonView();
 	const run = () => {
-		showBench();
+		// The bench must be there before the command is: a terminal that was out of sight has no size yet.
+		flushSync(() => {
+			showBench();
+			store.show('terminal');
+		});
 		store.run(command);
 	};
 	return (

@@ -17,8 +17,6 @@ export interface TerminalOptions extends TerminalKeyOptions {
 }
 
 export interface OpenTerminal extends TerminalSink {
-	/** Takes the size of its element. Does nothing while it is hidden. */
-	fit(): void;
 	setTheme(theme: ITheme): void;
 	setScreenReader(on: boolean): void;
 	/** Selects the next place, or the one before; whether there is one. */
