@@ -165,21 +165,37 @@ function checkRequest(fork: GradableFork, check: RequestCheck): Evidence[] {
 	return [];
 }
 
+interface ServiceName {
+	readonly name: string;
+	readonly namespace: string;
+}
+
+/** The Services that a host may belong to, the likeliest first: `web`, `web.shop` and `db-0.db`, `db-0.db.shop`, each with `.svc…`. */
+function servicesOf(host: string, own: string): readonly ServiceName[] {
+	if (/^[\d.]+$/.test(host)) return [];
+	const labels = host.split('.');
+	const svc = labels.indexOf('svc', 2);
+	const [first = '', second, third] = svc === -1 ? labels : labels.slice(0, svc);
+	if (second === undefined) return [{ name: first, namespace: own }];
+	if (third !== undefined) return [{ name: second, namespace: third }];
+	const named = { name: first, namespace: second };
+	return svc === -1 ? [named, { name: second, namespace: own }] : [named];
+}
+
 /** The Service that a URL names, by DNS name or cluster IP, and what is wrong with it. */
 function behindUrl(reader: ClusterReader, check: RequestCheck): Evidence[] {
 	const host = /^[a-z]+:\/\/([^/:]+)/.exec(check.url)?.[1];
 	if (host === undefined) return [];
-	const [name, namespace] = host.split('.');
-	for (const service of reader.list('v1', 'Service', '')) {
-		const spec = (service as unknown as { spec: { clusterIP?: string } }).spec;
-		const inNamespace = service.metadata.namespace === (namespace ?? check.from?.namespace ?? 'default');
-		if (spec.clusterIP === host || (service.metadata.name === name && inNamespace))
-			return diagnoseService(reader, service);
-	}
-	const where = namespace ?? check.from?.namespace ?? 'default';
-	return /^[\d.]+$/.test(host)
-		? []
-		: [evidence('object-missing', { kind: 'Service', name: name as string, namespace: where })];
+	const services = reader.list('v1', 'Service', '');
+	const own = check.from?.namespace ?? 'default';
+	const at = ({ name, namespace }: ServiceName) =>
+		services.find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
+	const byAddress = services.find((each) => (each as { spec?: { clusterIP?: string } }).spec?.clusterIP === host);
+	const named = servicesOf(host, own);
+	const service = byAddress ?? named.map(at).find((each) => each !== undefined);
+	if (service !== undefined) return diagnoseService(reader, service);
+	const [likely] = named;
+	return likely === undefined ? [] : [evidence('object-missing', { kind: 'Service', ...likely })];
 }
 
 function checkCommand(fork: GradableFork, check: CommandCheck): Evidence[] {

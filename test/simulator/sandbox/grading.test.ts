@@ -227,3 +227,40 @@ sleep 20`,
 		['init-unfinished', 'wait'],
 	]);
 });
+
+test('a request that fails leads to the Service that its name belongs to', () => {
+	const world = newWorld('names-of-services');
+	world.runScript({
+		name: 'web.sh',
+		script: 'kubectl create service clusterip web --tcp=80; kubectl create namespace shop',
+	});
+	const ask = (host: string): Task['checks'][number] => {
+		return {
+			id: host.replaceAll('.', '-'),
+			type: 'request',
+			from: { host: 'controlplane' },
+			url: `http://${host}/`,
+			timeoutSeconds: 1,
+		};
+	};
+	const hosts = [
+		'web.default',
+		'web-0.web',
+		'web-0.web.default',
+		'web-0.web.default.svc.cluster.local',
+		'db',
+		'db.shop.svc',
+		'db-0.db.shop',
+	];
+	const [task] = world.grade([{ id: 'names', points: 1, checks: hosts.map((host) => ask(host)) }]);
+	const causes = task?.checks.map(
+		({ evidence: [, second] }) =>
+			`${second?.code} ${second?.values.service ?? `${second?.values.name} ${second?.values.namespace}`}`,
+	);
+	expect(causes).toEqual([
+		...Array.from({ length: 4 }, () => 'selector-matches-nothing web'),
+		'object-missing db default',
+		'object-missing db shop',
+		'object-missing db shop',
+	]);
+});
