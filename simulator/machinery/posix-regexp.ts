@@ -26,8 +26,8 @@ export interface PosixRegexp {
 }
 
 /** Throws PosixRegexpError. */
-export function parsePosixRegexp(pattern: string, syntax: 'basic' | 'extended'): PosixRegexp {
-	return new PosixParser(pattern, syntax === 'extended').parse();
+export function parsePosixRegexp(pattern: string, syntax: 'basic' | 'extended', strict = false): PosixRegexp {
+	return new PosixParser(pattern, syntax === 'extended', strict).parse();
 }
 
 /** The tree as RE2 source. Back-references have none. */
@@ -81,15 +81,18 @@ function quoteRe2(code: number): string {
 class PosixParser {
 	readonly #pattern: string;
 	readonly #extended: boolean;
+	/** Nothing to repeat is wrong. */
+	readonly #strict: boolean;
 	#at = 0;
 	#groups = 0;
 	#depth = 0;
 	#hasBackReferences = false;
 	readonly #closed = new Set<number>();
 
-	constructor(pattern: string, extended: boolean) {
+	constructor(pattern: string, extended: boolean, strict: boolean) {
 		this.#pattern = pattern;
 		this.#extended = extended;
+		this.#strict = extended && strict;
 	}
 
 	parse(): PosixRegexp {
@@ -123,7 +126,17 @@ class PosixParser {
 			if (this.#sees('|')) break;
 			// An unmatched `)` is ordinary in extended syntax, an error in basic syntax.
 			if (this.#sees(')') && (this.#depth > 0 || !this.#extended)) break;
+			if (this.#strict && '*+?{'.includes(this.#pattern[this.#at] as string)) {
+				// What an anchor is followed by stands alone.
+				if (items.length === 0 || items.at(-1)?.type === 'assert') {
+					throw new PosixRegexpError('Invalid preceding regular expression');
+				}
+			}
 			const atom = this.#atom(items.length === 0, start);
+			if (this.#strict && atom.type === 'assert') {
+				items.push(atom);
+				continue;
+			}
 			items.push(this.#repeated(atom));
 		}
 		return items.length === 1 ? (items[0] as RegexpNode) : { type: 'sequence', items };
@@ -158,7 +171,7 @@ class PosixParser {
 		const body = close < 0 ? '' : this.#pattern.slice(open, close);
 		const bounds = /^(\d*)(?:(,)(\d*))?$/.exec(body)?.map((each) => each ?? '') ?? null;
 		if (close < 0 || bounds === null || (bounds[1] === '' && bounds[2] === '')) {
-			if (this.#extended) return undefined;
+			if (this.#extended && !this.#strict) return undefined;
 			throw new PosixRegexpError(close < 0 ? 'Unmatched \\{' : 'Invalid content of \\{\\}');
 		}
 		const min = bounds[1] === '' ? 0 : Number(bounds[1]);
@@ -243,7 +256,9 @@ class PosixParser {
 		if (negated) at++;
 		let re2 = '';
 		for (let first = true; ; first = false) {
-			if (at >= pattern.length) throw new PosixRegexpError('Unmatched [, [^, [:, [., or [=');
+			if (at >= pattern.length) {
+				throw new PosixRegexpError(first ? 'Invalid regular expression' : 'Unmatched [, [^, [:, [., or [=');
+			}
 			if (pattern[at] === ']' && !first) break;
 			if (pattern.startsWith('[:', at)) {
 				const end = pattern.indexOf(':]', at + 2);

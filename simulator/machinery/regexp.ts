@@ -47,6 +47,8 @@ export interface RegexpOptions {
 	readonly ignoreCase?: boolean;
 	/** `^` and `$` match at line ends too. */
 	readonly multiline?: boolean;
+	/** Extended POSIX syntax as regcomp(3) reads it: a repetition of nothing is wrong. */
+	readonly strict?: boolean;
 	/** RE2 syntax: `.` matches a newline (POSIX syntaxes always do so). */
 	readonly dotAll?: boolean;
 }
@@ -62,7 +64,7 @@ export function compileRe2(pattern: string, options: RegexpOptions = {}): Regexp
 export function compilePosix(pattern: string, syntax: 'basic' | 'extended', options: RegexpOptions = {}): Regexp {
 	if (pattern.length > DEFAULT_LIMITS.regexpLength) throw new RegexpSyntaxError('Regular expression too big', pattern);
 	try {
-		const parsed = parsePosixRegexp(pattern, syntax);
+		const parsed = parsePosixRegexp(pattern, syntax, options.strict === true);
 		if (!parsed.hasBackReferences) {
 			const flags = flagsOf(options) | RE2JS.DOTALL | RE2JS.LONGEST_MATCH;
 			return regexpOf(pattern, toRe2(parsed.root), flags, options);

@@ -1,8 +1,7 @@
 import type { Process, Stat } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import { compileGlob } from '../../machinery/glob.ts';
-import type { Regexp } from '../../machinery/regexp.ts';
-import { compilePosix } from '../../machinery/regexp.ts';
+import { compilePosix, type Regexp, RegexpSyntaxError } from '../../machinery/regexp.ts';
 import type { Accounts } from '../coreutils/accounts.ts';
 import { parseDate } from '../coreutils/date-parse.ts';
 import { changedMode } from '../coreutils/file-mode.ts';
@@ -68,13 +67,26 @@ function matcher(pattern: string, ignoreCase: boolean): (text: string) => boolea
 }
 
 function regexp(pattern: string, ignoreCase: boolean, type: string): Regexp {
-	if (/extended|egrep|awk/.test(type)) return compilePosix(`^(${pattern})$`, 'extended', { ignoreCase });
-	if (/basic|grep|sed|^ed$/.test(type)) return compilePosix(`^\\(${pattern}\\)$`, 'basic', { ignoreCase });
+	const basic = /basic|grep|sed|^ed$/.test(type) && !type.includes('egrep');
+	const known = basic || /extended|egrep|awk/.test(type);
 	// Emacs syntax, find's default, is close to basic POSIX with + and ? as operators.
-	const translated = pattern.replace(/\\([()|])|([+?])/g, (_whole, escaped?: string, operator?: string) =>
+	const own = known ? pattern : fromEmacs(pattern);
+	const syntax = basic ? 'basic' : 'extended';
+	const options = { ignoreCase, strict: type === 'posix-extended' };
+	try {
+		// What is wrong is wrong of the pattern as it stands.
+		compilePosix(own, syntax, options);
+		return compilePosix(basic ? `^\\(${own}\\)$` : `^(${own})$`, syntax, options);
+	} catch (error) {
+		if (!(error instanceof RegexpSyntaxError)) throw error;
+		throw new FindSyntaxError(`failed to compile regular expression '${pattern}': ${error.message}`);
+	}
+}
+
+function fromEmacs(pattern: string): string {
+	return pattern.replace(/\\([()|])|([+?])/g, (_whole, escaped?: string, operator?: string) =>
 		escaped === undefined ? (operator as string) : escaped,
 	);
-	return compilePosix(`^(${translated})$`, 'extended', { ignoreCase });
 }
 
 function byAttribute(name: string, argument: string, process: Process, accounts: Accounts): FindTest | undefined {

@@ -191,6 +191,7 @@ function* matching(run: GrepRun): Task<ProcessInfo[]> {
 function compiled(pattern: string, { values }: GrepRun): Regexp {
 	try {
 		return compilePosix(values.exact ? `^(${pattern})$` : pattern, 'extended', {
+			strict: true,
 			ignoreCase: values.ignoreCase === true,
 		});
 	} catch (error) {

@@ -7,6 +7,7 @@ import { assignArray } from '../interpreter/assignments.ts';
 import { isQuotedArray, quotedArray } from '../interpreter/quoted-array.ts';
 import { quoteTrace, trace } from '../interpreter/trace.ts';
 import { ShellFailure } from '../state/control-flow.ts';
+import { listedVariables } from '../state/listed-variables.ts';
 import type { Shell, ShellFunction } from '../state/shell.ts';
 import type { Variable } from '../state/variable.ts';
 import { elementName } from '../syntax/element-name.ts';
@@ -193,8 +194,10 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill?: FillArray
 	const inScope = shell.variables.inFunction && (kind === 'local' || kind === 'declare' || kind === 'typeset');
 	const where = on.has('g') ? 'global' : inScope ? 'local' : 'visible';
 	const existing = shell.variables.find(of.name);
+	// A local is made in the stead of what only a reference of the same function leads to.
+	const follows = where === 'visible' || (where === 'local' && shell.variables.isLocal(of.name));
 	const target =
-		existing?.nameref === true && !on.has('n') && !off.has('n') && where === 'visible'
+		existing?.nameref === true && !on.has('n') && !off.has('n') && follows
 			? shell.variables.resolve(of.name).name
 			: of.name;
 	if (
@@ -224,11 +227,11 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill?: FillArray
 	if (shell.mode.dialect === 'dash' && where === 'local' && of.value === undefined && !wasLocal) {
 		variable.value = existing?.value;
 	}
-	// An array does not begin with what its name was given for the call.
-	const ofCall = where === 'local' && !wasLocal && variable.value !== undefined;
-	if (ofCall && (on.has('a') || on.has('A'))) variable.value = undefined;
-	makeArray(shell, request, variable);
-	if (ofCall && variable.isArray) (variable.indexed ?? variable.associative ?? { assigned: false }).assigned = true;
+	// A local array does not begin with what was a local before, or was given for the call.
+	const emptied = where === 'local' && !inherits && variable.value !== undefined && (on.has('a') || on.has('A'));
+	if (emptied) variable.value = undefined;
+	makeArray(request, variable, existing !== undefined && (where !== 'local' || inherits));
+	if (emptied) (variable.indexed ?? variable.associative ?? { assigned: false }).assigned = true;
 	for (const letter of off) setAttribute(variable, letter, false);
 	for (const letter of on) if (letter !== 'r' && letter !== 'x') setAttribute(variable, letter, true);
 	if (fill !== undefined) yield* fill(variable, of.append);
@@ -276,12 +279,13 @@ function* traceAssigned(shell: Shell, { name, subscript, append, value }: Named)
 	yield* trace(shell, `${name}${index}${append ? '+' : ''}=${value === '' ? '' : quoteTrace(shell, value)}`);
 }
 
-function makeArray(_shell: Shell, request: Request, variable: Variable): void {
+/** @param existed what was another variable before is a table of another size. */
+function makeArray(request: Request, variable: Variable, existed: boolean): void {
 	if (request.on.has('A')) {
 		if (variable.indexed !== undefined) {
 			throw new ShellFailure(`${request.kind}: ${variable.name}: cannot convert indexed to associative array`);
 		}
-		variable.makeAssociative();
+		variable.makeAssociative(existed);
 	} else if (request.on.has('a')) {
 		if (variable.associative !== undefined) {
 			throw new ShellFailure(`${request.kind}: ${variable.name}: cannot convert associative to indexed array`);
@@ -383,7 +387,7 @@ function* list(shell: Shell, request: Request): Task<number> {
 	for (const name of local ?? []) {
 		if (shell.isBash && shell.variables.isHidden(name)) out += `declare -- ${name}\n`;
 	}
-	for (const variable of shell.variables.visible()) {
+	for (const variable of listedVariables(shell)) {
 		if (local !== undefined && !local.has(variable.name)) continue;
 		if (!letters.every((letter) => variable.flagLetters().includes(letter))) continue;
 		const reusable =
@@ -392,13 +396,12 @@ function* list(shell: Shell, request: Request): Task<number> {
 			kind === 'export' ||
 			kind === 'readonly' ||
 			(kind === 'local' && shell.isBash);
-		if (shell.isBash && computed(variable)) continue;
 		if (!shell.isBash)
 			out += `${kind} ${variable.name}${variable.isSet ? `=${singleQuote(variable.scalar() as string)}` : ''}\n`;
 		else if (reusable && posix)
 			out += `${declaration(variable).replace(/^declare -(\w+)/, (_, all) => posixHead(kind, all))}\n`;
 		else if (reusable) out += `${declaration(variable)}\n`;
-		else if (variable.isSet || variable.isArray) out += `${plainAssignment(variable)}\n`;
+		else if (isListed(variable)) out += `${plainAssignment(variable)}\n`;
 	}
 	if (kind === 'declare' && letters.length === 0 && !on.has('p')) {
 		for (const name of [...shell.functions.keys()].sort()) {
@@ -409,20 +412,16 @@ function* list(shell: Shell, request: Request): Task<number> {
 	return yield* shell.print(kind, out);
 }
 
+/** Whether there is something to show as an assignment. */
+export function isListed({ value, indexed, associative, dynamic }: Variable): boolean {
+	return value !== undefined || indexed?.assigned === true || associative !== undefined || dynamic !== undefined;
+}
+
 /** `export -a`: of the attributes only that of arrays is shown. */
 function posixHead(kind: Kind, letters: string): string {
 	const array = /[aA]/.exec(letters)?.[0];
 	return array === undefined ? kind : `${kind} -${array}`;
 }
-
-/** Variables that the shell computes are not listed, but for some arrays. */
-export function computed(variable: Variable): boolean {
-	return variable.dynamic !== undefined && !LISTED.has(variable.name);
-}
-
-const LISTED: ReadonlySet<string> = new Set(
-	'BASH_ALIASES BASH_ARGC BASH_ARGV BASH_CMDS BASH_LINENO BASH_SOURCE DIRSTACK GROUPS PIPESTATUS _'.split(' '),
-);
 
 function* print(shell: Shell, request: Request): Task<number> {
 	let status = 0;

@@ -177,7 +177,6 @@ function* runHash(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin): 
 	}
 	if (flags.has('t')) return yield* hashTargets(shell, rest, flags.has('l'));
 	let status = 0;
-	const remembers = shell.hash.size > 0;
 	for (const name of rest) {
 		if (shell.isBash && name.includes('/')) continue;
 		if (values.has('p')) {
@@ -185,7 +184,8 @@ function* runHash(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin): 
 			if (!isDirectory(shell, path)) shell.hash.set(name, { path, hits: 0 });
 			else status = yield* shell.fail('hash', `${path}: Is a directory`);
 		} else if (flags.has('d')) {
-			if (remembers && !shell.hash.delete(name)) status = yield* shell.fail('hash', `${name}: not found`);
+			// Without a table there is nothing to miss.
+			if (shell.hash.wasUsed && !shell.hash.delete(name)) status = yield* shell.fail('hash', `${name}: not found`);
 		} else if (
 			shell.mode.dialect !== 'ash' &&
 			(name.includes('/') || isBuiltin(shell, name) || shell.functions.has(name))

@@ -75,6 +75,10 @@ interface Spec {
 	readonly conversion: string;
 	/** `%(…)T`. */
 	readonly timeFormat: string;
+	/** Of `%Q` nothing is left. */
+	readonly cutsQuoted: boolean;
+	/** What printf(3) makes of a format that it does not know. */
+	readonly shown: string | undefined;
 }
 
 const SPEC =
@@ -203,20 +207,31 @@ class Printer {
 			flags += '-';
 			width = -width;
 		}
+		const after = found[3];
 		let precision: number | undefined;
-		if (found[3] === '*') precision = Number(this.#integer(this.#argument() ?? '0'));
-		else if (found[3] !== undefined) precision = found[3] === '' ? 0 : Number(found[3]);
+		if (after === '*') precision = Number(this.#integer(this.#argument() ?? '0'));
+		// Digits behind a minus count for nothing.
+		else if (after !== undefined) precision = after.startsWith('-') ? 0 : Number(after);
 		if (precision !== undefined && precision < 0) precision = undefined;
+		// What is to be quoted is cut before, to a number that is written: by the bare point what is quoted is.
+		if (found[5] === 'Q' && after === '*') precision = undefined;
+		const cutsQuoted = after === '' || after?.startsWith('-') === true;
 		return {
 			flags,
 			width: Math.min(width, 1_000_000),
 			precision: precision === undefined ? undefined : Math.min(precision, 1_000_000),
 			conversion: found[5] as string,
 			timeFormat: found[4] ?? '',
+			cutsQuoted,
+			shown: after?.startsWith('-') === true ? shownFormat(flags, width, after, found[5] as string) : undefined,
 		};
 	}
 
 	#convert(spec: Spec): string {
+		if (spec.shown !== undefined) {
+			this.#argument();
+			return spec.shown;
+		}
 		switch (spec.conversion) {
 			case '%':
 				return '%';
@@ -235,7 +250,7 @@ class Printer {
 			case 'q':
 				return padBytes(cut(backslashQuote(this.#argument() ?? ''), spec.precision), spec);
 			case 'Q':
-				return padBytes(quoteCut(this.#argument() ?? '', spec.precision), spec);
+				return padBytes(quoteCut(this.#argument() ?? '', spec), spec);
 			case 'd':
 			case 'i':
 				return integer(this.#integer(this.#argument() ?? '0'), spec);
@@ -369,8 +384,24 @@ function cut(text: string, precision: number | undefined): string {
 }
 
 /** `%Q`: cut, then quoted. */
-function quoteCut(text: string, precision: number | undefined): string {
-	return backslashQuote(cut(text, precision));
+function quoteCut(text: string, { precision, cutsQuoted }: Spec): string {
+	return cutsQuoted ? '' : backslashQuote(cut(text, precision));
+}
+
+/** Models glibc stdio-common/vfprintf-internal.c form_unknown. */
+function shownFormat(flags: string, width: number, precision: string, conversion: string): string | undefined {
+	const size = /[diouxX]/.test(conversion)
+		? 'l'
+		: /[eEfFgGaA]/.test(conversion)
+			? 'L'
+			: /[sc]/.test(conversion)
+				? ''
+				: undefined;
+	if (size === undefined) return undefined;
+	const left = flags.includes('-');
+	const has = (flag: string): string => (flags.includes(flag) ? flag : '');
+	const marks = `${has('#')}${has("'")}${has('+') || has(' ')}${has('-')}${left ? '' : has('0')}`;
+	return `%${marks}${width > 0 ? width : ''}.0${precision}${size}${conversion}`;
 }
 
 /** Pads a string to a width in bytes, as C does. */

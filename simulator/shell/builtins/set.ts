@@ -1,10 +1,11 @@
 import type { Task } from '../../machinery/task.ts';
+import { listedVariables } from '../state/listed-variables.ts';
 import { SET_OPTIONS, type SetOption, SHOPT_DEFAULTS, type Shopt } from '../state/options.ts';
 import type { Shell } from '../state/shell.ts';
 import { noteFirstParameters } from '../state/special-variables.ts';
 import { printFunction } from '../syntax/print.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
-import { computed, plainAssignment } from './declare.ts';
+import { isListed, plainAssignment } from './declare.ts';
 
 const SET_USAGE = '[-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]';
 
@@ -157,8 +158,8 @@ function* listOptions(shell: Shell, readable: boolean): Task<number> {
 
 function* listVariables(shell: Shell): Task<number> {
 	let out = '';
-	for (const variable of shell.variables.visible()) {
-		if ((!variable.isSet && !variable.isArray) || (shell.isBash && computed(variable))) continue;
+	for (const variable of listedVariables(shell)) {
+		if (!isListed(variable)) continue;
 		out += shell.isBash
 			? `${plainAssignment(variable, shell.options.set.posix)}\n`
 			: `${variable.name}='${(variable.scalar() ?? '').replaceAll("'", `'"'"'`)}'\n`;

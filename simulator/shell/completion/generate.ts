@@ -10,6 +10,7 @@ import { FUNCTION_NAMES } from '../readline/function-names.ts';
 import { SET_OPTIONS, SHOPT_DEFAULTS } from '../state/options.ts';
 import type { Shell } from '../state/shell.ts';
 import { IndexedArray } from '../state/shell-array.ts';
+import type { Variable } from '../state/variable.ts';
 import { parseWord } from '../syntax/word-parser.ts';
 import type { CompletionSpec } from './completions.ts';
 
@@ -142,11 +143,17 @@ export function actionMatches(shell: Shell, action: string, word: string, builti
 
 const UNSORTED: ReadonlySet<string> = new Set(['keyword', 'signal', 'setopt', 'shopt', 'binding']);
 
+/** Of these arrays there is nothing outside of functions, and before the first command. */
+function isVisible(shell: Shell, { name, dynamic }: Variable): boolean {
+	if (dynamic === undefined || !shell.isBash) return true;
+	return name === 'FUNCNAME' ? shell.functionDepth > 0 : name !== 'PIPESTATUS' || shell.pipeStatus.length > 0;
+}
+
 function actionNames(shell: Shell, action: string, builtins: BuiltinNames): readonly string[] {
 	const variables = (): string[] =>
 		shell.variables
 			.visible()
-			.filter((variable) => variable.isSet || variable.isArray)
+			.filter((variable) => (variable.isSet || variable.isArray) && isVisible(shell, variable))
 			.map((variable) => variable.name);
 	switch (action) {
 		case 'alias':
@@ -156,7 +163,7 @@ function actionNames(shell: Shell, action: string, builtins: BuiltinNames): read
 		case 'arrayvar':
 			return shell.variables
 				.visible()
-				.filter((variable) => variable.isArray)
+				.filter((variable) => variable.isArray && isVisible(shell, variable))
 				.map((variable) => variable.name);
 		case 'builtin':
 		case 'helptopic':

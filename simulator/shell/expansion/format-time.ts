@@ -1,4 +1,5 @@
 import { type LocalZone, offsetDigits, zoneNamed } from '../../machinery/local-zone.ts';
+import { encodeText } from '../text.ts';
 
 /** Calendar fields of a moment by the clocks of a zone. */
 interface Moment {
@@ -20,35 +21,61 @@ interface Moment {
 }
 
 /**
- * Formats virtual time as strftime(3) does in the C locale, by the clocks of the zone that an exported TZ names.
+ * Formats virtual time as strftime(3) of glibc does in the C locale, by the clocks of the zone that an exported TZ names.
  * @param ms milliseconds since the epoch.
  */
 export function formatTime(ms: number, format: string, environment: ReadonlyMap<string, string>): string {
-	const moment = momentOf(Math.floor(ms / 1000), zoneNamed(environment.get('TZ') ?? ''));
-	return format.replace(DIRECTIVE, (whole, flags: string, width: string, letter: string) => {
-		const text = field(moment, letter);
-		return text === undefined ? whole : shaped(text, letter, flags, width);
-	});
+	const text = formatMoment(momentOf(Math.floor(ms / 1000), zoneNamed(environment.get('TZ') ?? '')), format);
+	return text.length < BUFFER_BYTES && encodeText(text).length < BUFFER_BYTES ? text : '';
 }
 
-const DIRECTIVE = /%([-_0^#]*)(\d*)[EO]?([a-zA-Z%])/g;
+/** What does not fit into the buffer of bash's printf and prompts is nothing. */
+const BUFFER_BYTES = 128;
 
-/** Flags and widths of glibc: numbers are filled up with zeros, other texts with blanks. */
-function shaped(text: string, letter: string, flags: string, width: string): string {
-	// What holds several numbers, and all of `%c`, stays as it is.
-	if (/^[xXDRTrFc]$/.test(letter) && !(flags.includes('^') && letter === 'c')) {
-		return text.padStart(Math.min(Number(width), WIDTH_MAX), flags.includes('0') || letter === 'F' ? '0' : ' ');
-	}
-	const isLower = letter === 'P' || (flags.includes('#') && /^[Zp]$/.test(letter));
-	const cased = isLower ? text.toLowerCase() : /[#^]/.test(flags) ? text.toUpperCase() : text;
-	if (flags.includes('-')) return cased.replace(/^[0 ]+(?=\d)/, '').padStart(Math.min(Number(width), WIDTH_MAX));
-	const blank = flags.includes('_') || (!flags.includes('0') && !/^[CdFgGHIjmMNsSuUVwWyYz]$/.test(letter));
-	const plain = flags.includes('_') ? cased.replace(/^0+(?=\d)/, (zeros) => ' '.repeat(zeros.length)) : cased;
-	const filled = flags.includes('0') ? plain.replace(/^ +(?=\d)/, (blanks) => '0'.repeat(blanks.length)) : plain;
-	return filled.padStart(Math.min(Number(width), WIDTH_MAX), blank ? ' ' : '0');
+function formatMoment(moment: Moment, format: string): string {
+	return format.replace(
+		DIRECTIVE,
+		(whole, flags: string, width: string, modifier: string | undefined, letter: string | undefined) => {
+			const shape: Shape = {
+				// The last one counts.
+				pad: /[-_0](?=[^-_0]*$)/.exec(flags)?.[0],
+				width: Math.min(Number(width), WIDTH_MAX),
+				upper: flags.includes('^') || (flags.includes('#') && /[bBh]/.test(letter ?? '')),
+				changesCase: flags.includes('#'),
+			};
+			const refused = letter === undefined || REFUSED[modifier ?? '']?.includes(letter) === true;
+			return (refused ? undefined : field(moment, letter, shape)) ?? put(whole, shape);
+		},
+	);
 }
+
+const DIRECTIVE = /%([-_0^#]*)(\d*)([EO]?)([\s\S]?)/g;
+
+/** Letters that the modifiers do not go with. */
+const REFUSED: { readonly [modifier: string]: string } = { E: 'aAbBdDeFgGhHIjklmMSUVwW', O: 'aAcDFxXY' };
 
 const WIDTH_MAX = 1_000;
+
+/** What stands between the percent sign and the letter. */
+interface Shape {
+	readonly pad: string | undefined;
+	readonly width: number;
+	readonly upper: boolean;
+	/** `#`. */
+	readonly changesCase: boolean;
+}
+
+/** Fills up to the width: with blanks but where zeros were asked for. */
+function put(text: string, { pad, width, upper }: Shape, fill = pad === '0' ? '0' : ' '): string {
+	return (upper ? text.toUpperCase() : text).padStart(width, fill);
+}
+
+/** A number of at least so many digits. @param usual the flag where there is none. */
+function number(value: number, digits: number, shape: Shape, usual: '0' | '_' = '0'): string {
+	const pad = shape.pad ?? usual;
+	const text = pad === '-' ? String(value) : String(value).padStart(digits, pad === '_' ? ' ' : '0');
+	return put(text, shape, pad === '0' ? '0' : ' ');
+}
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const MONTHS = [
@@ -66,102 +93,111 @@ const MONTHS = [
 	'December',
 ];
 
-const two = (value: number): string => String(value).padStart(2, '0');
+/** Letters that stand for several others. */
+const COMPOSED: { readonly [letter: string]: string } = {
+	c: '%a %b %e %H:%M:%S %Y',
+	D: '%m/%d/%y',
+	x: '%m/%d/%y',
+	F: '%Y-%m-%d',
+	r: '%I:%M:%S %p',
+	R: '%H:%M',
+	T: '%H:%M:%S',
+	X: '%H:%M:%S',
+};
 
-function field(m: Moment, letter: string): string | undefined {
-	const month = MONTHS[m.month - 1] as string;
-	const weekday = WEEKDAYS[m.weekday] as string;
+/** @returns undefined: there is no such letter. */
+function field(m: Moment, letter: string, shape: Shape): string | undefined {
+	const composed = COMPOSED[letter];
+	if (composed !== undefined) return put(formatMoment(m, composed), shape);
+	const name = (text: string): string => put(text, { ...shape, upper: shape.upper || shape.changesCase });
 	const hour12 = m.hour % 12 === 0 ? 12 : m.hour % 12;
 	switch (letter) {
 		case 'a':
-			return weekday.slice(0, 3);
+			return name((WEEKDAYS[m.weekday] as string).slice(0, 3));
 		case 'A':
-			return weekday;
+			return name(WEEKDAYS[m.weekday] as string);
 		case 'b':
 		case 'h':
-			return month.slice(0, 3);
+			return name((MONTHS[m.month - 1] as string).slice(0, 3));
 		case 'B':
-			return month;
-		case 'c':
-			return `${weekday.slice(0, 3)} ${month.slice(0, 3)} ${String(m.day).padStart(2)} ${clock(m)} ${m.year}`;
-		case 'C':
-			return two(Math.floor(m.year / 100));
-		case 'd':
-			return two(m.day);
-		case 'D':
-		case 'x':
-			return `${two(m.month)}/${two(m.day)}/${two(m.year % 100)}`;
-		case 'e':
-			return String(m.day).padStart(2);
-		case 'F':
-			return `${m.year}-${two(m.month)}-${two(m.day)}`;
-		case 'H':
-			return two(m.hour);
-		case 'I':
-			return two(hour12);
-		case 'j':
-			return String(m.dayOfYear).padStart(3, '0');
-		case 'k':
-			return String(m.hour).padStart(2);
-		case 'l':
-			return String(hour12).padStart(2);
-		case 'm':
-			return two(m.month);
-		case 'M':
-			return two(m.minute);
-		case 'n':
-			return '\n';
+			return name(MONTHS[m.month - 1] as string);
 		case 'p':
-			return m.hour < 12 ? 'AM' : 'PM';
-		case 'P':
-			return m.hour < 12 ? 'am' : 'pm';
+		case 'P': {
+			const text = m.hour < 12 ? 'AM' : 'PM';
+			const isLower = letter === 'P' || shape.changesCase;
+			return put(isLower ? text.toLowerCase() : text, isLower ? { ...shape, upper: false } : shape);
+		}
+		case 'Z':
+			return put(shape.changesCase ? m.zoneName.toLowerCase() : m.zoneName, {
+				...shape,
+				upper: shape.upper && !shape.changesCase,
+			});
+		case 'n':
+			return put('\n', shape);
+		case 't':
+			return put('\t', shape);
+		case '%':
+			return put('%', shape);
+		case 's':
+			return put(String(m.epochSeconds), shape);
+		case 'z':
+			return offset(m, shape);
+		case 'd':
+			return number(m.day, 2, shape);
+		case 'e':
+			return number(m.day, 2, shape, '_');
+		case 'H':
+			return number(m.hour, 2, shape);
+		case 'k':
+			return number(m.hour, 2, shape, '_');
+		case 'I':
+			return number(hour12, 2, shape);
+		case 'l':
+			return number(hour12, 2, shape, '_');
+		case 'm':
+			return number(m.month, 2, shape);
+		case 'M':
+			return number(m.minute, 2, shape);
+		case 'S':
+			return number(m.second, 2, shape);
 		default:
-			return moreFields(m, letter, hour12);
+			return dayOrYear(m, letter, shape);
 	}
 }
 
-function moreFields(m: Moment, letter: string, hour12: number): string | undefined {
+function dayOrYear(m: Moment, letter: string, shape: Shape): string | undefined {
 	switch (letter) {
-		case 'r':
-			return `${two(hour12)}:${two(m.minute)}:${two(m.second)} ${m.hour < 12 ? 'AM' : 'PM'}`;
-		case 'R':
-			return `${two(m.hour)}:${two(m.minute)}`;
-		case 's':
-			return String(m.epochSeconds);
-		case 'S':
-			return two(m.second);
-		case 't':
-			return '\t';
-		case 'T':
-		case 'X':
-			return clock(m);
+		case 'j':
+			return number(m.dayOfYear, 3, shape);
 		case 'u':
-			return String(m.weekday === 0 ? 7 : m.weekday);
-		case 'U':
-			return two(Math.floor((m.dayOfYear + 6 - m.weekday) / 7));
-		case 'V':
-			return two(weekOf(m).week);
-		case 'G':
-			return String(weekOf(m).year);
-		case 'g':
-			return two(weekOf(m).year % 100);
+			return number(m.weekday === 0 ? 7 : m.weekday, 1, shape);
 		case 'w':
-			return String(m.weekday);
+			return number(m.weekday, 1, shape);
+		case 'U':
+			return number(Math.floor((m.dayOfYear + 6 - m.weekday) / 7), 2, shape);
 		case 'W':
-			return two(Math.floor((m.dayOfYear + 6 - ((m.weekday + 6) % 7)) / 7));
+			return number(Math.floor((m.dayOfYear + 6 - ((m.weekday + 6) % 7)) / 7), 2, shape);
+		case 'V':
+			return number(weekOf(m).week, 2, shape);
+		case 'G':
+			return number(weekOf(m).year, 4, shape);
+		case 'g':
+			return number(weekOf(m).year % 100, 2, shape);
+		case 'C':
+			return number(Math.floor(m.year / 100), 2, shape);
 		case 'y':
-			return two(m.year % 100);
+			return number(m.year % 100, 2, shape);
 		case 'Y':
-			return String(m.year);
-		case 'z':
-			return offsetDigits(m.offsetMs);
-		case 'Z':
-			return m.zoneName;
-		case '%':
-			return '%';
+			return number(m.year, 4, shape);
 		default:
 			return undefined;
 	}
+}
+
+/** `+0900`: the sign stands before what is filled up with. */
+function offset(m: Moment, shape: Shape): string {
+	const digits = offsetDigits(m.offsetMs);
+	return put(digits.slice(0, 1), shape) + number(Number(digits.slice(1)), 4, shape);
 }
 
 /** ISO 8601: the week of the year that its Thursday lies in. */
@@ -178,10 +214,6 @@ function weekOf(m: Moment): { readonly year: number; readonly week: number } {
 
 function daysIn(year: number): number {
 	return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 366 : 365;
-}
-
-function clock(m: Moment): string {
-	return `${two(m.hour)}:${two(m.minute)}:${two(m.second)}`;
 }
 
 /** Civil date from days since the epoch (Howard Hinnant's algorithm, as everybody derives it). */

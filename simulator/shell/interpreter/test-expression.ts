@@ -117,7 +117,10 @@ function shown(text: string): string {
 /** `=~`: fills BASH_REMATCH. A pattern that is wrong is status 2. */
 function matchRegexp(shell: Shell, subject: string, pattern: string): boolean {
 	try {
-		const regexp = compilePosix(pattern, 'extended', { ignoreCase: shell.options.shopt.nocasematch });
+		const regexp = compilePosix(pattern, 'extended', {
+			ignoreCase: shell.options.shopt.nocasematch,
+			strict: true,
+		});
 		const match = regexp.exec(subject);
 		const variable = shell.variables.writable('BASH_REMATCH');
 		variable.value = undefined;

@@ -1,5 +1,5 @@
 import type { Shell } from './shell.ts';
-import { AssociativeArray, inHashOrder } from './shell-array.ts';
+import { AssociativeArray, inCopiedOrder } from './shell-array.ts';
 import type { DynamicValue } from './variable.ts';
 
 /** Where the elements of BASH_ALIASES and BASH_CMDS really are. */
@@ -68,7 +68,7 @@ class LiveArray extends AssociativeArray {
 
 	override keys(): string[] {
 		const names = [...this.#table.entries(this.#shell)].map(([name]) => name);
-		return inHashOrder(names, this.#table.buckets);
+		return inCopiedOrder(names, this.#table.buckets);
 	}
 }
 

@@ -5,16 +5,20 @@
 export class SharedMap<K, V> {
 	#map: Map<K, V>;
 	#shared: boolean;
+	/** Something was in it once. */
+	wasUsed: boolean;
 
 	constructor(map: Map<K, V> = new Map()) {
 		this.#map = map;
 		this.#shared = false;
+		this.wasUsed = map.size > 0;
 	}
 
 	/** A second map with the same content; neither sees what the other writes from now on. */
 	fork(): SharedMap<K, V> {
 		const copy = new SharedMap(this.#map);
 		copy.#shared = true;
+		copy.wasUsed = this.wasUsed;
 		this.#shared = true;
 		return copy;
 	}
@@ -28,6 +32,7 @@ export class SharedMap<K, V> {
 	}
 
 	set(key: K, value: V): void {
+		this.wasUsed = true;
 		this.#own().set(key, value);
 	}
 

@@ -69,24 +69,31 @@ export class IndexedArray {
 	}
 }
 
+/** Buckets of an associative array that was declared as one. Models bash assoc.h ASSOC_HASH_BUCKETS. */
+const BUCKETS = 1024;
+/** Of one that was another variable before. Models bash hashlib.h DEFAULT_HASH_BUCKETS. */
+export const BUCKETS_CONVERTED = 128;
+
 /** An associative array. Iterated in the order of bash's hash table. Models bash hashlib.c hash_string, assoc.c. */
 export class AssociativeArray {
 	#items: Map<string, string>;
+	#buckets: number;
 	assigned = false;
 
-	constructor(items: Map<string, string> = new Map()) {
+	constructor(items: Map<string, string> = new Map(), buckets = BUCKETS) {
 		this.#items = items;
+		this.#buckets = buckets;
 	}
 
 	copy(): AssociativeArray {
-		const copy = new AssociativeArray(new Map(this.#items));
+		const copy = new AssociativeArray(new Map(this.#items), this.#buckets);
 		copy.assigned = this.assigned;
 		return copy;
 	}
 
 	/** The array that a literal fills: this one when it adds to it. */
 	toFill(append: boolean): AssociativeArray {
-		return append ? this : new AssociativeArray();
+		return append ? this : new AssociativeArray(new Map(), this.#buckets);
 	}
 
 	get(key: string): string | undefined {
@@ -95,7 +102,15 @@ export class AssociativeArray {
 
 	set(key: string, value: string): void {
 		this.assigned = true;
+		if (isFull(this.#items.size, this.#buckets) && !this.#items.has(key)) this.#grow();
 		this.#items.set(key, value);
+	}
+
+	#grow(): void {
+		this.#items = new Map(
+			byBucket([...this.#items.keys()], this.#buckets).map((key) => [key, this.get(key) as string]),
+		);
+		this.#buckets *= GROWTH;
 	}
 
 	delete(key: string): void {
@@ -108,7 +123,7 @@ export class AssociativeArray {
 
 	/** By bucket; within one, the newest first. */
 	keys(): string[] {
-		return inHashOrder([...this.#items.keys()], 1024);
+		return byBucket([...this.#items.keys()], this.#buckets);
 	}
 
 	values(): string[] {
@@ -116,8 +131,31 @@ export class AssociativeArray {
 	}
 }
 
-/** Keys as a hash table of bash lists them. @param keys in the order in which they were made. @param buckets a power of two. */
+/** A table that is full grows before it takes one more: what is in it is put in anew as it would be listed. Models bash hashlib.c hash_grow. */
+const GROWTH = 4;
+
+function isFull(size: number, buckets: number): boolean {
+	return size >= 2 * buckets;
+}
+
+/** Keys as a hash table of bash lists them. @param keys in the order in which they were made. @param buckets a power of two: those of the empty table. */
 export function inHashOrder(keys: readonly string[], buckets: number): string[] {
+	let [own, count] = [[...keys], buckets];
+	for (let full = 2 * count; full < own.length; full = 2 * count) {
+		own = [...byBucket(own.slice(0, full), count), ...own.slice(full)];
+		count *= GROWTH;
+	}
+	return byBucket(own, count);
+}
+
+/** What bash copies a table to as it is listed: as many buckets, filled in that order. */
+export function inCopiedOrder(keys: readonly string[], buckets: number): string[] {
+	let count = buckets;
+	while (keys.length > 2 * count) count *= GROWTH;
+	return byBucket(inHashOrder(keys, buckets), count);
+}
+
+function byBucket(keys: readonly string[], buckets: number): string[] {
 	const keyed = keys.map((key, index) => ({ key, index, bucket: hashOf(key) & (buckets - 1) }));
 	keyed.sort((a, b) => a.bucket - b.bucket || b.index - a.index);
 	return keyed.map((entry) => entry.key);

@@ -1,4 +1,4 @@
-import { AssociativeArray, IndexedArray } from './shell-array.ts';
+import { AssociativeArray, BUCKETS_CONVERTED, IndexedArray } from './shell-array.ts';
 
 export interface VariableFlags {
 	exported: boolean;
@@ -35,6 +35,8 @@ export class Variable {
 	hidden = false;
 	/** Computed at each look; unset makes it ordinary. */
 	dynamic: DynamicValue | undefined;
+	/** What was computed at the last look: listings show that. */
+	seen: readonly string[] | undefined;
 
 	constructor(name: string, owner: object) {
 		this.name = name;
@@ -58,6 +60,7 @@ export class Variable {
 		copy.ofCall = this.ofCall;
 		copy.propagates = this.propagates;
 		copy.dynamic = this.dynamic;
+		copy.seen = this.seen;
 		return copy;
 	}
 
@@ -67,7 +70,7 @@ export class Variable {
 
 	/** Whether it has a value, as `-v` and `${x+y}` see it. */
 	get isSet(): boolean {
-		if (this.dynamic !== undefined) return this.dynamic.get() !== undefined;
+		if (this.dynamic !== undefined) return this.scalar() !== undefined;
 		if (this.indexed !== undefined) return this.indexed.get(0) !== undefined;
 		if (this.associative !== undefined) return this.associative.get('0') !== undefined;
 		return this.value !== undefined;
@@ -75,15 +78,24 @@ export class Variable {
 
 	/** The value as a scalar: element 0 of an array. */
 	scalar(): string | undefined {
-		if (this.dynamic !== undefined) return this.dynamic.get();
+		if (this.dynamic !== undefined) return this.#look(this.dynamic)[0];
 		if (this.indexed !== undefined) return this.indexed.get(0);
 		if (this.associative !== undefined) return this.associative.get('0');
 		return this.value;
 	}
 
+	#look({ values, get }: DynamicValue): readonly string[] {
+		if (values !== undefined) this.seen = values();
+		else {
+			const value = get();
+			this.seen = value === undefined ? [] : [value];
+		}
+		return this.seen;
+	}
+
 	/** All values; a scalar counts as one. */
 	values(): readonly string[] {
-		if (this.dynamic?.values !== undefined) return this.dynamic.values();
+		if (this.dynamic?.values !== undefined) return this.#look(this.dynamic);
 		if (this.indexed !== undefined) return this.indexed.values();
 		if (this.associative !== undefined) return this.associative.values();
 		const scalar = this.scalar();
@@ -92,7 +104,7 @@ export class Variable {
 
 	/** All subscripts, as `${!x[@]}` lists them. */
 	keys(): readonly string[] {
-		if (this.dynamic?.values !== undefined) return this.dynamic.values().map((_, index) => String(index));
+		if (this.dynamic?.values !== undefined) return this.#look(this.dynamic).map((_, index) => String(index));
 		if (this.indexed !== undefined) return this.indexed.indices().map(String);
 		if (this.associative !== undefined) return this.associative.keys();
 		return this.scalar() === undefined ? [] : ['0'];
@@ -107,9 +119,10 @@ export class Variable {
 		return this.indexed;
 	}
 
-	makeAssociative(): AssociativeArray {
+	/** @param existed it was another variable before. */
+	makeAssociative(existed: boolean): AssociativeArray {
 		if (this.associative === undefined) {
-			this.associative = new AssociativeArray();
+			this.associative = existed ? new AssociativeArray(new Map(), BUCKETS_CONVERTED) : new AssociativeArray();
 			if (this.value !== undefined) this.associative.set('0', this.value);
 			this.value = undefined;
 		}

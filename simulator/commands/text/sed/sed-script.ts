@@ -353,7 +353,7 @@ export class SedParser {
 	#compile(source: string, ignoreCase: boolean, multiline: boolean): Regexp | undefined {
 		if (source === '') return undefined;
 		try {
-			return compilePosix(source, this.#extended ? 'extended' : 'basic', { ignoreCase, multiline });
+			return compilePosix(source, this.#extended ? 'extended' : 'basic', { ignoreCase, multiline, strict: true });
 		} catch (error) {
 			if (error instanceof RegexpSyntaxError) this.#fail(error.message);
 			throw error;
