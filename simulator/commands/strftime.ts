@@ -27,13 +27,27 @@ const UTC: ShownZone = { offsetMs: 0, name: 'UTC' };
 
 /** Formats a time, in UTC unless a zone is given, as GNU `date` does in the C locale, with the flags `-`, `_`, `0`, `^` and widths. */
 export function strftime(format: string, ms: number, zone = UTC): string {
+	// A format may ask for one field any number of times.
+	const known = new Map<string, string>();
 	return format.replace(/%([-_0^#]*)(\d*)(:{0,3}[a-zA-Z%+])/g, (whole, flags: string, width: string, code: string) => {
-		const field = fieldOf(code, ms, zone);
-		// Of the parts of a second the first digits are shown.
-		if (code === 'N' && field !== undefined) return field.text.slice(0, width === '' ? undefined : Number(width));
-		return field === undefined ? whole : shaped(field, flags, width);
+		let text = known.get(whole);
+		if (text === undefined) {
+			text = conversion(whole, flags, width, code, ms, zone);
+			known.set(whole, text);
+		}
+		return text;
 	});
 }
+
+function conversion(whole: string, flags: string, width: string, code: string, ms: number, zone: ShownZone): string {
+	const field = fieldOf(code, ms, zone);
+	// Of the parts of a second the first digits are shown.
+	if (code === 'N' && field !== undefined) return field.text.slice(0, width === '' ? undefined : Number(width));
+	return field === undefined ? whole : shaped(field, flags, width);
+}
+
+/** Differs: GNU's are as wide as there is memory for. */
+const WIDTH_MAX = 1_024;
 
 interface Field {
 	readonly text: string;
@@ -48,7 +62,7 @@ function shaped(field: Field, flags: string, width: string): string {
 	const text = !changed ? field.text : isLower ? field.text.toLowerCase() : field.text.toUpperCase();
 	if (flags.includes('-')) return text;
 	const fill = flags.includes('_') ? ' ' : flags.includes('0') ? '0' : (field.pad?.with ?? ' ');
-	return text.padStart(width === '' ? (field.pad?.to ?? 0) : Number(width), fill);
+	return text.padStart(width === '' ? (field.pad?.to ?? 0) : Math.min(Number(width), WIDTH_MAX), fill);
 }
 
 function number(value: number, digits: number, fill = '0'): Field {

@@ -1,4 +1,6 @@
 import type { Json } from './meta.ts';
+import { parseJsonInSteps } from './parse-json-in-steps.ts';
+import { nothing, runToCompletion, type Task } from './task.ts';
 import { encodeUtf8 } from './utf8.ts';
 
 /** JSON that cannot be read, in encoding/json's words. `offset` counts the characters read when it was noticed. */
@@ -48,15 +50,20 @@ export interface JsonStream {
 
 /** Every value of a stream of JSON values, up to the first mistake. */
 export function parseJsonStream(text: string): JsonStream {
+	return runToCompletion(parseJsonStreamInSteps(text, nothing));
+}
+
+/** The same of a text that may be long. @param pause called with how many characters have been read since the last time. */
+export function* parseJsonStreamInSteps(text: string, pause: (length: number) => Task<void>): Task<JsonStream> {
 	const values: Json[] = [];
 	let end = 0;
 	for (;;) {
 		const from = skipSpace(text, end);
 		if (from >= text.length) return { values, end, error: undefined };
 		const scan = new Scan(text, from);
-		const problem = scan.value();
+		const problem = yield* scan.valueInSteps(pause);
 		if (problem !== undefined) return { values, end, error: problem };
-		values.push(JSON.parse(text.slice(from, scan.index)) as Json);
+		values.push((yield* parseJsonInSteps(text.slice(from, scan.index), pause)) as Json);
 		end = scan.index;
 	}
 }
@@ -81,6 +88,8 @@ function skipSpace(text: string, from: number): number {
 /** Differs: encoding/json goes ten times as deep. Whoever walks what was read may do so by recursion. */
 const DEPTH_MAX = 1_000;
 
+const LENGTH_A_STEP = 16_384;
+
 /** Walks one value as encoding/json's scanner does, only to find out what is wrong with it. */
 class Scan {
 	readonly #text: string;
@@ -92,8 +101,17 @@ class Scan {
 	}
 
 	value(): JsonSyntaxError | undefined {
+		return runToCompletion(this.valueInSteps(nothing));
+	}
+
+	*valueInSteps(pause: (length: number) => Task<void>): Task<JsonSyntaxError | undefined> {
 		const open: ('{' | '[')[] = [];
+		let pausedAt = this.index;
 		for (;;) {
+			if (this.index - pausedAt >= LENGTH_A_STEP) {
+				yield* pause(this.index - pausedAt);
+				pausedAt = this.index;
+			}
 			const problem = this.#item(open);
 			if (problem instanceof JsonSyntaxError) return problem;
 			if (problem === 'opened') continue;

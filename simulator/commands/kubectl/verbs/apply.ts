@@ -1,6 +1,7 @@
 import { formatJson } from '../../../machinery/format-json.ts';
 import type { Json, KubeObject } from '../../../machinery/meta.ts';
 import { parseJson } from '../../../machinery/parse-json.ts';
+import { setOwn } from '../../../machinery/patch/json-object.ts';
 import { ApiError } from '../../../machinery/status.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { bool, string, stringArray } from '../../flags.ts';
@@ -363,7 +364,7 @@ function pruneNulls(value: Json): Json {
 	if (Array.isArray(value)) return value.map(pruneNulls);
 	if (value === null || typeof value !== 'object') return value;
 	const out: { [key: string]: Json } = {};
-	for (const [key, item] of Object.entries(value)) if (item !== null) out[key] = pruneNulls(item);
+	for (const [key, item] of Object.entries(value)) if (item !== null) setOwn(out, key, pruneNulls(item));
 	return out;
 }
 
