@@ -167,10 +167,12 @@ function afterFields(line: string, separator: string, from: number, count: numbe
 /** GNU cut counts bytes for -c too; a character of several bytes is kept whole here when all of them are chosen. */
 function cutCharacters(run: Run<typeof options>, line: string, chosen: readonly Range[]): string {
 	const output = outputDelimiter(run, '');
-	if (/^[\x00-\x7f]*$/.test(line)) {
+	// What is behind the last that is chosen need not be looked at.
+	const wanted = chosen.at(-1)?.[1] ?? 0;
+	if (/^[\x00-\x7f]*$/.test(wanted < line.length ? line.slice(0, wanted) : line)) {
 		return chosen.flatMap(([first, last]) => (first > line.length ? [] : [line.slice(first - 1, last)])).join(output);
 	}
-	const bytes = encodeUtf8(line);
+	const bytes = encodeUtf8(wanted < line.length ? line.slice(0, wanted + 1) : line);
 	return chosen
 		.flatMap(([first, last]) => (first > bytes.length ? [] : [decodeUtf8(bytes.subarray(first - 1, last))]))
 		.join(output);

@@ -7,7 +7,7 @@ import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { hex } from '../checksums/check-sums.ts';
 import { md5 } from '../checksums/md5.ts';
 import { sha384, sha512 } from '../checksums/sha512.ts';
-import { readAll, readFile } from '../stdio.ts';
+import { concatenateInSteps, readAll, readFile } from '../stdio.ts';
 import { Exit, type UnixRun } from '../unix-command.ts';
 import { parseArguments } from './arguments.ts';
 import { writeOut } from './files.ts';
@@ -79,13 +79,18 @@ const LINE_BYTES = 48;
 const PIECE_LINES = 200;
 
 /** The lines of any number of bytes. */
-function* base64Lines(run: UnixRun, bytes: Uint8Array): Task<string> {
-	const pieces: string[] = [];
+function* base64Lines(run: UnixRun, bytes: Uint8Array): Task<Uint8Array> {
+	const chunks: Uint8Array[] = [];
+	let pieces: string[] = [];
 	for (let at = 0; at < bytes.length; at += LINE_BYTES) {
 		pieces.push(`${encodeBase64(bytes.subarray(at, at + LINE_BYTES))}\n`);
-		if (pieces.length % PIECE_LINES === 0) yield* run.process.tick(PIECE_LINES / 2);
+		if (pieces.length < PIECE_LINES) continue;
+		chunks.push(encodeUtf8(pieces.join('')));
+		pieces = [];
+		yield* run.process.tick(PIECE_LINES / 2);
 	}
-	return pieces.join('');
+	chunks.push(encodeUtf8(pieces.join('')));
+	return yield* concatenateInSteps(run.process, chunks);
 }
 
 /** `openssl base64` and `openssl enc -base64`. Differs: no ciphers. */
@@ -106,7 +111,9 @@ export function* base64(run: UnixRun, words: readonly string[], command = 'base6
 		if (isBase64) yield* writeOut(run, args, decodeBase64(text));
 		return 0;
 	}
-	const text = args.has('A') ? encodeBase64(new Uint8Array(bytes)) : yield* base64Lines(run, new Uint8Array(bytes));
-	yield* writeOut(run, args, encodeUtf8(text));
+	const text = args.has('A')
+		? encodeUtf8(encodeBase64(new Uint8Array(bytes)))
+		: yield* base64Lines(run, new Uint8Array(bytes));
+	yield* writeOut(run, args, text);
 	return 0;
 }

@@ -107,8 +107,16 @@ export function joinGroup(process: KernelProcess, pgid: number): void {
 		}
 		return;
 	}
+	const leader = process.namespace.get(pgid);
+	const isIn = (other: KernelProcess): boolean =>
+		other.group.session === process.session && other.groupIdIn(process.namespace) === pgid;
+	if (leader !== undefined && isIn(leader)) {
+		process.moveToGroup(leader.group);
+		return;
+	}
+	// Its leader may have ended before the others.
 	for (const other of process.namespace.all()) {
-		if (other.group.session !== process.session || other.groupIdIn(process.namespace) !== pgid) continue;
+		if (!isIn(other)) continue;
 		process.moveToGroup(other.group);
 		return;
 	}

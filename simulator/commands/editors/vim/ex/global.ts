@@ -64,6 +64,8 @@ function* deleteAll(editor: Editor, lines: readonly number[]): Task<void> {
 	editor.keepColumn();
 }
 
+const MARKS_A_STEP_LOG2 = 7;
+
 function* runOnEach(editor: Editor, lines: readonly number[], command: string): Task<void> {
 	const marked: (number | undefined)[] = [...lines];
 	editor.globalLines = marked;
@@ -82,6 +84,8 @@ function* runOnEach(editor: Editor, lines: readonly number[], command: string): 
 				if (error instanceof Beep) failed(editor, error);
 				else throw error;
 			}
+			// Each change moves the marks of those that are left.
+			yield* editor.process.tick(marked.length >> MARKS_A_STEP_LOG2);
 			yield* editor.tick();
 		}
 	} finally {

@@ -29,6 +29,7 @@ export class WindowPainter {
 	readonly #list: string | undefined;
 	readonly #brackets: readonly { readonly line: number; readonly column: number }[];
 	#cursor: CursorCell = { row: 0, column: 0 };
+	#trailing = { text: '', from: 0 };
 
 	constructor(editor: Editor, window: Window, grid: Grid, brackets: readonly { line: number; column: number }[]) {
 		this.#editor = editor;
@@ -132,11 +133,11 @@ export class WindowPainter {
 		const numbers = this.#number(firstRow, line, true);
 		const width = window.columns - numbers;
 		const wrap = window.options.get('wrap') !== false;
-		const groups = this.#attributes(line, text);
+		const limit = wrap ? width * (window.rows - firstRow) : window.left + width;
+		const groups = this.#attributes(line, text, offsetAfter(text, limit));
 		const current = line === window.line;
 		const cursorAt = current ? this.#cursorOffset() : -1;
 		let cell = 0;
-		const limit = wrap ? width * (window.rows - firstRow) : window.left + width;
 		for (let at = 0; at < text.length && cell < limit; ) {
 			const next = nextOffset(text, at);
 			const char = text.slice(at, next);
@@ -253,7 +254,7 @@ export class WindowPainter {
 		}
 		if (list !== undefined && char === ' ') {
 			const trailing = /(?:^|,)trail:(.)/.exec(list)?.[1];
-			if (trailing !== undefined && /^ *$/.test(text.slice(at))) return [[trailing, special]];
+			if (trailing !== undefined && at >= this.#trailingFrom(text)) return [[trailing, special]];
 			const space = /(?:^|,)space:(.)/.exec(list)?.[1];
 			if (space !== undefined) return [[space, special]];
 		}
@@ -261,13 +262,19 @@ export class WindowPainter {
 		return shown === char ? [[char, '']] : [...shown].map((piece) => [piece, special] as const);
 	}
 
-	/** The colours of a line by offset and cell. */
-	#attributes(line: number, text: string): (offset: number, cell: number) => string {
+	/** Where the spaces at a line's end begin. */
+	#trailingFrom(text: string): number {
+		if (this.#trailing.text !== text) this.#trailing = { text, from: trimmedEnd(text) };
+		return this.#trailing.from;
+	}
+
+	/** The colours of a line by offset, as far as it is shown, and cell. */
+	#attributes(line: number, text: string, until: number): (offset: number, cell: number) => string {
 		const editor = this.#editor;
 		const window = this.#window;
-		const colours = new Array<string>(text.length + 1).fill('');
+		const colours = new Array<string>(until + 1).fill('');
 		const paint = (from: number, to: number, colour: string): void => {
-			for (let at = Math.max(0, from); at < to && at <= text.length; at++) colours[at] = colour;
+			for (let at = Math.max(0, from); at < to && at <= until; at++) colours[at] = colour;
 		};
 		if (editor.syntaxOn && !editor.small)
 			for (const [from, to, group] of highlightLine(window.buffer, line)) paint(from, to, this.#colour(group));
@@ -276,8 +283,7 @@ export class WindowPainter {
 			line === window.line &&
 			window === editor.window &&
 			editor.visual === undefined;
-		if (underlined)
-			for (let at = 0; at < text.length; at++) colours[at] = colours[at] === '' ? '4' : `4;${colours[at]}`;
+		if (underlined) for (let at = 0; at < until; at++) colours[at] = colours[at] === '' ? '4' : `4;${colours[at]}`;
 		for (const bracket of this.#brackets)
 			if (bracket.line === line)
 				paint(
@@ -373,6 +379,19 @@ export class WindowPainter {
 			}
 		}
 	}
+}
+
+/** Behind the character after so many, or the text. */
+function offsetAfter(text: string, characters: number): number {
+	let at = 0;
+	for (let left = characters; left >= 0 && at < text.length; left--) at = nextOffset(text, at);
+	return at;
+}
+
+function trimmedEnd(text: string): number {
+	let end = text.length;
+	while (end > 0 && text.charCodeAt(end - 1) === 0x20) end--;
+	return end;
 }
 
 /** A background over a colour that is there already. */

@@ -121,9 +121,26 @@ export function cellsOf(char: string): number {
 
 /** How many cells lie before the character at `offset`. */
 export function columnsBefore(text: string, offset: number, tabstop: number): number {
-	let column = 0;
-	let at = 0;
 	const end = Math.min(offset, text.length);
+	if (end < FAR) return countColumns(text, 0, 0, end, tabstop);
+	const known = far;
+	const goesOn = known.end <= end && known.tabstop === tabstop && known.text === text;
+	const column = goesOn
+		? countColumns(text, known.end, known.column, end, tabstop)
+		: countColumns(text, 0, 0, end, tabstop);
+	far = { text, tabstop, end, column };
+	return column;
+}
+
+/** So far in a line it is remembered what was counted last: drawing asks for the same place several times. */
+const FAR = 4_096;
+
+/** A memo of a pure function. */
+let far = { text: '', tabstop: 8, end: 0, column: 0 };
+
+function countColumns(text: string, from: number, before: number, end: number, tabstop: number): number {
+	let column = before;
+	let at = from;
 	while (at < end) {
 		const code = text.charCodeAt(at);
 		if (code >= 32 && code < 127) {

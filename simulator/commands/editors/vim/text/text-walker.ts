@@ -5,6 +5,14 @@ import type { TextBuffer } from './text-buffer.ts';
 /** How a step ended: within the line, in another line, on the line's break, or nowhere. */
 export type Step = 'within' | 'line' | 'break' | 'none';
 
+/** What letters count as for word motions. */
+const KEYWORD = 2;
+
+function isPlainLetter(code: number): boolean {
+	const small = code | 0x20;
+	return (small >= 0x61 && small <= 0x7a) || (code >= 0x30 && code <= 0x39);
+}
+
 /** A place that goes through a text character by character; the break after a line is a place too. */
 export class TextWalker {
 	line: number;
@@ -87,8 +95,18 @@ export class TextWalker {
 		return step;
 	}
 
+	/** Over most of a long word: stays on a letter or digit of ASCII whose neighbour is one, too. */
+	#skipLetters(ahead: boolean): void {
+		const { text } = this;
+		const by = ahead ? 1 : -1;
+		let at = this.column;
+		while (isPlainLetter(text.charCodeAt(at)) && isPlainLetter(text.charCodeAt(at + by))) at += by;
+		this.column = at;
+	}
+
 	/** Goes on while the kind stays; false at the end of the text. */
 	skip(kind: number, ahead: boolean): boolean {
+		if (kind === (this.#big ? 1 : KEYWORD)) this.#skipLetters(ahead);
 		while (this.kind === kind) if ((ahead ? this.forward() : this.backward()) === 'none') return false;
 		return true;
 	}
