@@ -210,7 +210,7 @@ export class ApiServer implements ServerCore {
 			entry?.allowed(reason);
 			const elsewhere = this.aggregator.isEmpty ? undefined : this.aggregator.serve(request, user);
 			if (elsewhere !== undefined) return yield* elsewhere;
-			if (!info.isResourceRequest) return serveNonResource(this, request);
+			if (!info.isResourceRequest) return yield* serveNonResource(this, request);
 			return yield* serveResource(this, request, info, user);
 		} catch (error) {
 			if (error instanceof ApiError) return statusResponse(error.status);

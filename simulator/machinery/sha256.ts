@@ -1,4 +1,6 @@
 import { BlockDigest, type Digest, digestOf } from './block-digest.ts';
+import { resting } from './rest.ts';
+import type { Task, Wait } from './task.ts';
 
 const ROUND_CONSTANTS = new Uint32Array(64);
 const INITIAL = new Uint32Array(8);
@@ -68,8 +70,24 @@ function digest(initial: Uint32Array, bytes: number): Digest {
 
 /** SHA-256 in lower-case hex. */
 export function sha256Hex(message: Uint8Array): string {
+	return hexOf(sha256(message));
+}
+
+/** The same of a message that may be long, with a rest after every so many bytes. */
+export function* sha256HexInSteps(message: Uint8Array, rest: Wait | undefined): Task<string> {
+	const digest = sha256Digest();
+	for (let at = 0; at < message.length; at += BYTES_A_STEP) {
+		if (at > 0) yield* resting(rest);
+		digest.feed(message.subarray(at, at + BYTES_A_STEP));
+	}
+	return hexOf(digest.finish());
+}
+
+const BYTES_A_STEP = 262_144;
+
+function hexOf(bytes: Uint8Array): string {
 	let out = '';
-	for (const byte of sha256(message)) out += byte.toString(16).padStart(2, '0');
+	for (const byte of bytes) out += byte.toString(16).padStart(2, '0');
 	return out;
 }
 
@@ -86,7 +104,15 @@ function compress(state: Uint32Array, view: DataView, offset: number, w: Uint32A
 		const small1 = rotate(b, 17) ^ rotate(b, 19) ^ (b >>> 10);
 		w[i] = ((w[i - 16] as number) + small0 + (w[i - 7] as number) + small1) | 0;
 	}
-	let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number];
+	// One by one: iterating costs more than a round.
+	let a = state[0] as number;
+	let b = state[1] as number;
+	let c = state[2] as number;
+	let d = state[3] as number;
+	let e = state[4] as number;
+	let f = state[5] as number;
+	let g = state[6] as number;
+	let h = state[7] as number;
 	for (let i = 0; i < 64; i++) {
 		const big1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
 		const choice = (e & f) ^ (~e & g);
@@ -102,5 +128,12 @@ function compress(state: Uint32Array, view: DataView, offset: number, w: Uint32A
 		b = a;
 		a = (one + big0 + majority) | 0;
 	}
-	for (const [i, value] of [a, b, c, d, e, f, g, h].entries()) state[i] = ((state[i] as number) + value) | 0;
+	state[0] = ((state[0] as number) + a) | 0;
+	state[1] = ((state[1] as number) + b) | 0;
+	state[2] = ((state[2] as number) + c) | 0;
+	state[3] = ((state[3] as number) + d) | 0;
+	state[4] = ((state[4] as number) + e) | 0;
+	state[5] = ((state[5] as number) + f) | 0;
+	state[6] = ((state[6] as number) + g) | 0;
+	state[7] = ((state[7] as number) + h) | 0;
 }

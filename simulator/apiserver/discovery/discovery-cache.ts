@@ -1,8 +1,10 @@
 import type { Kind } from '../../api/kind.ts';
 import type { KindRegistry } from '../../api/kind-registry.ts';
-import { sha256Hex } from '../../machinery/sha256.ts';
+import { resting } from '../../machinery/rest.ts';
+import { sha256HexInSteps } from '../../machinery/sha256.ts';
+import { runToCompletion, type Task, type Wait } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
-import { encodeBody } from '../serving/encode-body.ts';
+import { safeInHtml } from '../serving/encode-body.ts';
 import type { DiscoveryShelf } from './discovery-shelf.ts';
 import { type Group, groupsOf } from './groups.ts';
 
@@ -20,8 +22,16 @@ export interface CachedDocument {
 }
 
 export function makeDocument(body: object): CachedDocument {
+	return runToCompletion(makeInSteps(body, undefined));
+}
+
+function* makeInSteps(body: object, rest: Wait | undefined): Task<CachedDocument> {
 	const text = JSON.stringify(body);
-	return { body, text, bytes: encodeBody(body, 'compact'), hash: sha256Hex(encodeUtf8(text)).toUpperCase() };
+	yield* resting(rest);
+	const bytes = encodeUtf8(`${safeInHtml(text)}\n`);
+	yield* resting(rest);
+	const hash = (yield* sha256HexInSteps(encodeUtf8(text), rest)).toUpperCase();
+	return { body, text, bytes, hash };
 }
 
 /** Discovery and OpenAPI documents of one server, made when first asked for. */
@@ -45,12 +55,34 @@ export class DiscoveryCache {
 
 	/** @param about the kinds that it depends on: it outlasts changes of the others. */
 	document(name: string, make: () => object, about?: readonly Kind[]): CachedDocument {
+		return runToCompletion(this.#documentOf(name, about, undefined, () => done(make())));
+	}
+
+	/** The same of one that is large: `make` may rest, too. */
+	documentInSteps(
+		name: string,
+		make: () => Task<object>,
+		about: readonly Kind[] | undefined,
+		rest: Wait | undefined,
+	): Task<CachedDocument> {
+		return this.#documentOf(name, about, rest, make);
+	}
+
+	*#documentOf(
+		name: string,
+		about: readonly Kind[] | undefined,
+		rest: Wait | undefined,
+		make: () => Task<object>,
+	): Task<CachedDocument> {
 		this.#refresh();
-		let document = this.#documents.get(name);
-		if (document === undefined || (about !== undefined && !sameKinds(about, document.kinds ?? []))) {
-			document = { ...makeDocument(make()), kinds: about };
-			this.#documents.set(name, document);
-		}
+		const known = this.#documents.get(name);
+		if (known !== undefined && (about === undefined || sameKinds(about, known.kinds ?? []))) return known;
+		const { body, text, bytes, hash } = yield* makeInSteps(yield* make(), rest);
+		const document = { body, text, bytes, hash, kinds: about };
+		const before = this.#kinds;
+		this.#refresh();
+		// Of kinds that have changed meanwhile it is told once.
+		if (this.#kinds === before) this.#documents.set(name, document);
 		return document;
 	}
 
@@ -76,6 +108,10 @@ export class DiscoveryCache {
 		if (shelf !== undefined && sameKinds(kinds, shelf.kinds)) this.#documents = shelf.documents;
 		else this.#documents = new Map([...this.#documents].filter(([, { kinds: about }]) => about !== undefined));
 	}
+}
+
+function* done<T>(value: T): Task<T> {
+	return value;
 }
 
 function sameKinds(a: readonly Kind[], b: readonly Kind[]): boolean {

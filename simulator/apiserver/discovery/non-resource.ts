@@ -1,3 +1,4 @@
+import type { Task } from '../../machinery/task.ts';
 import { remoteGroupItems, remoteGroups } from '../aggregation/remote-discovery.ts';
 import type { ApiServer } from '../api-server.ts';
 import type { ApiRequest, ApiResponse } from '../request.ts';
@@ -14,7 +15,7 @@ import { serveOpenApi } from './openapi.ts';
 import { serveProfiling } from './profiling.ts';
 
 /** Serves what is no resource: discovery, OpenAPI, version, health, metrics. */
-export function serveNonResource(server: ApiServer, request: ApiRequest): ApiResponse {
+export function* serveNonResource(server: ApiServer, request: ApiRequest): Task<ApiResponse> {
 	const path = request.path.length > 1 ? request.path.replace(/\/$/, '') : request.path;
 	if (path === '/') return objectResponse(200, { paths: rootPaths(server) });
 	if (path === '/version') return readOnly(request, objectResponse(200, server.version));
@@ -25,7 +26,7 @@ export function serveNonResource(server: ApiServer, request: ApiRequest): ApiRes
 		return readOnly(request, issuerMetadata(server.tokens.issuer(), advertisedAddress(server)));
 	}
 	if (server.tokens !== undefined && path === ISSUER_KEYS) return readOnly(request, issuerKeys(server.tokens.issuer()));
-	if (path.startsWith('/openapi/')) return serveOpenApi(server, request, path);
+	if (path.startsWith('/openapi/')) return yield* serveOpenApi(server, request, path);
 	if (path === '/metrics') return textResponse(200, metricsText(server), 'text/plain; version=0.0.4; charset=utf-8');
 	return serveProfiling(server, request) ?? serveHealth(server, request, path) ?? notFoundPage();
 }

@@ -135,7 +135,11 @@ const UNSAFE_IN_HTML = /[<>&\u2028\u2029]/;
 
 /** As Go's encoder writes it: safe inside HTML. */
 function toJson(value: object | null, indent?: number): string {
-	const json = JSON.stringify(value, undefined, indent);
+	return safeInHtml(JSON.stringify(value, undefined, indent));
+}
+
+/** JSON with what would mean something in a page written as escapes. */
+export function safeInHtml(json: string): string {
 	if (!UNSAFE_IN_HTML.test(json)) return json;
 	return json.replace(/[<>&\u2028\u2029]/g, (char) => {
 		return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
