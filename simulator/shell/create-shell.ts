@@ -7,6 +7,7 @@ import { History } from './history/history.ts';
 import { holdMemory } from './hold-memory.ts';
 import { searchPath } from './interpreter/external.ts';
 import { BASH_INTERPRETER } from './interpreter/interpreter.ts';
+import { BashJobSpecs, PosixJobSpecs } from './jobs/job-specs.ts';
 import { JobTable } from './jobs/job-table.ts';
 import { parseCommands } from './parser-adapter.ts';
 import { Shell, type ShellMode } from './state/shell.ts';
@@ -29,7 +30,7 @@ export function createShell(process: Process, mode: ShellMode): Shell {
 		variables,
 		completions: new Completions(),
 		history: new History(),
-		jobs: new JobTable(),
+		jobs: new JobTable(mode.dialect === 'bash' ? new BashJobSpecs() : new PosixJobSpecs()),
 	});
 	const onLarge = (length: number): void => holdMemory(process, length);
 	variables.onLarge = onLarge;

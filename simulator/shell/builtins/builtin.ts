@@ -32,6 +32,7 @@ export function* usageError(shell: Shell, name: string, what: string, usage: str
 }
 
 export interface ParsedOptions {
+	/** In the order of their last occurrence. */
 	readonly flags: ReadonlySet<string>;
 	/** Values of the options that take one; the last counts. */
 	readonly values: ReadonlyMap<string, string>;
@@ -65,7 +66,9 @@ export function parseOptions(args: readonly string[], letters: string, plus = fa
 			if (at < 0 || letter === ':')
 				return { flags, values, given, rest: [], problem: `${sign}${letter}: invalid option` };
 			if (letters[at + 1] !== ':') {
-				flags.add(sign === '+' ? `+${letter}` : letter);
+				const flag = sign === '+' ? `+${letter}` : letter;
+				flags.delete(flag);
+				flags.add(flag);
 				continue;
 			}
 			const attached = arg.slice(j + 1);

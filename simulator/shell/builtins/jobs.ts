@@ -1,42 +1,57 @@
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import { foreground, jobLine, reapJobs } from '../jobs/job-control.ts';
-import type { Job } from '../jobs/job-table.ts';
+import type { Job } from '../jobs/job.ts';
+import { foreground } from '../jobs/job-control.ts';
+import { forgetNotified, jobLine } from '../jobs/job-notices.ts';
+import { reapJobs } from '../jobs/reap-jobs.ts';
 import type { Shell } from '../state/shell.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
 
 const JOBS: Builtin = {
 	usage: '[-lnprs] [jobspec ...] or jobs -x command [args]',
 	*run(shell, args) {
-		if (args[0] === '-x') return yield* runWithPids(shell, args.slice(1));
-		const { flags, rest, problem } = parseOptions(args, 'lnprs');
+		const { flags, rest, problem } = parseOptions(args, shell.isBash ? 'lpnxrs' : 'lprs');
 		if (problem !== undefined) return yield* usageError(shell, 'jobs', problem, JOBS.usage);
+		// The last one counts.
+		const form = [...flags].findLast((letter) => 'lpn'.includes(letter));
+		if (flags.has('x')) {
+			if (form !== undefined) return yield* shell.fail('jobs', "no other options allowed with `-x'");
+			return yield* runWithPids(shell, rest);
+		}
+		const state = [...flags].findLast((letter) => 'rs'.includes(letter));
 		yield* reapJobs(shell);
+		if (rest.length === 0) {
+			if (shell.isBash) forgetNotified(shell);
+			const wanted = state === undefined ? undefined : state === 'r' ? 'running' : 'stopped';
+			for (const job of shell.jobs.jobs) {
+				if (wanted === undefined || job.state === wanted) yield* showJob(shell, job, form);
+			}
+			return 0;
+		}
 		let status = 0;
-		const chosen: Job[] = [];
 		for (const spec of rest) {
 			const job = shell.jobs.find(spec);
 			if (job === 'ambiguous') yield* ambiguous(shell, 'jobs', spec, 1);
 			if (job === undefined || job === 'ambiguous') status = yield* noSuchJob(shell, 'jobs', spec);
-			else chosen.push(job);
-		}
-		for (const job of rest.length > 0 ? chosen : [...shell.jobs.jobs]) {
-			if (flags.has('r') && job.state !== 'running') continue;
-			if (flags.has('s') && job.state !== 'stopped') continue;
-			if (flags.has('n') && job.notified && (!job.fresh || shell.mode.interactive)) continue;
-			yield* shell.print(
-				'jobs',
-				flags.has('p') ? `${job.processes[0]?.pid}\n` : `${jobLine(shell, job, flags.has('l'))}\n`,
-			);
-			job.notified = true;
-			job.fresh = false;
-			if (job.state !== 'done' || shell.jobs.isInherited(job)) continue;
-			if (shell.mode.interactive || !shell.isBash) shell.jobs.remove(job);
-			else job.shown = true;
+			else {
+				yield* showJob(shell, job, form);
+				if (shell.isBash) forgetNotified(shell);
+			}
 		}
 		return status;
 	},
 };
+
+function* showJob(shell: Shell, job: Job, form: string | undefined): Task<void> {
+	if (form === 'p') {
+		yield* shell.print('jobs', `${job.processes[0]?.pid}\n`);
+		return;
+	}
+	if (form === 'n' && job.notified) return;
+	yield* shell.print('jobs', `${jobLine(shell, job, form === 'l')}\n`);
+	job.notified = true;
+	if (!shell.isBash && job.state === 'done' && !shell.jobs.isInherited(job)) shell.jobs.remove(job);
+}
 
 /** `jobs -x`: a command with the process groups of jobs in the place of their names. */
 function* runWithPids(shell: Shell, words: readonly string[]): Task<number> {

@@ -1,7 +1,8 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import { type SignalName, SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import type { Job } from '../jobs/job-table.ts';
+import type { Job } from '../jobs/job.ts';
+import { reapJobs } from '../jobs/reap-jobs.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Builtin } from './builtin.ts';
 import { ambiguous, continueJob } from './jobs.ts';
@@ -65,10 +66,33 @@ function* kill(shell: Shell, args: readonly string[]): Task<number> {
 		if (shell.isBash) yield* shell.say(`kill: usage: kill ${USAGE}\n`);
 		return 2;
 	}
+	yield* reapJobs(shell);
 	let killed = 0;
-	for (const target of rest) killed += (yield* killOne(shell, target, signal)) ? 1 : 0;
+	for (const target of rest) {
+		if (!(yield* killOne(shell, target, signal))) continue;
+		killed++;
+		if (signal !== 0) touch(shell, target);
+	}
 	const succeeded = shell.isBash ? killed > 0 : killed === rest.length;
 	return succeeded ? 0 : 1;
+}
+
+function touch(shell: Shell, target: string): void {
+	const job = target.startsWith('%') ? shell.jobs.find(target) : shell.jobs.byPid(Math.abs(Number(target)));
+	if (job !== undefined && job !== 'ambiguous') job.touchedMs = shell.process.now();
+}
+
+/** Without job control, the processes of a job one by one; none when the first has ended. Models bash jobs.c kill_pid. */
+function killEach(shell: Shell, job: Job, signal: SignalName | 0): boolean {
+	for (const { pid, result } of job.processes) {
+		if (result?.kind === 'exited' || result?.kind === 'signaled') break;
+		try {
+			shell.process.kill(pid, signal);
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+		}
+	}
+	return true;
 }
 
 function* killOne(shell: Shell, target: string, signal: SignalName | 0): Task<boolean> {
@@ -82,6 +106,8 @@ function* killOne(shell: Shell, target: string, signal: SignalName | 0): Task<bo
 			return false;
 		}
 		job = found;
+		job.notified = false;
+		if (shell.isBash && !shell.options.set.monitor) return killEach(shell, found, signal);
 		pid = shell.options.set.monitor ? -found.pgid : found.lastPid;
 	} else if (/^\s*[+-]?\d+\s*$/.test(target)) pid = Number(target);
 	else {

@@ -1,78 +1,108 @@
 import { SystemError } from '../../kernel/process-api.ts';
-import { SIGNAL_NUMBERS } from '../../kernel/signals.ts';
 import type { Task } from '../../machinery/task.ts';
-import { forgetCoprocess, forgetEnded, jobLine, noteSignals, reapJobs, waitFor } from '../jobs/job-control.ts';
-import { type Job, statusOf } from '../jobs/job-table.ts';
+import { type Job, statusOf } from '../jobs/job.ts';
+import { noteSignals, waitFor } from '../jobs/job-control.ts';
+import { forgetEnded, forgetNotified, markEnded, notifyOnly } from '../jobs/job-notices.ts';
+import { reapJobs } from '../jobs/reap-jobs.ts';
 import type { Shell } from '../state/shell.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
 import { ambiguous } from './jobs.ts';
+import { interruptedWait, posixWait } from './posix-wait.ts';
 
 export const WAIT: Builtin = {
 	usage: '[-fn] [-p var] [id ...]',
 	*run(shell, args) {
+		if (!shell.isBash) return yield* posixWait(shell, args);
 		const { flags, values, rest, problem } = parseOptions(args, 'fnp:');
 		if (problem !== undefined) return yield* usageError(shell, 'wait', problem, WAIT.usage);
-		try {
-			const status = yield* wait(shell, flags, values, rest);
-			yield* forgetEnded(shell);
-			return status;
-		} finally {
-			forgetCoprocess(shell);
+		const variable = values.get('p');
+		if (variable !== undefined) {
+			if (!/^[A-Za-z_]\w*(\[.+\])?$/s.test(variable)) {
+				return yield* shell.fail('wait', `\`${variable}': not a valid identifier`);
+			}
+			if (shell.variables.find(variable)?.readonly === true) {
+				return yield* shell.fail('wait', `${variable}: cannot unset: readonly variable`);
+			}
+			shell.variables.unset(variable);
 		}
+		if (flags.has('n')) return yield* waitForNext(shell, rest, variable);
+		return rest.length === 0 ? yield* waitForAll(shell) : yield* waitForEach(shell, rest, variable);
 	},
 };
 
-function* wait(
-	shell: Shell,
-	flags: ReadonlySet<string>,
-	values: ReadonlyMap<string, string>,
-	rest: readonly string[],
-): Task<number> {
-	const variable = values.get('p');
-	if (variable !== undefined) {
-		if (!/^[A-Za-z_]\w*(\[.+\])?$/s.test(variable)) {
-			return yield* shell.fail('wait', `\`${variable}': not a valid identifier`);
+/** Models bash jobs.c wait_for_background_pids. */
+function* waitForAll(shell: Shell): Task<number> {
+	for (;;) {
+		yield* reapJobs(shell);
+		const index = shell.jobs.jobs.findIndex((job) => job.state === 'running' && job.background);
+		for (const job of index < 0 ? shell.jobs.jobs : shell.jobs.jobs.slice(0, index)) {
+			if (job.state !== 'stopped') continue;
+			yield* shell.complain(`wait: warning: job ${job.number}[${job.lastPid}] stopped`);
 		}
-		if (shell.variables.find(variable)?.readonly === true) {
-			return yield* shell.fail('wait', `${variable}: cannot unset: readonly variable`);
-		}
-		shell.variables.unset(variable);
-	}
-	if (flags.has('n')) return yield* waitForNext(shell, rest, variable);
-	if (rest.length === 0) {
-		for (const job of [...shell.jobs.jobs]) {
-			const interrupted = yield* waitForJob(shell, job);
-			if (interrupted !== undefined) return interrupted;
-			job.notified = job.notified || !shell.mode.interactive;
-		}
-		const interrupted = yield* waitForSubstitution(shell);
+		const job = shell.jobs.jobs[index];
+		if (job === undefined) break;
+		const interrupted = yield* waitForJob(shell, job);
 		if (interrupted !== undefined) return interrupted;
-		shell.jobs.finished.clear();
-		yield* forgetFinished(shell);
-		return 0;
 	}
+	const interrupted = yield* waitForSubstitution(shell);
+	if (interrupted !== undefined) return interrupted;
+	markEnded(shell);
+	forgetNotified(shell);
+	shell.jobs.finished.clear();
+	return 0;
+}
+
+/** The status is that of the last one; `-p` tells its process, if there was one. */
+function* waitForEach(shell: Shell, ids: readonly string[], variable: string | undefined): Task<number> {
 	let status = 0;
-	for (const id of rest) {
-		const job = id.startsWith('%') ? shell.jobs.find(id) : undefined;
-		const pid = job === undefined || job === 'ambiguous' ? id : String(job.lastPid);
-		status = yield* waitForOne(shell, id);
-		if (variable !== undefined && /^\d+$/.test(pid)) shell.variables.set(variable, pid);
+	let pid: number | undefined;
+	for (const id of ids) {
+		pid = undefined;
+		yield* reapJobs(shell);
+		if (id.startsWith('%')) {
+			const job = shell.jobs.find(id);
+			if (job === 'ambiguous') status = yield* ambiguous(shell, 'wait', id, 127);
+			else if (job === undefined) status = yield* shell.fail('wait', `${id}: no such job`, 127);
+			else {
+				pid = job.lastPid;
+				const interrupted = yield* waitForJob(shell, job);
+				if (interrupted !== undefined) return interrupted;
+				status = statusOf(job.result);
+			}
+		} else if (/^\d/.test(id)) {
+			if (!/^\d+\s*$/.test(id) || Number(id) >= 2 ** 31) {
+				return yield* shell.fail('wait', `\`${id}': not a pid or valid job spec`);
+			}
+			const outcome = yield* waitForPid(shell, Number(id));
+			if ('interrupted' in outcome) return outcome.interrupted;
+			status = outcome.status ?? (yield* shell.fail('wait', `pid ${Number(id)} is not a child of this shell`, 127));
+			if (outcome.status !== undefined) pid = Number(id);
+		} else status = yield* shell.fail('wait', `\`${id}': not a pid or valid job spec`);
 	}
+	if (variable !== undefined && pid !== undefined) shell.variables.set(variable, String(pid));
 	return status;
 }
 
-/** With job control every end is told, without it only violent ones. */
-function* tellEnd(shell: Shell, job: Job): Task<void> {
-	if (!shell.options.set.monitor) yield* shell.tellDeath(job);
-	else yield* shell.say(`${jobLine(shell, job, false)}\n`);
+/** Models bash jobs.c wait_for_single_pid. */
+function* waitForPid(shell: Shell, pid: number): Task<{ readonly status: number | undefined } | Interruption> {
+	const job = shell.jobs.byPid(pid);
+	if (job === undefined) {
+		const finished = shell.jobs.finished.get(pid);
+		if (finished !== undefined) return { status: finished };
+		const substituted = shell.lastBackgroundPid === pid && shell.substitutionPid === pid;
+		return { status: substituted ? statusOf(yield* waitFor(shell, pid)) : undefined };
+	}
+	const interrupted = yield* waitForJob(shell, job);
+	if (interrupted !== undefined) return { interrupted };
+	if (shell.options.set.posix) {
+		forgetNotified(shell);
+		shell.jobs.finished.delete(pid);
+	}
+	return { status: statusOf(job.result) };
 }
 
-function* forgetFinished(shell: Shell): Task<void> {
-	for (const job of [...shell.jobs.jobs]) {
-		if (job.state !== 'done' || shell.mode.interactive) continue;
-		yield* tellEnd(shell, job);
-		shell.jobs.remove(job);
-	}
+interface Interruption {
+	readonly interrupted: number;
 }
 
 /** The last process substitution counts while `$!` is its process. */
@@ -90,104 +120,71 @@ function* waitForSubstitution(shell: Shell): Task<number | undefined> {
 	return undefined;
 }
 
-/** Waits for a job to end; a status when a trapped signal (or Ctrl-C) comes first. */
+/**
+ * Waits for a job to end or stop, tells of jobs that have ended and marks this one as told.
+ * @returns a status when a trapped signal (or Ctrl-C) comes first.
+ */
 function* waitForJob(shell: Shell, job: Job): Task<number | undefined> {
-	for (const each of job.processes) {
-		while (each.result === undefined || each.result.kind === 'continued') {
+	for (const { pid } of job.processes) {
+		for (;;) {
+			const result = job.processes.find((each) => each.pid === pid)?.result;
+			if (result !== undefined && result.kind !== 'continued') break;
 			try {
-				const result = yield* shell.process.wait(each.pid, { untraced: shell.options.set.monitor });
-				if (result !== undefined) each.result = result;
+				const news = yield* shell.process.wait(pid, { untraced: shell.options.set.monitor });
+				if (news !== undefined) shell.jobs.record(news);
 				noteSignals(shell);
 				if (shell.pendingSignals.some((signal) => signal !== 'CHLD' && shell.traps.has(signal)))
 					return yield* interruptedWait(shell);
 			} catch (error) {
 				if (!(error instanceof SystemError)) throw error;
-				if (error.errno === 'ECHILD') each.result = { pid: each.pid, kind: 'exited', status: 127 };
+				if (error.errno === 'ECHILD') shell.jobs.record({ pid, kind: 'exited', status: 127 });
 				else if (error.errno === 'EINTR') return yield* interruptedWait(shell);
 				else throw error;
 			}
 		}
-		shell.jobs.finished.set(each.pid, statusOf(each.result));
 	}
-	job.notified = false;
+	shell.jobs.settle();
+	yield* reapJobs(shell);
+	yield* forgetEnded(shell);
+	if (job.state === 'done') job.notified = true;
 	return undefined;
 }
 
-function* interruptedWait(shell: Shell): Task<number> {
-	noteSignals(shell);
-	const signal = shell.pendingSignals[0];
-	yield* shell.interrupted();
-	return 128 + (signal === undefined ? 2 : SIGNAL_NUMBERS[signal]);
-}
-
-function* waitForOne(shell: Shell, id: string): Task<number> {
-	if (id.startsWith('%')) {
-		const job = shell.jobs.find(id);
-		if (job === 'ambiguous') return yield* ambiguous(shell, 'wait', id, 127);
-		if (job === undefined) return yield* shell.fail('wait', `${id}: no such job`, 127);
-		return yield* statusAfterWait(shell, job);
-	}
-	if (!/^\d+$/.test(id)) return yield* shell.fail('wait', `\`${id}': not a pid or valid job spec`);
-	const pid = Number(id);
-	const job = shell.jobs.byPid(pid);
-	if (job !== undefined) {
-		const interrupted = yield* waitForJob(shell, job);
-		if (interrupted !== undefined) return interrupted;
-		const status = statusOf(job.processes.find((each) => each.pid === pid)?.result);
-		if (!shell.mode.interactive) {
-			yield* tellEnd(shell, job);
-			shell.jobs.remove(job);
-		}
-		return status;
-	}
-	const finished = shell.jobs.finished.get(pid);
-	if (finished !== undefined) return finished;
-	if (shell.lastBackgroundPid === pid && shell.substitutionPid === pid) return statusOf(yield* waitFor(shell, pid));
-	return yield* shell.fail('wait', `pid ${pid} is not a child of this shell`, 127);
-}
-
-function* statusAfterWait(shell: Shell, job: Job): Task<number> {
-	const interrupted = yield* waitForJob(shell, job);
-	if (interrupted !== undefined) return interrupted;
-	const status = statusOf(job.result);
-	if (!shell.mode.interactive) {
-		yield* tellEnd(shell, job);
-		shell.jobs.remove(job);
-	}
-	return status;
-}
-
-/** `wait -n`: the next job to end. */
+/** `wait -n`: the next job to end, or one that has ended and nobody was told of. Models bash jobs.c wait_for_any_job. */
 function* waitForNext(shell: Shell, ids: readonly string[], variable: string | undefined): Task<number> {
-	const meant = (id: string, job: Job): boolean =>
-		id.startsWith('%') ? shell.jobs.find(id) === job : job.lastPid === Number(id);
-	const wanted = (job: Job): boolean => ids.length === 0 || ids.some((id) => meant(id, job));
-	for (const id of ids) {
-		if (!shell.jobs.jobs.some((job) => meant(id, job))) yield* shell.fail('wait', `${id}: no such job`);
-	}
-	for (;;) {
-		yield* reapJobs(shell);
-		const jobs = shell.jobs.jobs.filter(wanted);
-		const done = jobs.find((job) => job.state === 'done');
+	yield* reapJobs(shell);
+	const wanted = ids.length === 0 ? undefined : yield* jobsOf(shell, ids);
+	if (wanted?.size === 0) return 127;
+	for (let first = true; ; first = false) {
+		const done = shell.jobs.jobs.find(
+			(job) => job.state === 'done' && (wanted?.has(job) ?? true) && !(first && job.notified),
+		);
 		if (done !== undefined) {
 			if (variable !== undefined) shell.variables.set(variable, String(done.lastPid));
-			const status = statusOf(done.result);
-			if (shell.mode.interactive) done.notified = false;
-			else shell.jobs.remove(done);
-			return status;
+			yield* notifyOnly(shell);
+			shell.jobs.remove(done);
+			return statusOf(done.result);
 		}
-		if (jobs.length === 0) return 127;
+		if (!shell.jobs.jobs.some((job) => job.state === 'running' && job.background)) return 127;
 		try {
 			const result = yield* shell.process.wait(-1, { untraced: shell.options.set.monitor });
-			if (result !== undefined) {
-				shell.jobs.record(result);
-				if (result.kind === 'exited' || result.kind === 'signaled')
-					shell.jobs.finished.set(result.pid, statusOf(result));
-			}
+			if (result !== undefined) shell.jobs.record(result);
 		} catch (error) {
 			if (!(error instanceof SystemError)) throw error;
 			if (error.errno === 'EINTR') return yield* interruptedWait(shell);
 			return 127;
 		}
+		yield* reapJobs(shell);
 	}
+}
+
+function* jobsOf(shell: Shell, ids: readonly string[]): Task<ReadonlySet<Job>> {
+	const found = new Set<Job>();
+	for (const id of ids) {
+		const job = /^\s*[+-]?\d+\s*$/.test(id) ? shell.jobs.byPid(Number(id)) : shell.jobs.find(id);
+		if (job === 'ambiguous') yield* ambiguous(shell, 'wait', id, 127);
+		if (job === undefined || job === 'ambiguous') yield* shell.fail('wait', `${id}: no such job`);
+		else found.add(job);
+	}
+	return found;
 }

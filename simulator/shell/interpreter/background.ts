@@ -1,9 +1,10 @@
 import type { Task } from '../../machinery/task.ts';
 import { isIdentifier } from '../builtins/builtin.ts';
-import { forgetCoprocess, groupFor, makeJob, reapJobs, spawn } from '../jobs/job-control.ts';
+import { groupFor, makeJob, spawn } from '../jobs/job-control.ts';
+import { forgetNotified } from '../jobs/job-notices.ts';
+import { forgetCoprocess, reapJobs } from '../jobs/reap-jobs.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Command, CoprocCommand } from '../syntax/ast.ts';
-import { printCommand } from '../syntax/print.ts';
 import { debugTrap, skippedStatus } from './debug-trap.ts';
 import { childDescriptors, subshellProgram } from './fork.ts';
 import { runElement, runPipeline, startElements } from './pipeline.ts';
@@ -33,7 +34,9 @@ export function* runInBackground(shell: Shell, written: Command): Task<number> {
 		});
 		pids = [pid];
 	}
-	const job = makeJob(shell, pids, () => printCommand(command), true);
+	forgetNotified(shell);
+	const job = makeJob(shell, pids, command, true);
+	job.touchedMs = shell.process.now();
 	shell.jobs.add(job);
 	shell.lastBackgroundPid = job.lastPid;
 	if (shell.mode.interactive && !shell.isSubshell) yield* shell.say(`[${job.number}] ${job.lastPid}\n`);
@@ -68,6 +71,7 @@ function* backgroundBody(child: Shell, command: Command, monitored: boolean): Ta
 	child.debugged = command.type === 'simple' && child.traps.has('DEBUG');
 	child.isOuter = command.type === 'simple' && child.parentIsOuter;
 	// Its elements are as if started by the shell itself: nobody sees that it failed.
+	if (command.type !== 'simple' && child.isBash) child.jobs.clear();
 	if (command.type === 'pipeline' && command.timed === 'no') return yield* runPipeline(child, command);
 	return yield* runElement(child, command);
 }
@@ -104,7 +108,8 @@ export function* runCoproc(shell: Shell, command: CoprocCommand): Task<number> {
 	const fdsHere = [moveHigh(shell, ourInput), moveHigh(shell, ourOutput)];
 	for (const [index, fd] of fdsHere.entries()) array.makeIndexed().set(index, String(fd));
 	shell.variables.set(`${command.name}_PID`, String(pid));
-	const job = makeJob(shell, [pid], () => printCommand(command), true);
+	forgetNotified(shell);
+	const job = makeJob(shell, [pid], command, true);
 	shell.jobs.add(job);
 	shell.coprocess = { name: command.name, job, fds: fdsHere };
 	shell.lastBackgroundPid = pid;
@@ -113,6 +118,7 @@ export function* runCoproc(shell: Shell, command: CoprocCommand): Task<number> {
 }
 
 function* coprocBody(child: Shell, body: Command): Task<number> {
+	child.jobs.clear();
 	if (body.type === 'simple') return yield* runElement(child, body);
 	const status = yield* child.interpreter.run(child, body);
 	return child.unwinding === 'return' ? child.status : status;

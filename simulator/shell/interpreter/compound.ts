@@ -11,7 +11,7 @@ import {
 } from '../expansion/expand.ts';
 import { isTrue } from '../expansion/integers.ts';
 import { ofDialect } from '../expansion/operations.ts';
-import { forgetEnded } from '../jobs/job-control.ts';
+import { reapAndForget } from '../jobs/job-notices.ts';
 import { characterWidth } from '../readline/character-width.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
@@ -83,7 +83,7 @@ export function* runWhile(shell: Shell, command: WhileCommand): Task<number> {
 			}
 			if (held !== (command.type === 'while')) break;
 			status = yield* shell.interpreter.runList(shell, command.body);
-			if (shell.jobs.jobs.length > 0) yield* forgetEnded(shell);
+			if (shell.jobs.jobs.length > 0) yield* reapAndForget(shell);
 			if (!loopGoesOn(shell)) break;
 		}
 	} catch (error) {
@@ -116,7 +116,7 @@ export function* runFor(shell: Shell, command: ForCommand): Task<number> {
 			}
 			if (!(yield* assignLoopVariable(shell, command, word))) return 1;
 			status = yield* shell.interpreter.runList(shell, command.body);
-			if (shell.jobs.jobs.length > 0) yield* forgetEnded(shell);
+			if (shell.jobs.jobs.length > 0) yield* reapAndForget(shell);
 			if (!loopGoesOn(shell)) break;
 		}
 	} catch (error) {
@@ -179,7 +179,7 @@ export function* runArithmeticFor(shell: Shell, command: ArithmeticForCommand): 
 			if (test === undefined) return 1;
 			if (!isTrue(test)) break;
 			status = yield* shell.interpreter.runList(shell, command.body);
-			if (shell.jobs.jobs.length > 0) yield* forgetEnded(shell);
+			if (shell.jobs.jobs.length > 0) yield* reapAndForget(shell);
 			if (!loopGoesOn(shell)) break;
 			if ((yield* loopExpression(shell, command, command.update)) === undefined) return 1;
 		}
@@ -317,7 +317,7 @@ export function* runSelect(
 			const number = /^\s*\d+\s*$/.test(line) ? Number(line) : 0;
 			if (!(yield* assignLoopVariable(shell, command, words[number - 1] ?? ''))) return 1;
 			status = yield* shell.interpreter.runList(shell, command.body);
-			if (shell.jobs.jobs.length > 0) yield* forgetEnded(shell);
+			if (shell.jobs.jobs.length > 0) yield* reapAndForget(shell);
 			if (!loopGoesOn(shell)) break;
 			showMenu = shell.variables.get('REPLY') === '';
 		}

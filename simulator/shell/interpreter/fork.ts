@@ -52,6 +52,7 @@ function forkState(shell: Shell): (process: Process) => Shell {
 	const { errexitSuspended, loopDepth, subshellDepth, secondsBase, directoryStack, privateDescriptors, traceDepth } =
 		shell;
 	const { hashedPath, surroundingLine, resourceLimits, firstParameters, pipeStatus, isOuter, reads } = shell;
+	const { withinSubstitution } = shell;
 	const privates = [...privateDescriptors];
 	return (process) => {
 		child = new Shell({ ...parts, process });
@@ -68,6 +69,7 @@ function forkState(shell: Shell): (process: Process) => Shell {
 			firstParameters,
 			pipeStatus,
 			reads,
+			withinSubstitution,
 		});
 		child.frames = [...frames];
 		child.subshellDepth = subshellDepth + 1;

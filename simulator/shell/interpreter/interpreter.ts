@@ -11,7 +11,6 @@ import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Interpreter, TextSource } from '../state/interpreter-port.ts';
 import type { Shell } from '../state/shell.ts';
 import type { AndOr, Command, FunctionDefinition, GroupCommand, List } from '../syntax/ast.ts';
-import { printCommand } from '../syntax/print.ts';
 import { runCoproc, runInBackground } from './background.ts';
 import {
 	runArithmetic,
@@ -288,10 +287,7 @@ function* runSubshell(shell: Shell, command: GroupCommand): Task<number> {
 		...(fds === undefined ? {} : { fds }),
 		...groupFor(shell, undefined),
 	});
-	const status = yield* foreground(
-		shell,
-		makeJob(shell, [pid], () => printCommand(command), false),
-	);
+	const status = yield* foreground(shell, makeJob(shell, [pid], command, false));
 	if (status !== 0 && shell.inTrap === '' && shell.traps.has('ERR')) {
 		shell.current = command;
 		shell.commandText = undefined;
@@ -302,6 +298,7 @@ function* runSubshell(shell: Shell, command: GroupCommand): Task<number> {
 function* subshellBody(child: Shell, command: GroupCommand): Task<number> {
 	if (child.mode.dialect !== 'dash') child.loopDepth = 0;
 	if (child.isBash) {
+		child.jobs.clear();
 		child.surroundingLine = command.endLine;
 		child.line = command.endLine;
 	}
@@ -375,10 +372,7 @@ function* runWords(
 		...(fds === undefined ? {} : { fds }),
 		...groupFor(shell, undefined),
 	});
-	return yield* foreground(
-		shell,
-		makeJob(shell, [pid], () => words.join(' '), false),
-	);
+	return yield* foreground(shell, makeJob(shell, [pid], [words.join(' ')], false));
 }
 
 /** Opens a file for `$(< file)`, with bash's message when that fails. */

@@ -5,7 +5,6 @@ import { foreground, groupFor, makeJob, spawn } from '../jobs/job-control.ts';
 import { formatTimes } from '../jobs/times.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Command, Pipeline } from '../syntax/ast.ts';
-import { printCommand } from '../syntax/print.ts';
 import { debugTrap } from './debug-trap.ts';
 import { childDescriptors, sayWarnings, subshellProgram } from './fork.ts';
 import { becomeCommand, runSimple } from './simple-command.ts';
@@ -45,8 +44,8 @@ function* runConnected(shell: Shell, pipeline: Pipeline): Task<number> {
 	const last = pipeline.commands.length - 1;
 	const inShell = shell.options.shopt.lastpipe && !shell.options.set.monitor;
 	const pids = yield* startElements(shell, pipeline, inShell ? last : last + 1);
-	const text = (): string => printCommand({ ...pipeline, negated: false, timed: 'no' });
-	if (!inShell) return pipelineStatus(shell, yield* foreground(shell, makeJob(shell, pids.pids, text, false)));
+	const plain: Pipeline = { ...pipeline, negated: false, timed: 'no' };
+	if (!inShell) return pipelineStatus(shell, yield* foreground(shell, makeJob(shell, pids.pids, plain, false)));
 	const { process } = shell;
 	const savedInput = process.dup(0);
 	process.dup2(pids.input as number, 0);
@@ -58,7 +57,7 @@ function* runConnected(shell: Shell, pipeline: Pipeline): Task<number> {
 		process.dup2(savedInput, 0);
 		process.close(savedInput);
 	}
-	yield* foreground(shell, makeJob(shell, pids.pids, text, false));
+	yield* foreground(shell, makeJob(shell, pids.pids, plain, false));
 	shell.pipeStatus = [...shell.pipeStatus, status];
 	return pipelineStatus(shell, status);
 }
@@ -149,6 +148,7 @@ function hasTrap({ traps }: Shell): boolean {
 
 /** In the child: a file becomes the process, anything else is run by the subshell. */
 export function* runElement(child: Shell, command: Command): Task<number> {
+	if (command.type !== 'simple' && child.isBash) child.jobs.clear();
 	// No child of the child.
 	if (command.type === 'subshell') return yield* child.interpreter.runGroup(child, command);
 	if (command.type !== 'simple') {

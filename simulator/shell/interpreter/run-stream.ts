@@ -1,7 +1,7 @@
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { LineSource } from '../builtins/read-line.ts';
-import { notifyJobs } from '../jobs/job-control.ts';
+import { notifyJobs } from '../jobs/job-notices.ts';
 import { parseCommands } from '../parser-adapter.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
@@ -32,7 +32,12 @@ export function* runStream(shell: Shell): Task<number> {
 			for (let command = reader.read(); command !== undefined; command = reader.read()) {
 				yield* warn(shell, reader.warnings, firstLine);
 				shell.surroundingLine = firstLine + command.endLine - 1;
-				const list = parseCommands(command.text, firstLine + command.line - 1, shell.mode.dialect);
+				const list = parseCommands(
+					command.text,
+					firstLine + command.line - 1,
+					shell.mode.dialect,
+					shell.options.set.posix,
+				);
 				if (!shell.options.set.noexec) status = yield* runOne(shell, list);
 				if (shell.unwinding !== 'none') shell.unwinding = 'none';
 				// bash counts on from the line that it has jumped out of.

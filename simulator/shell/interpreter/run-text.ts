@@ -1,6 +1,6 @@
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import { forgetEnded } from '../jobs/job-control.ts';
+import { forgetEnded } from '../jobs/job-notices.ts';
 import type { parseCommands } from '../parser-adapter.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { TextSource } from '../state/interpreter-port.ts';
@@ -21,6 +21,7 @@ export function readerFor(shell: Shell, text: string, final: boolean): CommandRe
 		dialect: shell.mode.dialect,
 		extendedGlob: shell.options.shopt.extglob,
 		final,
+		inBraces: shell.options.set.posix ? 'ordinary' : 'quotes',
 		alias: expands && shell.aliases.size > 0 ? (name) => shell.aliases.get(name) : undefined,
 	});
 }
@@ -53,6 +54,10 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 	for (let index = 0; ; ) {
 		let step: ReadStep;
 		let list: ReturnType<typeof parseCommands>;
+		if (shell.jobs.jobs.length > 0 && shell.isBash) {
+			shell.line = line + newlines(text.slice(0, text.length - rest.length)) + (rest.startsWith('\n') ? 1 : 0);
+			yield* forgetEnded(shell);
+		}
 		try {
 			step = reading.at(index++);
 			if (shell.options.set.verbose && shows(source)) yield* showLines(shell, rest, step);
@@ -69,10 +74,6 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 			}
 			if (error instanceof EndOfInput) throw new Error('assertion failed: the end of a whole text is an error');
 			throw error;
-		}
-		if (source.kind === 'command' && shell.jobs.jobs.length > 0) {
-			shell.line = step.command.endLine;
-			yield* forgetEnded(shell);
 		}
 		if (!shell.options.set.noexec || shell.mode.interactive) status = yield* runOne(shell, list, source);
 		if (shell.unwinding !== 'none') return shell.status;

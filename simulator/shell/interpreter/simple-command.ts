@@ -11,7 +11,6 @@ import type { Variable } from '../state/variable.ts';
 import type { Scope } from '../state/variables.ts';
 import type { ArrayLiteral, Assignment, SimpleCommand, Word } from '../syntax/ast.ts';
 import { expandBraces } from '../syntax/brace-expansion.ts';
-import { printCommand } from '../syntax/print.ts';
 import { parseWord } from '../syntax/word-parser.ts';
 import { assign, assignArray, assignSlowly, refuseList } from './assignments.ts';
 import { debugTrap, enterTrap, hideTraps, returnTrap, skippedStatus } from './debug-trap.ts';
@@ -361,10 +360,7 @@ function* runExternal(shell: Shell, command: SimpleCommand, words: readonly stri
 		if (error.errno === 'ENOEXEC') return yield* runInChild(shell, command, words);
 		return yield* executionFailure(shell, name, found.path, error.errno);
 	}
-	return yield* foreground(
-		shell,
-		makeJob(shell, [pid], () => printCommand(command), false),
-	);
+	return yield* foreground(shell, makeJob(shell, [pid], command, false));
 }
 
 /** The child redirects, assigns and executes by itself: what fails there fails only there. */
@@ -380,10 +376,7 @@ function* runInChild(shell: Shell, command: SimpleCommand, words: readonly strin
 		...(fds === undefined ? {} : { fds }),
 		...groupFor(shell, undefined),
 	});
-	return yield* foreground(
-		shell,
-		makeJob(shell, [pid], () => printCommand(command), false),
-	);
+	return yield* foreground(shell, makeJob(shell, [pid], command, false));
 }
 
 /** In a child: redirections, then the command itself. @param variables from `beforeRedirections`. */

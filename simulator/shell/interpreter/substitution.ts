@@ -1,8 +1,8 @@
 import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
 import type { Task } from '../../machinery/task.ts';
 import { expandWordsSlowly } from '../expansion/expand.ts';
-import { forgetEnded, spawn, waitFor } from '../jobs/job-control.ts';
-import { statusOf } from '../jobs/job-table.ts';
+import { statusOf } from '../jobs/job.ts';
+import { spawn, waitFor } from '../jobs/job-control.ts';
 import { parseCommands } from '../parser-adapter.ts';
 import { tooLarge } from '../state/control-flow.ts';
 import type { TextSource } from '../state/interpreter-port.ts';
@@ -42,6 +42,8 @@ export function* substitute(shell: Shell, source: string, line: number, backquot
 			env: shell.variables.environment(),
 			fds,
 			program: subshellProgram(shell, (child) => {
+				child.isSubstitution = true;
+				child.withinSubstitution = true;
 				if (!child.options.shopt.inherit_errexit && !child.options.set.posix) child.options.set.errexit = false;
 				child.errexitSuspended = 0;
 				return file === undefined
@@ -60,7 +62,6 @@ export function* substitute(shell: Shell, source: string, line: number, backquot
 	}
 	shell.substitutionStatus = statusOf(yield* waitFor(shell, pid));
 	shell.status = shell.substitutionStatus;
-	yield* forgetEnded(shell);
 	if (text.includes('\0')) {
 		text = text.replaceAll('\0', '');
 		yield* shell.complain('warning: command substitution: ignored null byte in input');
@@ -169,7 +170,7 @@ function parseSingle(child: Shell, source: string, line: number): SimpleCommand 
 		const reader = readerFor(child, source, true);
 		const command = reader.read();
 		if (command === undefined || reader.rest.trim() !== '') return undefined;
-		const list = parseCommands(command.text, line, child.mode.dialect);
+		const list = parseCommands(command.text, line, child.mode.dialect, child.options.set.posix);
 		const only = list.items[0];
 		if (list.items.length !== 1 || only === undefined || only.background) return undefined;
 		return only.command.type === 'simple' ? only.command : undefined;
@@ -198,7 +199,11 @@ export function processSubstitution(shell: Shell, direction: '<' | '>', source: 
 		argv: process.argv,
 		env: shell.variables.environment(),
 		fds,
-		program: subshellProgram(shell, (child) => runSource(child, source, line, 'substitution')),
+		program: subshellProgram(shell, (child) => {
+			child.isSubstitution = true;
+			child.withinSubstitution = true;
+			return runSource(child, source, line, 'substitution');
+		}),
 	});
 	process.close(theirs);
 	const fd = moveToTop(shell, ours);

@@ -2,9 +2,12 @@ import { type SignalName, type SpawnOptions, SystemError, type WaitResult } from
 import type { Task } from '../../machinery/task.ts';
 import { Interrupted, ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
-import { deathNotice } from './death-notice.ts';
-import { Job, type JobProcess, statusOf } from './job-table.ts';
-import { resultText } from './signal-text.ts';
+import type { Command } from '../syntax/ast.ts';
+import { printCommand } from '../syntax/print.ts';
+import { Job, statusOf } from './job.ts';
+import { jobLine, notifyJobs } from './job-notices.ts';
+import { reapJobs } from './reap-jobs.ts';
+import { hasDumped, signalText } from './signal-text.ts';
 
 /** Signals that an interactive shell ignores for itself only. */
 export const INTERACTIVE_IGNORED: readonly SignalName[] = ['TERM', 'QUIT', 'TSTP', 'TTIN', 'TTOU'];
@@ -35,10 +38,29 @@ export function groupFor(shell: Shell, leader: number | undefined): { pgid?: num
 	return shell.options.set.monitor ? { pgid: leader ?? 0 } : {};
 }
 
-export function makeJob(shell: Shell, pids: readonly number[], text: () => string, background: boolean): Job {
-	const processes: JobProcess[] = pids.map((pid) => ({ pid, result: undefined }));
-	const pgid = shell.options.set.monitor ? (pids[0] as number) : shell.process.pgid;
-	return new Job(processes, pgid, text, background, shell.process.cwd);
+/** @param command what it runs: a pipeline of several is shown with a text for each of its processes. */
+export function makeJob(
+	shell: Shell,
+	pids: readonly number[],
+	command: Command | readonly string[],
+	background: boolean,
+): Job {
+	return new Job({
+		processes: pids.map((pid) => ({ pid, result: undefined })),
+		pgid: shell.options.set.monitor ? (pids[0] as number) : shell.process.pgid,
+		makeTexts: () => ('type' in command ? textsOf(command, pids.length) : command),
+		background,
+		cwd: shell.process.cwd,
+		pipefail: shell.options.set.pipefail,
+	});
+}
+
+function textsOf(command: Command, count: number): readonly string[] {
+	if (command.type !== 'pipeline' || count === 1) return [printCommand(command)];
+	return command.commands.map((each, index) => {
+		const text = printCommand(each);
+		return command.withStderr[index] === true ? `${text} 2>&1` : text;
+	});
 }
 
 /**
@@ -55,47 +77,51 @@ export function* foreground(shell: Shell, job: Job): Task<number> {
 			each.result = yield* waitFor(shell, each.pid);
 		}
 	}
+	shell.jobs.settle();
 	if (terminal !== undefined && mode !== undefined) {
 		process.setForegroundGroup(terminal, process.pgid);
 		const abnormal = job.processes.some((each) => each.result?.kind !== 'exited');
 		if (abnormal) process.setTerminalMode(terminal, mode);
 	}
 	shell.pipeStatus = job.statuses();
-	if (shell.coprocess !== undefined) {
-		yield* reapJobs(shell);
-		forgetCoprocess(shell);
-	}
-	const status = statusOf(job.result);
+	if (shell.coprocess !== undefined) yield* reapJobs(shell);
+	const status = statusOf(job.processes.at(-1)?.result);
 	yield* settle(shell, job, status);
-	yield* forgetEnded(shell);
 	return status;
 }
 
 /** After the wait: notices of stops and deaths. */
 function* settle(shell: Shell, job: Job, status: number): Task<void> {
+	const result = job.processes.at(-1)?.result;
+	job.notified = false;
 	if (job.state === 'stopped') {
 		job.background = true;
-		shell.jobs.add(job);
-		shell.jobs.makeCurrent(job);
+		if (job.number === 0) shell.jobs.add(job);
+		else shell.jobs.changed(job);
+	} else if (result?.kind === 'signaled' && result.signal === 'INT') {
+		shell.jobs.remove(job);
+		if (!shell.options.set.monitor || !shell.mode.interactive || shell.isSubshell) return;
+		yield* shell.say('\n');
+		shell.status = status;
+		throw new Interrupted();
+	}
+	if (!shell.isBash) return yield* settlePosix(shell, job);
+	const listed = job.number !== 0;
+	if (listed || result?.kind === 'signaled' || shell.jobs.jobs.length > 0) {
+		yield* notifyJobs(shell, listed ? undefined : job);
+	}
+}
+
+function* settlePosix(shell: Shell, job: Job): Task<void> {
+	const { result } = job;
+	if (job.state === 'stopped') {
 		job.notified = true;
 		yield* shell.say(`\n${jobLine(shell, job, false)}\n`);
 		return;
 	}
 	shell.jobs.remove(job);
-	const result = job.result;
-	if (result?.kind !== 'signaled') return;
-	if (result.signal === 'INT') {
-		if (shell.options.set.monitor && shell.mode.interactive && !shell.isSubshell) {
-			yield* shell.say('\n');
-			shell.status = status;
-			throw new Interrupted();
-		}
-		return;
-	}
-	if (result.signal === 'PIPE' || shell.isSubshell) return;
-	if (shell.mode.interactive) yield* shell.say(`${resultText(result)}\n`);
-	else if (shell.isBash && result.signal !== 'TERM') yield* shell.complain(deathNotice(job));
-	else yield* shell.say(`${resultText(result)}\n`);
+	if (result?.kind !== 'signaled' || result.signal === 'PIPE' || shell.isSubshell) return;
+	yield* shell.say(`${signalText(result.signal)}${hasDumped(result) ? ' (core dumped)' : ''}\n`);
 }
 
 /** Waits for one child; a caught signal only makes a note. */
@@ -103,7 +129,10 @@ export function* waitFor(shell: Shell, pid: number): Task<WaitResult> {
 	for (;;) {
 		try {
 			const result = yield* shell.process.wait(pid, { untraced: shell.options.set.monitor });
-			if (result !== undefined) return result;
+			if (result !== undefined) {
+				shell.jobs.settle();
+				return result;
+			}
 		} catch (error) {
 			if (!(error instanceof SystemError)) throw error;
 			if (error.errno === 'ECHILD') return { pid, kind: 'exited', status: 127 };
@@ -116,102 +145,4 @@ export function* waitFor(shell: Shell, pid: number): Task<WaitResult> {
 /** Keeps caught signals for when the command has ended. */
 export function noteSignals(shell: Shell): void {
 	for (const signal of shell.process.takeSignals()) shell.pendingSignals.push(signal);
-}
-
-/** A coprocess that is known to have ended takes its variables and descriptors along. Models bash execute_cmd.c coproc_reap. */
-export function forgetCoprocess(shell: Shell): void {
-	const { coprocess } = shell;
-	if (coprocess === undefined || coprocess.job.state !== 'done') return;
-	shell.coprocess = undefined;
-	for (const fd of coprocess.fds) if (shell.process.fileDescriptors().includes(fd)) shell.process.close(fd);
-	for (const name of [coprocess.name, `${coprocess.name}_PID`]) {
-		if (shell.variables.find(name)?.readonly !== true) shell.variables.unset(name);
-	}
-}
-
-/** Takes in what has happened to background jobs, without waiting. */
-export function* reapJobs(shell: Shell): Task<void> {
-	for (const job of shell.jobs.jobs) {
-		if (shell.jobs.isInherited(job)) continue;
-		for (const each of job.processes) {
-			if (each.result !== undefined && each.result.kind !== 'stopped' && each.result.kind !== 'continued') continue;
-			yield* poll(shell, job, each);
-		}
-	}
-}
-
-function* poll(shell: Shell, job: Job, each: JobProcess): Task<void> {
-	for (;;) {
-		let result: WaitResult | undefined;
-		try {
-			result = yield* shell.process.wait(each.pid, { nohang: true, untraced: true, continued: true });
-		} catch (error) {
-			if (!(error instanceof SystemError)) throw error;
-			if (error.errno === 'ECHILD') each.result = { pid: each.pid, kind: 'exited', status: 127 };
-			return;
-		}
-		if (result === undefined) return;
-		each.result = result;
-		if (result.kind !== 'continued') job.notified = false;
-		if (result.kind === 'exited' || result.kind === 'signaled') {
-			shell.jobs.finished.set(each.pid, statusOf(result));
-			return;
-		}
-	}
-}
-
-/** Tells of jobs that have ended or stopped since, and forgets the ended ones. */
-export function* notifyJobs(shell: Shell): Task<void> {
-	yield* reapJobs(shell);
-	for (const job of shell.jobs.jobs) {
-		if (job.notified && job.state === 'done' && job.shown) shell.jobs.remove(job);
-		if (job.notified) continue;
-		if (job.state !== 'running' && keepsEnded(shell) && job.result?.kind !== 'signaled') continue;
-		job.notified = true;
-		if (job.state === 'running') continue;
-		const interactive = shell.mode.interactive && !shell.isSubshell;
-		const monitored = shell.isBash && shell.options.set.monitor && job.result?.kind !== 'signaled';
-		const apart = job.state === 'stopped' && !shell.mode.interactive ? '\n' : '';
-		if (interactive || monitored) yield* shell.say(`${apart}${jobLine(shell, job, false)}\n`);
-		else if (shell.isBash && job.result?.kind === 'signaled' && !QUIET.has(job.result.signal)) {
-			yield* shell.complain(deathNotice(job));
-		}
-		if (job.state === 'done') shell.jobs.remove(job);
-	}
-}
-
-/** A script and standard input keep what has ended by itself until somebody asks. Models notify_of_job_status, startup_state. */
-function keepsEnded({ isBash, mode }: Shell): boolean {
-	return isBash && !mode.interactive && mode.input !== 'command';
-}
-
-/**
- * A bash that is not interactive forgets the jobs that have ended whenever it has waited for something, and with each
- * turn of a loop and line of its text. Models bash jobs.c reap_dead_jobs.
- */
-export function* forgetEnded(shell: Shell): Task<void> {
-	if (shell.jobs.jobs.length > 0 && shell.isBash && !shell.mode.interactive) yield* notifyJobs(shell);
-}
-
-const QUIET: ReadonlySet<SignalName> = new Set<SignalName>(['INT', 'PIPE', 'TERM']);
-
-/** A line of `jobs`: `[1]+  Running                 sleep 10 &`. */
-export function jobLine(shell: Shell, job: Job, long: boolean): string {
-	const { stopSignal } = job;
-	const signal = shell.isBash && !long && stopSignal === 'STOP' ? 'TSTP' : stopSignal;
-	const state = job.state === 'stopped' ? resultText({ pid: 0, kind: 'stopped', signal }) : '';
-	const what = job.state === 'running' ? 'Running' : job.state === 'stopped' ? state : resultText(job.result);
-	if (!shell.isBash) return posixJobLine(shell, job, what, long);
-	const head = `[${job.number}]${shell.jobs.mark(job)} `;
-	const pid = long ? `${String(job.processes[0]?.pid).padStart(5)} ` : ' ';
-	const ampersand = job.state === 'running' && job.background ? ' &' : '';
-	const where = job.cwd === shell.process.cwd ? '' : `  (wd: ${job.cwd})`;
-	return `${head}${pid}${what.padEnd(24)}${job.text}${ampersand}${where}`;
-}
-
-/** Models dash jobs.c showjob; busybox puts the mark one column further left. */
-function posixJobLine(shell: Shell, job: Job, what: string, long: boolean): string {
-	const mark = shell.jobs.mark(job);
-	const head = shell.mode.dialect === 'ash' ? `[${job.number}]${mark}  ` : `[${job.number}] ${mark} `;
-	return `${`${head}${long ? `${job.processes[0]?.pid} ` : ''}${what}`.padEnd(33)}${job.text}`;
 }

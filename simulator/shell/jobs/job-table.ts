@@ -1,100 +1,37 @@
-import type { SignalName, WaitResult } from '../../kernel/process-api.ts';
-import { SIGNAL_NUMBERS } from '../../kernel/signals.ts';
+import type { WaitResult } from '../../kernel/process-api.ts';
+import { type Job, statusOf } from './job.ts';
+import type { JobSpecs } from './job-specs.ts';
 
-export interface JobProcess {
-	readonly pid: number;
-	result: WaitResult | undefined;
-}
-
-export type JobState = 'running' | 'stopped' | 'done';
-
-/** A pipeline started by the shell. */
-export class Job {
-	/** Its number in `jobs`; 0 while it runs in the foreground and was never stopped. */
-	number = 0;
-	readonly processes: readonly JobProcess[];
-	/** Its own process group, or the shell's without job control. */
-	readonly pgid: number;
-	readonly #makeText: () => string;
-	#text: string | undefined;
-	background: boolean;
-	/** Its last change of state has been told. */
-	notified = true;
-	/** `jobs` has shown its end. */
-	shown = false;
-	/** `jobs -n` has not shown it yet. */
-	fresh = true;
-	/** `disown -h`. */
-	noHangup = false;
-	readonly cwd: string;
-
-	constructor(processes: readonly JobProcess[], pgid: number, text: () => string, background: boolean, cwd: string) {
-		this.processes = processes;
-		this.pgid = pgid;
-		this.#makeText = text;
-		this.background = background;
-		this.cwd = cwd;
-	}
-
-	/** The command as it is shown; made when it is first asked for. */
-	get text(): string {
-		this.#text ??= this.#makeText();
-		return this.#text;
-	}
-
-	get state(): JobState {
-		let stopped = false;
-		for (const process of this.processes) {
-			if (process.result === undefined || process.result.kind === 'continued') return 'running';
-			if (process.result.kind === 'stopped') stopped = true;
-		}
-		return stopped ? 'stopped' : 'done';
-	}
-
-	get lastPid(): number {
-		return (this.processes.at(-1) as JobProcess).pid;
-	}
-
-	/** The last process's result. */
-	get result(): WaitResult | undefined {
-		return (this.processes.at(-1) as JobProcess).result;
-	}
-
-	get stopSignal(): SignalName {
-		for (const process of this.processes) if (process.result?.kind === 'stopped') return process.result.signal;
-		return 'TSTP';
-	}
-
-	statuses(): number[] {
-		return this.processes.map((process) => statusOf(process.result));
-	}
-}
-
-/** `$?` for what wait(2) reported. */
-export function statusOf(result: WaitResult | undefined): number {
-	if (result === undefined || result.kind === 'continued') return 0;
-	return result.kind === 'exited' ? result.status : 128 + SIGNAL_NUMBERS[result.signal];
-}
-
-/** The jobs of one shell, and which of them are `%+` and `%-`. */
+/** The jobs of one shell, by number. */
 export class JobTable {
 	#jobs: Job[] = [];
-	#recent: Job[] = [];
+	#specs: JobSpecs;
 	#inherited: ReadonlySet<Job> = new Set();
 	/** Statuses of children that `wait pid` may still ask for. */
 	readonly finished = new Map<number, number>();
+
+	constructor(specs: JobSpecs) {
+		this.#specs = specs;
+	}
 
 	get jobs(): readonly Job[] {
 		return this.#jobs;
 	}
 
-	/** What a subshell sees: the same list, to look at. */
+	/** What a child of the shell sees: the same list, to look at. */
 	fork(): JobTable {
-		const copy = new JobTable();
-		copy.#jobs = [...this.#jobs];
-		copy.#recent = [...this.#recent];
-		copy.#inherited = new Set(this.#jobs);
-		return copy;
+		const copies = new Map(this.#jobs.map((job) => [job, job.copy()]));
+		const table = new JobTable(this.#specs.copy(copies));
+		table.#jobs = [...copies.values()];
+		table.#inherited = new Set(table.#jobs);
+		for (const [pid, status] of this.finished) table.finished.set(pid, status);
+		return table;
+	}
+
+	/** A subshell forgets the jobs of the shell that it comes from. */
+	clear(): void {
+		for (const job of [...this.#jobs]) this.#forget(job);
+		this.finished.clear();
 	}
 
 	/** One of the shell that this subshell comes from. */
@@ -102,71 +39,79 @@ export class JobTable {
 		return this.#inherited.has(job);
 	}
 
-	/** Gives the job a number and makes it the current one. */
+	/** Gives the job a number. */
 	add(job: Job): void {
 		if (job.number !== 0) return;
 		job.number = Math.max(0, ...this.#jobs.map((each) => each.number)) + 1;
 		this.#jobs.push(job);
 		this.#jobs.sort((a, b) => a.number - b.number);
-		this.makeCurrent(job);
+		if (job.state === 'stopped') this.#specs.stopped(job, this.#jobs);
+		else this.#specs.begun(job, this.#jobs);
 	}
 
-	makeCurrent(job: Job): void {
-		this.#recent = [job, ...this.#recent.filter((each) => each !== job)];
-	}
-
+	/** Forgets the job; `wait pid` may still ask for its status. */
 	remove(job: Job): void {
+		if (job.number !== 0 && job.background) this.finished.set(job.lastPid, statusOf(job.processes.at(-1)?.result));
+		this.#forget(job);
+	}
+
+	#forget(job: Job): void {
 		this.#jobs = this.#jobs.filter((each) => each !== job);
-		this.#recent = this.#recent.filter((each) => each !== job);
+		this.#specs.removed(job, this.#jobs);
 		job.number = 0;
 	}
 
-	/** `%+`: the newest stopped job, else the newest. */
+	/** One has stopped, or runs on. */
+	changed(job: Job): void {
+		if (job.state === 'stopped') this.#specs.stopped(job, this.#jobs);
+		else this.#specs.continued(this.#jobs);
+	}
+
+	/** `%+`. */
 	get current(): Job | undefined {
-		return this.#ranked()[0];
-	}
-
-	/** `%-`. */
-	get previous(): Job | undefined {
-		return this.#ranked()[1] ?? this.#ranked()[0];
-	}
-
-	#ranked(): Job[] {
-		const stopped = this.#recent.filter((job) => job.state === 'stopped');
-		return [...stopped, ...this.#recent.filter((job) => job.state !== 'stopped')];
+		return this.#specs.current;
 	}
 
 	/** '+', '-' or ' '. */
 	mark(job: Job): string {
-		const ranked = this.#ranked();
-		return ranked[0] === job ? '+' : ranked[1] === job ? '-' : ' ';
+		return this.#specs.current === job ? '+' : this.#specs.previous === job ? '-' : ' ';
 	}
 
-	/** Finds by `%1`, `%+`, `%-`, `%name`, `%?text`; 'ambiguous' when several names fit. */
+	/** Finds by `%1`, `%+`, `%-`, `%name`, `%?text`; 'ambiguous' when several processes fit. */
 	find(spec: string): Job | undefined | 'ambiguous' {
+		if (spec === '') return undefined;
 		const text = spec.startsWith('%') ? spec.slice(1) : spec;
-		if (text === '' || text === '%' || text === '+') return this.current;
-		if (text === '-') return this.previous;
+		if (text === '' || text === '%' || text === '+') return this.#specs.current;
+		if (text === '-') return this.#specs.previous ?? this.#specs.current;
 		if (/^\d+$/.test(text)) return this.#jobs.find((job) => job.number === Number(text));
-		const found = text.startsWith('?')
-			? this.#jobs.filter((job) => job.text.includes(text.slice(1)))
-			: this.#jobs.filter((job) => job.text.startsWith(text));
+		const within = text.startsWith('?') ? text.slice(1).toLowerCase() : undefined;
+		const fits = (each: string): boolean =>
+			within === undefined ? each.startsWith(text) : each.toLowerCase().includes(within);
+		const found = this.#jobs.filter((job) => this.#specs.names(job).some(fits));
+		// bash takes a process behind the first for two.
+		if (found.some((job) => !fits(job.texts[0] as string))) return 'ambiguous';
 		return found.length > 1 ? 'ambiguous' : found[0];
+	}
+
+	/** The shell has waited for something: it knows by now of what has happened. */
+	settle(): void {
+		for (const job of this.#jobs) job.touchedMs = undefined;
 	}
 
 	byPid(pid: number): Job | undefined {
 		return this.#jobs.find((job) => job.processes.some((process) => process.pid === pid));
 	}
 
-	/** Takes note of what wait(2) reported. False when no job has that process. */
-	record(result: WaitResult): boolean {
+	/** Takes note of what wait(2) reported. */
+	record(result: WaitResult): void {
 		for (const job of this.#jobs) {
 			const process = job.processes.find((each) => each.pid === result.pid);
 			if (process === undefined) continue;
+			const { state } = job;
 			process.result = result;
-			job.notified = false;
-			return true;
+			if (result.kind !== 'continued') job.notified = false;
+			if (job.state === 'stopped' || (state === 'stopped' && job.state === 'running')) this.changed(job);
+			return;
 		}
-		return false;
 	}
 }

@@ -31,10 +31,14 @@ export function signalText(signal: SignalName): string {
 	return TEXTS[signal];
 }
 
-/** "Killed", "Segmentation fault (core dumped)", "Exit 3", "Done". */
+/** "Killed", "Exit 3", "Done". */
 export function resultText(result: WaitResult | undefined): string {
 	if (result === undefined || result.kind === 'continued') return 'Running';
 	if (result.kind === 'exited') return result.status === 0 ? 'Done' : `Exit ${result.status}`;
-	if (result.kind === 'stopped') return signalText(result.signal);
-	return signalText(result.signal) + (result.coreDumped ? ' (core dumped)' : '');
+	return signalText(result.signal);
+}
+
+/** Behind what a signal has ended: "(core dumped)". */
+export function hasDumped(result: WaitResult | undefined): boolean {
+	return result?.kind === 'signaled' && result.coreDumped;
 }

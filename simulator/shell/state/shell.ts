@@ -4,8 +4,8 @@ import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { Completions } from '../completion/completions.ts';
 import type { History } from '../history/history.ts';
-import { deathNotice } from '../jobs/death-notice.ts';
-import type { Job, JobTable } from '../jobs/job-table.ts';
+import type { Job } from '../jobs/job.ts';
+import type { JobTable } from '../jobs/job-table.ts';
 import type { KeyBindings } from '../readline/key-bindings.ts';
 import type { Command, FunctionDefinition, SimpleCommand } from '../syntax/ast.ts';
 import type { Dialect } from '../syntax/dialect.ts';
@@ -165,6 +165,10 @@ export class Shell {
 	exitWarned = false;
 	/** A subshell: no job control, no prompt, other traps. */
 	isSubshell = false;
+	/** The child of a command or process substitution: nobody is told of its jobs. */
+	isSubstitution = false;
+	/** That, or a child of it. */
+	withinSubstitution = false;
 	/** Where an error that ends the shell arrives at the text of the first shell: also a child that was forked for one simple command. */
 	isOuter = true;
 	parentIsOuter = true;
@@ -294,14 +298,6 @@ export class Shell {
 			if (error.errno === 'EINTR') return 1;
 			return yield* this.fail(builtin, `write error: ${errorMessage(error.errno)}`);
 		}
-	}
-
-	/** Tells of a background job's death by a signal, as a shell that is not interactive does. */
-	*tellDeath(job: Job): Task<void> {
-		const result = job.result;
-		if (!this.isBash || result?.kind !== 'signaled') return;
-		if (result.signal === 'TERM' || result.signal === 'INT' || result.signal === 'PIPE') return;
-		yield* this.complain(deathNotice(job));
 	}
 
 	/** A wait of a builtin was interrupted: runs traps, or leaves the command by Ctrl-C. */

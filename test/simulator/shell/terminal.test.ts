@@ -18,8 +18,8 @@ describe('job control', () => {
 			'^Z\n[1]+  Stopped                 sleep 5\n$ ',
 			'jobs\n[1]+  Stopped                 sleep 5\n$ ',
 			'bg\n[1]+ sleep 5 &\n$ ',
-			'kill %1\n[1]+  Terminated              sleep 5\n$ ',
-			'\n$ ',
+			'kill %1\n$ ',
+			'\n[1]+  Terminated              sleep 5\n$ ',
 		]);
 	});
 
