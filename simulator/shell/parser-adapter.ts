@@ -26,7 +26,8 @@ import { isSlow, literal, parseArithmeticText, parseText, parseWord } from './sy
  * cut them) into our own tree. Words are parsed by our own word parser, because the same texts also occur at run time.
  * @param firstLine line number of the text's first line, for `$LINENO` and messages.
  */
-export function parseCommands(text: string, firstLine: number, dialect: Dialect): List {
+/** @param posix whether the text was read in POSIX mode. */
+export function parseCommands(text: string, firstLine: number, dialect: Dialect, posix = false): List {
 	const script = parse(text);
 	const error = script.errors?.[0];
 	if (error !== undefined && script.commands.length === 0) {
@@ -36,7 +37,7 @@ export function parseCommands(text: string, firstLine: number, dialect: Dialect)
 			text,
 		);
 	}
-	return new Adapter(text, firstLine, dialect).list(script.commands);
+	return new Adapter(text, firstLine, dialect, posix).list(script.commands);
 }
 
 /** A here-document of the function itself stands behind it. */
@@ -63,10 +64,12 @@ class LazyFunction implements FunctionDefinition {
 	readonly line: number;
 	#text: string;
 	readonly #dialect: Dialect;
+	readonly #posix: boolean;
 	#body: Command | undefined;
 	#bodyLine = 0;
 
-	constructor(name: string, line: number, text: string, dialect: Dialect) {
+	constructor(name: string, line: number, text: string, dialect: Dialect, posix: boolean) {
+		this.#posix = posix;
 		this.name = name;
 		this.line = line;
 		this.#text = text;
@@ -77,7 +80,7 @@ class LazyFunction implements FunctionDefinition {
 		if (this.#body === undefined) {
 			const node = parse(this.#text).commands[0]?.command;
 			if (node?.type !== 'Function') throw new Error('assertion failed: the text of a function is a function');
-			const adapter = new Adapter(this.#text, this.line, this.#dialect);
+			const adapter = new Adapter(this.#text, this.line, this.#dialect, this.#posix);
 			this.#body = adapter.functionBody(node);
 			this.#bodyLine = adapter.bodyLine(node);
 			this.#text = '';
@@ -94,12 +97,14 @@ class LazyFunction implements FunctionDefinition {
 class Adapter {
 	readonly #text: string;
 	readonly #dialect: Dialect;
+	readonly #posix: boolean;
 	readonly #firstLine: number;
 	readonly #newlines: number[] = [];
 
-	constructor(text: string, firstLine: number, dialect: Dialect) {
+	constructor(text: string, firstLine: number, dialect: Dialect, posix: boolean) {
 		this.#text = text;
 		this.#dialect = dialect;
+		this.#posix = posix;
 		this.#firstLine = firstLine;
 		for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) this.#newlines.push(i);
 	}
@@ -158,7 +163,7 @@ class Adapter {
 					return { type: 'function', line, name, body: this.functionBody(node), bodyLine: this.bodyLine(node) };
 				}
 				const text = this.#text.slice(node.pos, node.end);
-				return new LazyFunction(name, this.#line(node.pos), text, this.#dialect);
+				return new LazyFunction(name, this.#line(node.pos), text, this.#dialect, this.#posix);
 			}
 			case 'Coproc': {
 				const body = node.body;
@@ -243,7 +248,7 @@ class Adapter {
 					type: 'arithmetic',
 					...base,
 					line: this.#line(node.end),
-					text: parseArithmeticText(plainQuotes(node.body, this.#dialect), this.#dialect),
+					text: parseArithmeticText(plainQuotes(node.body, this.#dialect, this.#posix), this.#dialect),
 				};
 		}
 	}
@@ -254,7 +259,7 @@ class Adapter {
 		const end = scanner.arithmeticEnd(open) ?? open + 2;
 		const [initialize, test, update] = this.#text.slice(open, end - 2).split(';');
 		const part = (text: string | undefined): ArithmeticText =>
-			parseArithmeticText(plainQuotes((text ?? '').trimStart(), this.#dialect), this.#dialect);
+			parseArithmeticText(plainQuotes((text ?? '').trimStart(), this.#dialect, this.#posix), this.#dialect);
 		return {
 			type: 'arithmeticFor',
 			...base,
@@ -299,7 +304,7 @@ class Adapter {
 	}
 
 	#word(node: { readonly pos: number; readonly end: number }): Word {
-		return parseWord(plainQuotes(this.#text.slice(node.pos, node.end), this.#dialect), this.#dialect);
+		return parseWord(plainQuotes(this.#text.slice(node.pos, node.end), this.#dialect, this.#posix), this.#dialect);
 	}
 
 	#simple(node: unbash.Command): SimpleCommand {
@@ -348,12 +353,15 @@ class Adapter {
 	}
 
 	#assignment(node: unbash.Assignment): Assignment {
-		const text = plainQuotes(this.#text.slice(node.pos, node.end), this.#dialect);
+		const text = plainQuotes(this.#text.slice(node.pos, node.end), this.#dialect, this.#posix);
 		if (node.value.type !== 'ArrayValue') {
 			return parseAssignment(text, this.#dialect) ?? brokenAssignment(text, this.#dialect);
 		}
 		const elements = node.value.elements.map((element) =>
-			parseArrayElement(plainQuotes(this.#text.slice(element.pos, element.end), this.#dialect), this.#dialect),
+			parseArrayElement(
+				plainQuotes(this.#text.slice(element.pos, element.end), this.#dialect, this.#posix),
+				this.#dialect,
+			),
 		);
 		return {
 			name: node.name,

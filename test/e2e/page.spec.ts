@@ -29,6 +29,16 @@ test('the keyboard goes into the terminal and comes back', async ({ page }) => {
 	await divider.focus();
 	await page.keyboard.press('ArrowRight');
 	await expect(divider).toHaveAttribute('aria-valuenow', String(before + 2));
+	await page.keyboard.press('Control+k');
+	await page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').waitFor();
+	await page.keyboard.press('Escape');
+	await expect(divider).toBeFocused();
+	const run = page.locator('.run-code').first();
+	await run.focus();
+	await page.keyboard.press('Enter');
+	await expect(page.locator('.terminal textarea')).toBeFocused();
+	await page.keyboard.press('Control+Shift+Escape');
+	await expect(run).toBeFocused();
 });
 
 test('a lesson needs less than 200 KB of script before its terminal', async ({ page }) => {

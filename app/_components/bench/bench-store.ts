@@ -89,6 +89,8 @@ export class BenchStore {
 	#highest = 0;
 	/** A shell of this world has asked for a line. */
 	#prompted = false;
+	/** What in the prose sent the keyboard into the terminal last. */
+	cameFrom: HTMLElement | undefined;
 	/** A command that was clicked before that. */
 	#early: string | undefined;
 	readonly #clicked = new ClickedLines((terminal, command) =>
@@ -187,8 +189,12 @@ export class BenchStore {
 		this.#set(selected === undefined ? { selected } : { selected, tab: 'map' });
 	}
 
-	/** Types a command into the terminal that is in front, with Enter; before there is a prompt, as soon as there is one. */
-	run(command: string): void {
+	/**
+	 * Types a command into the terminal that is in front, with Enter; before there is a prompt, as soon as there is one.
+	 * `from` is where the keyboard goes back to when it leaves the terminal.
+	 */
+	run(command: string, from?: HTMLElement): void {
+		this.cameFrom = from;
 		this.start();
 		this.#set({ tab: 'terminal' });
 		const terminal = this.#state.activeTerminal ?? this.#state.terminals[0]?.id;

@@ -89,6 +89,7 @@ function Invitation({ exam, onStart }: { readonly exam: boolean; readonly onStar
 }
 
 function Terminals({ exam }: { readonly exam: boolean }) {
+	const store = useBenchStore();
 	const terminals = useBench((state) => state.terminals);
 	const active = useBench((state) => state.activeTerminal);
 	const visible = useBench((state) => state.tab === 'terminal');
@@ -99,7 +100,11 @@ function Terminals({ exam }: { readonly exam: boolean }) {
 			host={host}
 			shown={visible && id === active}
 			exam={exam}
-			onLeave={() => document.querySelector<HTMLElement>('.bench-tabs [aria-selected="true"]')?.focus()}
+			onLeave={() => {
+				const { cameFrom } = store;
+				const tab = document.querySelector<HTMLElement>('.bench-tabs [aria-selected="true"]');
+				(cameFrom?.checkVisibility() ? cameFrom : tab)?.focus();
+			}}
 		/>
 	));
 }

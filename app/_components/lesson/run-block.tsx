@@ -20,17 +20,22 @@ export function RunBlock({ command, className, style, children }: RunBlockProps)
 	const t = useTranslations('lesson');
 	const store = useBenchStore();
 	const { showBench } = useLessonView();
-	const run = () => {
+	const run = (button: HTMLElement) => {
 		// The bench must be there before the command is: a terminal that was out of sight has no size yet.
 		flushSync(() => {
 			showBench();
 			store.show('terminal');
 		});
-		store.run(command);
+		store.run(command, button);
 	};
 	return (
 		<div className="code-block run-block">
-			<button type="button" className={`run-code ${className ?? ''}`} style={style} onClick={run}>
+			<button
+				type="button"
+				className={`run-code ${className ?? ''}`}
+				style={style}
+				onClick={(event) => run(event.currentTarget)}
+			>
 				<span className="sr-only">{t('runLabel')}</span>
 				<span className="run-text">{children}</span>
 				<span className="run-hint">

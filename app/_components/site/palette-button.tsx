@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Icon } from '../ui/icon.tsx';
 import type { PaletteLesson } from './command-palette.tsx';
 
@@ -14,10 +14,17 @@ export function PaletteButton({ lessons }: { readonly lessons: readonly PaletteL
 	const [typed, setTyped] = useState('');
 	/** Keys are listened to: told to assistive technology, and to tests. */
 	const [listens, setListens] = useState(false);
+	/** What had the focus before the palette took it. */
+	const before = useRef<Element>(null);
 	const close = () => {
 		setOpen(false);
 		setTyped('');
 	};
+	useEffect(() => {
+		if (open || !(before.current instanceof HTMLElement)) return;
+		if (document.activeElement === document.body) before.current.focus();
+		before.current = null;
+	}, [open]);
 	useEffect(() => {
 		const onKey = (event: KeyboardEvent) => {
 			if (event.key.toLowerCase() !== 'k' || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey))
@@ -27,6 +34,7 @@ export function PaletteButton({ lessons }: { readonly lessons: readonly PaletteL
 			if ((typing && !event.metaKey) || document.querySelector('.exam-screen') !== null) return;
 			event.preventDefault();
 			setTyped('');
+			before.current ??= document.activeElement;
 			setOpen((now) => !now);
 		};
 		addEventListener('keydown', onKey);
@@ -38,7 +46,10 @@ export function PaletteButton({ lessons }: { readonly lessons: readonly PaletteL
 			<button
 				type="button"
 				className="palette-button"
-				onClick={() => setOpen(true)}
+				onClick={(event) => {
+					before.current = event.currentTarget;
+					setOpen(true);
+				}}
 				aria-label={t('open')}
 				title={t('open')}
 				aria-keyshortcuts={listens ? 'Control+K Meta+K' : undefined}

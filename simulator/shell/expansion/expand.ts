@@ -231,7 +231,7 @@ function expandPart(shell: Shell, part: Part, fields: Fields): void {
 			return;
 		}
 		case 'parameter':
-			expandParameter(shell, part, fields);
+			expandParameter(shell, inMode(shell, part), fields);
 			return;
 		case 'arithmetic':
 			fields.expand(
@@ -269,7 +269,7 @@ function* expandPartSlowly(shell: Shell, part: Part, fields: Fields): Task<void>
 			return;
 		}
 		case 'parameter':
-			yield* expandParameterSlowly(shell, part, fields);
+			yield* expandParameterSlowly(shell, inMode(shell, part), fields);
 			return;
 		case 'arithmetic':
 			yield* expandArithmeticSlowly(shell, part, fields);
@@ -305,6 +305,10 @@ function arithmeticValue(shell: Shell, evaluate: () => number | bigint): string 
 		if (!(error instanceof ShellFailure) || !shell.isBash || !shell.options.set.posix) throw error;
 		throw new ShellFailure(error.message, 'exit', shell.fatalStatus);
 	}
+}
+
+function inMode(shell: Shell, part: ParameterPart): ParameterPart {
+	return part.posix !== undefined && shell.options.set.posix ? part.posix : part;
 }
 
 function expandParameter(shell: Shell, part: ParameterPart, fields: Fields): void {

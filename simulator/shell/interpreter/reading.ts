@@ -24,10 +24,12 @@ export class Reading {
 	readonly #reader: CommandReader;
 	readonly #line: number;
 	readonly #dialect: Shell['mode']['dialect'];
+	readonly #posix: boolean;
 	readonly #steps: ReadStep[] = [];
 	#failure: { readonly error: unknown } | undefined;
 
-	constructor(reader: CommandReader, line: number, dialect: Shell['mode']['dialect']) {
+	constructor(reader: CommandReader, line: number, dialect: Shell['mode']['dialect'], posix: boolean) {
+		this.#posix = posix;
 		this.#reader = reader;
 		this.#line = line;
 		this.#dialect = dialect;
@@ -41,7 +43,7 @@ export class Reading {
 		try {
 			const command = this.#reader.read();
 			const step = {
-				command: command && new ReadCommand(command, this.#line, this.#dialect),
+				command: command && new ReadCommand(command, this.#line, this.#dialect, this.#posix),
 				warnings: this.#reader.warnings.splice(0),
 				rest: this.#reader.rest,
 				longSubstitutions: this.#reader.longSubstitutions.splice(0),
@@ -60,13 +62,16 @@ class ReadCommand {
 	readonly endLine: number;
 	readonly #line: number;
 	readonly #dialect: Shell['mode']['dialect'];
+	readonly #posix: boolean;
 	#list: List | undefined;
 
 	constructor(
 		read: { readonly text: string; readonly line: number; readonly endLine: number },
 		firstLine: number,
 		dialect: Shell['mode']['dialect'],
+		posix: boolean,
 	) {
+		this.#posix = posix;
 		this.text = read.text;
 		this.#line = firstLine + read.line - 1;
 		this.endLine = firstLine + read.endLine - 1;
@@ -74,7 +79,7 @@ class ReadCommand {
 	}
 
 	get list(): List {
-		this.#list ??= parseCommands(this.text, this.#line, this.#dialect);
+		this.#list ??= parseCommands(this.text, this.#line, this.#dialect, this.#posix);
 		return this.#list;
 	}
 }
@@ -83,8 +88,9 @@ class ReadCommand {
 export function readingOptions(shell: Shell): string {
 	const { dialect } = shell.mode;
 	const { expand_aliases, extglob } = shell.options.shopt;
+	const { posix } = shell.options.set;
 	const aliases = (expand_aliases || !shell.isBash) && shell.aliases.size > 0 ? [...shell.aliases.entries()] : [];
-	return `${dialect} ${extglob} ${aliases.length === 0 ? '' : JSON.stringify(aliases)}`;
+	return `${dialect} ${extglob} ${posix} ${aliases.length === 0 ? '' : JSON.stringify(aliases)}`;
 }
 
 /** Longer texts are hardly read twice. */
@@ -99,7 +105,10 @@ export function readingOf(shell: Shell, text: string, line: number, options: str
 		const aliases =
 			(expand_aliases || !shell.isBash) && shell.aliases.size > 0 ? new Map(shell.aliases.entries()) : undefined;
 		const alias = aliases === undefined ? undefined : (name: string): string | undefined => aliases.get(name);
-		return new Reading(new CommandReader(text, { dialect, extendedGlob: extglob, final: true, alias }), line, dialect);
+		const { posix } = shell.options.set;
+		const inBraces = posix ? 'ordinary' : 'quotes';
+		const reader = new CommandReader(text, { dialect, extendedGlob: extglob, final: true, alias, inBraces });
+		return new Reading(reader, line, dialect, posix);
 	};
 	const memo = text.length > SHARED_LENGTH_MAX ? undefined : shell.process.port<Memo>('memo');
 	return memo === undefined ? make() : memo.of('shell.reading', `${line} ${options}\0${text}`, make);

@@ -255,6 +255,8 @@ export interface ParameterPart {
 	readonly bad: boolean;
 	/** What is said of it then, if not that it is a bad substitution. */
 	readonly problem?: string;
+	/** What POSIX mode takes it for: `${!#}` begins with `$!` there. */
+	readonly posix?: ParameterPart;
 }
 
 export type ParameterOperation =

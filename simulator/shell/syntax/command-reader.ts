@@ -62,6 +62,7 @@ export class CommandReader extends TestReader {
 			dialect: this.dialect,
 			extendedGlob: this.extendedGlob,
 			final: false,
+			inBraces: this.inBraces,
 		});
 		nested.#depth = this.#depth + 1;
 		nested.at = from;
@@ -86,6 +87,7 @@ export class CommandReader extends TestReader {
 			dialect: this.dialect,
 			extendedGlob: this.extendedGlob,
 			final: this.final,
+			inBraces: this.inBraces,
 		});
 		nested.#depth = this.#depth + 1;
 		nested.at = from;

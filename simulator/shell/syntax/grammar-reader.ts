@@ -10,6 +10,8 @@ export interface ReaderOptions {
 	readonly final: boolean;
 	/** The value of an alias, when aliases are expanded. */
 	readonly alias?: ((name: string) => string | undefined) | undefined;
+	/** What a single quote is in a braced expansion in double quotes: of POSIX mode an ordinary character. */
+	readonly inBraces?: 'quotes' | 'ordinary' | 'unknown';
 }
 
 /** What all the grammar's rules use: looking at tokens, saying what is wrong, and putting aliases into the source. */
@@ -20,7 +22,7 @@ export abstract class GrammarReader extends Tokenizer {
 	protected aliasNextWordFrom = -1;
 
 	constructor(source: string, options: ReaderOptions) {
-		super(source, options.dialect, options.extendedGlob, options.final);
+		super(source, options.dialect, options.extendedGlob, options.final, options.inBraces);
 		this.#alias = options.alias;
 	}
 

@@ -14,7 +14,20 @@ export function parseBracedParameter(
 	dialect: Dialect,
 	parsers: TextParsers,
 ): ParameterPart {
-	const head = HEAD.exec(text.slice(2, -1));
+	const inner = text.slice(2, -1);
+	const part = partOf(text, splitHead(inner), quoted, dialect, parsers);
+	if (dialect !== 'bash' || !/^![#?]/.test(inner)) return part;
+	const posix = partOf(
+		text,
+		{ length: false, indirect: false, name: '!', rest: inner.slice(1) },
+		quoted,
+		dialect,
+		parsers,
+	);
+	return { ...part, posix, slow: part.slow || posix.slow };
+}
+
+function partOf(text: string, head: Head, quoted: boolean, dialect: Dialect, parsers: TextParsers): ParameterPart {
 	const bad: ParameterPart = {
 		type: 'parameter',
 		text,
@@ -27,8 +40,7 @@ export function parseBracedParameter(
 		slow: false,
 		bad: true,
 	};
-	if (head === null) return bad;
-	const { length, indirect, name, rest } = splitHead(text.slice(2, -1));
+	const { length, indirect, name, rest } = head;
 	if (name === '' || (indirect && dialect === 'dash')) return bad;
 	const subscript = splitSubscript(rest, dialect);
 	if (subscript === undefined || subscript.index === '') return bad;
@@ -46,9 +58,16 @@ function subscriptOf(text: string, dialect: Dialect, parsers: TextParsers): Arit
 	return /['\\]/.test(text) ? { ...index, asKey: parsers.text(text, dialect, 'word') } : index;
 }
 
-const HEAD = /^[#!]?([A-Za-z_]\w*|\d+|[@*#?$!-])/;
+/** What `${` begins with. */
+interface Head {
+	readonly length: boolean;
+	readonly indirect: boolean;
+	/** Empty when there is none. */
+	readonly name: string;
+	readonly rest: string;
+}
 
-function splitHead(inner: string): { length: boolean; indirect: boolean; name: string; rest: string } {
+function splitHead(inner: string): Head {
 	const found = (prefix: string): { name: string; rest: string } | undefined => {
 		const match = /^([A-Za-z_]\w*|\d+|[@*#?$!-])/.exec(inner.slice(prefix.length));
 		if (match === null) return undefined;

@@ -5,44 +5,124 @@ import { EndOfInput } from './scanner.ts';
 import { ShellSyntaxError } from './syntax-error.ts';
 
 /**
- * A word's text with every `$'…'` outside of other quotes written in single quotes: bash decodes them as it reads, and
- * shows commands with what came of it. Models bash parse.y read_token_word.
+ * A word's text with every `$'…'` and `$"…"` as bash replaces them where it reads, and shows them with the command
+ * afterwards: in single quotes and double quotes, but bare in a braced expansion within double quotes.
+ * Models bash parse.y read_token_word, parse_matched_pair.
+ * @param posix in POSIX mode a single quote is ordinary there.
  */
-export function plainQuotes(text: string, dialect: Dialect): string {
-	if (!text.includes("$'") || dialect === 'dash') return text;
-	const scanner = new CommandReader(text, { dialect, extendedGlob: true, final: true });
+export function plainQuotes(text: string, dialect: Dialect, posix = false): string {
+	if (dialect === 'dash' || !/\$['"]/.test(text)) return text;
 	try {
-		let out = '';
-		for (let at = 0; at < text.length; ) {
-			const end = endOfPart(scanner, text, at);
-			out += text.startsWith("$'", at) ? decoded(text.slice(at + 2, end - 1)) : text.slice(at, end);
-			at = end;
-		}
-		return out;
+		return new Decoder(text, dialect, posix).word(0, text.length);
 	} catch (error) {
 		if (error instanceof EndOfInput || error instanceof ShellSyntaxError) return text;
 		throw error;
 	}
 }
 
-function endOfPart(scanner: CommandReader, text: string, at: number): number {
-	switch (text[at]) {
-		case '\\':
-			return at + 2;
-		case "'":
-			return scanner.skipSingleQuotes(at + 1);
-		case '"':
-			return scanner.skipDoubleQuotes(at + 1);
-		case '`':
-			return scanner.skipBackquotes(at + 1);
-		case '$':
-			return text[at + 1] === "'" ? scanner.skipAnsiQuotes(at + 2) : scanner.skipDollar(at, false);
-		default:
-			return at + 1;
+/** Operators of `${…}` behind which single quotes quote even within double quotes. */
+const QUOTES_PATTERN = '%#/^,';
+const OPERATORS = '#%^,~:-=?+/';
+
+class Decoder {
+	readonly #text: string;
+	readonly #scanner: CommandReader;
+	readonly #posix: boolean;
+	/** Where the method that was called last has stopped. */
+	#at = 0;
+
+	constructor(text: string, dialect: Dialect, posix: boolean) {
+		this.#text = text;
+		this.#scanner = new CommandReader(text, { dialect, extendedGlob: true, final: true });
+		this.#posix = posix;
+	}
+
+	word(from: number, end: number): string {
+		let out = '';
+		this.#at = from;
+		while (this.#at < end) {
+			const at = this.#at;
+			const c = this.#text[at];
+			if (c === '"') out += this.#quoted();
+			else if (c === "'") out += this.#through(this.#scanner.skipSingleQuotes(at + 1));
+			else if (c === '$') out += this.#dollar(false);
+			else out += this.#plain();
+		}
+		return out;
+	}
+
+	/** From a `$` outside of double quotes, or in braces. */
+	#dollar(inDoubleQuotes: boolean): string {
+		const at = this.#at;
+		const next = this.#text[at + 1];
+		if (next === "'") return singleQuoted(this.#ansi());
+		if (next === '"') {
+			this.#at++;
+			return this.#quoted();
+		}
+		if (next === '{') return this.#braces(inDoubleQuotes);
+		if (next !== '(' || this.#text[at + 2] !== '(') {
+			return this.#through(this.#scanner.skipDollar(at, inDoubleQuotes));
+		}
+		const end = this.#scanner.skipDollar(at, inDoubleQuotes);
+		return inDoubleQuotes ? this.#through(end) : `$(${this.word(at + 2, end)}`;
+	}
+
+	/** What cannot hold anything of the kind. */
+	#plain(): string {
+		const at = this.#at;
+		const c = this.#text[at];
+		if (c === '\\') return this.#through(at + 2);
+		return this.#through(c === '`' ? this.#scanner.skipBackquotes(at + 1) : at + 1);
+	}
+
+	#through(end: number): string {
+		const out = this.#text.slice(this.#at, end);
+		this.#at = end;
+		return out;
+	}
+
+	#ansi(): string {
+		const from = this.#at + 2;
+		this.#at = this.#scanner.skipAnsiQuotes(from);
+		return decodeEscapes(this.#text.slice(from, this.#at - 1), 'ansi').text.replace(/\0.*$/s, '');
+	}
+
+	/** From an opening double quote. */
+	#quoted(): string {
+		let out = this.#through(this.#at + 1);
+		for (;;) {
+			const c = this.#text[this.#at];
+			if (c === undefined) throw new EndOfInput('"', this.#at);
+			if (c === '"') return out + this.#through(this.#at + 1);
+			if (c !== '$') out += this.#plain();
+			else if (this.#text[this.#at + 1] === '{') out += this.#braces(true);
+			else out += this.#through(this.#scanner.skipDollar(this.#at, true));
+		}
+	}
+
+	/** From the `$` of `${`. */
+	#braces(inDoubleQuotes: boolean): string {
+		let out = this.#through(this.#at + 2);
+		let state: 'name' | 'pattern' | 'operator' | 'word' = 'name';
+		for (let first = true; ; first = false) {
+			const c = this.#text[this.#at];
+			if (c === undefined) throw new EndOfInput('}', this.#at);
+			if (c === '}') return out + this.#through(this.#at + 1);
+			if (state === 'name' && !first && QUOTES_PATTERN.includes(c)) state = 'pattern';
+			else if (state === 'name' && OPERATORS.includes(c)) state = 'operator';
+			else if (state === 'operator' && !OPERATORS.includes(c)) state = 'word';
+			const isOrdinary = this.#posix && inDoubleQuotes && state !== 'pattern';
+			if (c === '$' && this.#text[this.#at + 1] === "'" && inDoubleQuotes && state !== 'pattern') {
+				out += isOrdinary ? this.#through(this.#at + 2) : this.#ansi();
+			} else if (c === '$') out += this.#dollar(inDoubleQuotes);
+			else if (c === '"') out += this.#quoted();
+			else if (c === "'" && !isOrdinary) out += this.#through(this.#scanner.skipSingleQuotes(this.#at + 1));
+			else out += this.#plain();
+		}
 	}
 }
 
-function decoded(escapes: string): string {
-	const plain = decodeEscapes(escapes, 'ansi').text.replace(/\0.*$/s, '');
-	return `'${plain.replaceAll("'", "'\\''")}'`;
+function singleQuoted(text: string): string {
+	return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -25,10 +25,13 @@ export class EndOfInput extends Error {
 export abstract class Scanner {
 	protected source: string;
 	protected readonly dialect: Dialect;
+	/** What single quotes are in `"${…}"`; of what has been read already it is not known. */
+	protected inBraces: 'quotes' | 'ordinary' | 'unknown';
 
-	constructor(source: string, dialect: Dialect) {
+	constructor(source: string, dialect: Dialect, inBraces: 'quotes' | 'ordinary' | 'unknown' = 'unknown') {
 		this.source = source;
 		this.dialect = dialect;
+		this.inBraces = dialect === 'dash' ? 'ordinary' : inBraces;
 	}
 
 	/** After `$(`, `<(` or `>(`: past the `)` that ends the commands. */
@@ -105,14 +108,25 @@ export abstract class Scanner {
 		return this.source[inner] === ')' ? inner + 1 : undefined;
 	}
 
-	/** After `${`. Single quotes quote only outside double quotes or after a pattern operator. */
+	/** After `${`. In double quotes single quotes quote behind a pattern operator only, but where bash pairs them. */
 	skipBraces(from: number, inDoubleQuotes: boolean): number {
-		let singleQuotes = !inDoubleQuotes;
-		if (inDoubleQuotes) {
-			let at = from;
-			while (/[A-Za-z0-9_!@*#?$\-[\]]/.test(this.source[at] ?? '')) at++;
-			singleQuotes = /[%/^,]/.test(this.source[at] ?? '');
+		if (!inDoubleQuotes) return this.#closingBrace(from, false, true);
+		if (this.inBraces === 'quotes') return this.#closingBrace(from, true, true);
+		if (this.inBraces === 'unknown') {
+			try {
+				return this.#closingBrace(from, true, true);
+			} catch (error) {
+				if (!(error instanceof EndOfInput)) throw error;
+				// Read as such: it is tried once.
+				this.inBraces = 'ordinary';
+			}
 		}
+		let at = from;
+		while (/[A-Za-z0-9_!@*#?$\-[\]]/.test(this.source[at] ?? '')) at++;
+		return this.#closingBrace(from, true, /[%/^,]/.test(this.source[at] ?? ''));
+	}
+
+	#closingBrace(from: number, inDoubleQuotes: boolean, singleQuotes: boolean): number {
 		// `${#x}`, `${$}` and the like: a special parameter is no quote.
 		let i = '#$?!@*-'.includes(this.source[from] ?? ' ') ? from + 1 : from;
 		while (i < this.source.length) {
@@ -122,6 +136,7 @@ export abstract class Scanner {
 			else if (c === "'" && singleQuotes) i = this.skipSingleQuotes(i + 1);
 			else if (c === '"') i = this.skipDoubleQuotes(i + 1);
 			else if (c === '`') i = this.skipBackquotes(i + 1);
+			else if (c === '$' && this.source[i + 1] === "'" && singleQuotes) i = this.skipAnsiQuotes(i + 2);
 			else if (c === '$') i = this.skipDollar(i, inDoubleQuotes);
 			else i++;
 		}

@@ -36,8 +36,14 @@ export abstract class Tokenizer extends Scanner {
 	#token: Token | undefined;
 	#hereDocuments: PendingHereDocument[] = [];
 
-	constructor(source: string, dialect: Dialect, extendedGlob: boolean, final: boolean) {
-		super(source, dialect);
+	constructor(
+		source: string,
+		dialect: Dialect,
+		extendedGlob: boolean,
+		final: boolean,
+		inBraces?: 'quotes' | 'ordinary' | 'unknown',
+	) {
+		super(source, dialect, inBraces);
 		this.extendedGlob = extendedGlob;
 		this.final = final;
 	}

@@ -174,7 +174,7 @@ class WordParser {
 
 	#doubleQuotes(): void {
 		const end = this.#scanner.skipDoubleQuotes(this.#at + 1);
-		const inner = this.#text.slice(this.#at + 1, end - 1);
+		const inner = this.#context === 'operand' ? this.#unescaped(end - 1) : this.#text.slice(this.#at + 1, end - 1);
 		this.#at = end;
 		if (this.#context === 'arithmetic') {
 			// dash leaves them to the expression, which is wrong then.
@@ -187,15 +187,34 @@ class WordParser {
 		this.#push({ type: 'quoted', parts, slow: isSlow(parts) });
 	}
 
+	/** The quoted text of an operand that stands in double quotes itself. Models bash subst.c string_extract_double_quoted. */
+	#unescaped(end: number): string {
+		if (this.#dialect === 'dash') return this.#text.slice(this.#at + 1, end);
+		let out = '';
+		for (let at = this.#at + 1; at < end; ) {
+			const c = this.#text[at] as string;
+			const next = this.#text[at + 1] ?? '';
+			const isExpansion = c === '$' && (next === '(' || next === '{');
+			const to = isExpansion ? this.#scanner.skipDollar(at, true) : c === '\\' ? at + 2 : at + 1;
+			out += c === '\\' && !'$`"\\\n'.includes(next) ? next : this.#text.slice(at, to);
+			at = to;
+		}
+		return out;
+	}
+
 	#tilde(): boolean {
-		const atStart = this.#at === 0;
-		const before = this.#text[this.#at - 1];
+		// Lines that a backslash has joined are one.
+		let start = this.#at;
+		while (this.#text.endsWith('\\\n', start) && start > 1) start -= 2;
+		const atStart = start === 0;
+		const before = this.#text[start - 1];
 		const inAssignment = this.#context === 'assignment' && before === ':';
-		const inWord = this.#equals >= 0 && (before === ':' || this.#at - 1 === this.#equals);
+		const inWord = this.#equals >= 0 && (before === ':' || start - 1 === this.#equals);
 		if (!atStart && !inAssignment && !inWord) return false;
-		const found = /^~([\w.+-]*)(?=[/:]|$)/.exec(this.#text.slice(this.#at, this.#at + 64));
+		const found = /^~((?:[\w.+-]|\\\n)*)(?=[/:]|$)/.exec(this.#text.slice(this.#at, this.#at + 64));
 		if (found === null || (this.#dialect !== 'bash' && /^~[+-]/.test(found[0]))) return false;
-		this.#push({ type: 'tilde', user: found[1] as string, inWord: inWord && !atStart, slow: false });
+		const user = (found[1] as string).replaceAll('\\\n', '');
+		this.#push({ type: 'tilde', user, inWord: inWord && !atStart, slow: false });
 		this.#at += found[0].length;
 		return true;
 	}
