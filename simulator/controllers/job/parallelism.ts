@@ -106,7 +106,10 @@ function* withdraw(attempt: Attempt, doomed: readonly Pod[]): Task<unknown> {
 	const { key, scope } = attempt;
 	const uids = doomed.map((pod) => pod.metadata.uid);
 	scope.state.expectations.expect(key, 0, uids);
-	for (const pod of doomed) if (isTracked(pod)) yield* removeTracking(pod, scope);
+	for (const [index, pod] of doomed.filter(isTracked).entries()) {
+		yield* breathe(scope, index);
+		yield* removeTracking(pod, scope);
+	}
 	return yield* deletePods(attempt, doomed);
 }
 

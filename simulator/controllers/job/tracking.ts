@@ -2,6 +2,7 @@ import type { Job, JobCondition, JobStatus } from '../../api/batch/types.ts';
 import type { Pod } from '../../api/core/types/pod.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import type { Task } from '../../machinery/task.ts';
+import { breathe } from '../pod-control.ts';
 import { JOBS } from '../resources.ts';
 import type { Attempt } from './attempt.ts';
 import { countsAgainst } from './failure-policy.ts';
@@ -31,7 +32,10 @@ export function* countPods(attempt: Attempt, finished: JobCondition | undefined)
 	if (uncounted.succeeded.length + uncounted.failed.length > 0 || finished !== undefined) {
 		current = yield* write(attempt, current, { ...next, uncountedTerminatedPods: prune(uncounted) });
 	}
-	for (const pod of released) yield* removeTracking(pod, attempt.scope);
+	for (const [index, pod] of released.entries()) {
+		yield* breathe(attempt.scope, index);
+		yield* removeTracking(pod, attempt.scope);
+	}
 	const counted: JobStatus = { ...next, uncountedTerminatedPods: {} };
 	if (!isIndexed(job)) setCount(counted, 'succeeded', (job.status.succeeded ?? 0) + uncounted.succeeded.length);
 	setCount(counted, 'failed', (job.status.failed ?? 0) + uncounted.failed.length);

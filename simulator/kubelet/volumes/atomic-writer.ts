@@ -1,5 +1,6 @@
 import type { FileTree } from '../../kernel/machine-api.ts';
 import { LazyText } from '../../machinery/lazy-text.ts';
+import type { Task, Wait } from '../../machinery/task.ts';
 import { calendarTime } from '../../machinery/timestamp.ts';
 
 /** A file of a projected volume. */
@@ -10,6 +11,8 @@ export interface ProjectedFile {
 	readonly uid?: number;
 }
 
+const FILES_A_STEP = 1_000;
+
 /**
  * Puts a volume's files there so that a reader never sees half of a change: they lie in a folder named after the
  * time, `..data` points at it, and each name points through `..data`. Models pkg/volume/util AtomicWriter.
@@ -17,7 +20,7 @@ export interface ProjectedFile {
  * @param files by path in the volume ("config/app.conf").
  * @returns the folder they lie in now; the same as before when nothing changed.
  */
-export function writeAtomically(
+export function* writeAtomically(
 	tree: FileTree,
 	folder: string,
 	files: ReadonlyMap<string, ProjectedFile>,
@@ -27,15 +30,19 @@ export function writeAtomically(
 		readonly noise: () => number;
 		readonly previous: WrittenVolume | undefined;
 		readonly inMemory?: boolean;
+		/** After every so many of many files. */
+		readonly rest: Wait;
 	},
-): WrittenVolume {
+): Task<WrittenVolume> {
 	const { previous } = options;
 	if (previous !== undefined && sameFiles(previous.files, files)) return previous;
 	if (previous === undefined) tree.mkdir(folder, { mode: options.inMemory === true ? 0o1777 : 0o777 });
 	const stamp = timestampName(options.nowMs, options.noise());
 	const current = `${folder}/${stamp}`;
 	tree.mkdir(current, { mode: 0o755 });
+	let made = 0;
 	for (const [path, file] of files) {
+		if (++made % FILES_A_STEP === 0) yield options.rest;
 		const owner = {
 			...(file.uid === undefined ? {} : { uid: file.uid }),
 			...(file.gid === undefined ? {} : { gid: file.gid }),
@@ -46,6 +53,7 @@ export function writeAtomically(
 	tree.symlink(stamp, `${folder}/..data`);
 	const names = new Set([...files.keys()].map((path) => path.split('/')[0] as string));
 	for (const name of names) {
+		if (++made % FILES_A_STEP === 0) yield options.rest;
 		if (previous?.names.has(name) !== true) tree.symlink(`..data/${name}`, `${folder}/${name}`);
 	}
 	for (const name of previous?.names ?? []) if (!names.has(name)) tree.remove(`${folder}/${name}`);

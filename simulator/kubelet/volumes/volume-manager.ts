@@ -4,6 +4,7 @@ import type { ApiClient } from '../../client/api-client.ts';
 import type { Machine } from '../../kernel/machine-api.ts';
 import type { Context } from '../../machinery/context.ts';
 import type { Random } from '../../machinery/random.ts';
+import { rest } from '../../machinery/rest.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { CsiMount, CsiVolumes } from '../csi/csi-volumes.ts';
 import type { DownwardFacts } from '../pod/downward.ts';
@@ -195,11 +196,12 @@ export class VolumeManager {
 			for (const [path, file] of files) files.set(path, { ...file, gid: fsGroup, mode: file.mode | 0o040 });
 		// Models the wrapped volumes of pkg/volume/{secret,projected,downwardapi}: ConfigMaps alone lie on the disk.
 		const inMemory = plugin !== 'configmap';
-		const written = writeAtomically(machine.root, hostPath, files, {
+		const written = yield* writeAtomically(machine.root, hostPath, files, {
 			nowMs: this.#options.context.loop.now(),
 			noise: () => this.#noise(pod, volume.name, present?.written),
 			previous: present?.written,
 			inMemory,
+			rest: rest(this.#options.context.loop),
 		});
 		return { hostPath, written, inMemory };
 	}
