@@ -75,7 +75,9 @@ function rootCause(reader: ClusterReader, object: KubeObject, broken: Evidence):
 
 /** Not there: say so, and whether it stands elsewhere or under a name that looks like it. */
 function missing(reader: ClusterReader, check: ObjectCheck, namespace: string): Evidence[] {
-	const asked = check.name ?? check.selector ?? '';
+	const asked = check.name ?? check.selector;
+	if (asked === undefined)
+		return [evidence('count-differs', { kind: check.kind, namespace, count: 0, min: bounds(check).min })];
 	const chain = [evidence('object-missing', { kind: check.kind, name: asked, namespace })];
 	if (check.name === undefined) return chain;
 	const everywhere = reader.list(check.apiVersion, check.kind, '');

@@ -264,3 +264,11 @@ test('a request that fails leads to the Service that its name belongs to', () =>
 		'object-missing db shop',
 	]);
 });
+
+test('when nothing in particular is asked for, nothing is what is there', () => {
+	const check = { id: 'any', type: 'object', apiVersion: 'v1', kind: 'Pod', count: { min: 2 } } as const;
+	const graded = newWorld('nothing').grade([{ id: 'two', points: 1, checks: [check] }]);
+	expect(graded.flatMap(({ checks }) => checks.flatMap((each) => each.evidence))).toEqual([
+		{ code: 'count-differs', values: { kind: 'Pod', namespace: 'default', count: '0', min: '2' } },
+	]);
+});
