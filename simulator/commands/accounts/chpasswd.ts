@@ -1,16 +1,12 @@
-import { encodeBase64 } from '../../machinery/base64.ts';
-import { sha256 } from '../../machinery/sha256.ts';
-import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { readAll } from '../stdio.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
+import { hashPassword } from './password-hash.ts';
 import { readShadow, SHADOW_FIELD, writeShadow } from './shadow-file.ts';
 
 const DAY_MS = 86_400_000;
 
-/**
- * Sets passwords by lines of "name:password". Models shadow-utils src/chpasswd.c with PAM. Differs: a password's hash has
- * yescrypt's form only; nothing in a world asks for passwords.
- */
+/** Sets passwords by lines of "name:password". Models shadow-utils src/chpasswd.c with PAM. */
 export const chpasswd = unixCommand({
 	name: 'chpasswd',
 	paths: ['/usr/sbin/chpasswd'],
@@ -38,8 +34,7 @@ export const chpasswd = unixCommand({
 			const fields = lines.find(([each]) => each === name);
 			if (colon >= 0 && fields !== undefined) {
 				const password = line.slice(colon + 1);
-				const salt = process.randomUint32();
-				fields[SHADOW_FIELD.password] = encrypted ? password : hashed(password, String(salt));
+				fields[SHADOW_FIELD.password] = encrypted ? password : hashPassword(process, password);
 				fields[SHADOW_FIELD.lastChange] = String(Math.floor(process.now() / DAY_MS));
 				continue;
 			}
@@ -59,9 +54,3 @@ export const chpasswd = unixCommand({
 });
 
 const DENIED = 'cannot lock /etc/passwd; try again later.\n';
-
-function hashed(password: string, salt: string): string {
-	const form = (text: string): string =>
-		encodeBase64(sha256(encodeUtf8(text))).replace(/[+/=]/g, (c) => (c === '+' ? '.' : c === '=' ? '' : '/'));
-	return `$y$j9T$${form(salt).slice(0, 22)}$${form(`${salt}${password}`)}`;
-}

@@ -1,25 +1,42 @@
 import type { Command } from '../command.ts';
+import { addgroup, adduser } from './adduser.ts';
 import { chage } from './chage.ts';
 import { chpasswd } from './chpasswd.ts';
-import { gpasswd, passwd } from './gpasswd.ts';
+import { chfn, chsh } from './chsh.ts';
+import { delgroup, deluser } from './deluser.ts';
+import { gpasswd } from './gpasswd.ts';
+import { groupadd, groupdel, groupmod } from './groupadd.ts';
 import { lastlog } from './lastlog.ts';
+import { newgrp, sg } from './newgrp.ts';
 import { nologin } from './nologin.ts';
+import { passwd } from './passwd.ts';
 import { runuser } from './runuser.ts';
 import { su } from './su.ts';
 import { sudo } from './sudo.ts';
-import { groupadd, groupdel, useradd, userdel, usermod } from './useradd.ts';
+import { useradd } from './useradd.ts';
+import { userdel } from './userdel.ts';
+import { usermod } from './usermod.ts';
 import { visudo } from './visudo.ts';
 
 export const ACCOUNTS_COMMANDS: readonly Command[] = [
-	lastlog,
+	addgroup,
+	adduser,
 	chage,
+	chfn,
 	chpasswd,
+	chsh,
+	delgroup,
+	deluser,
 	gpasswd,
 	groupadd,
 	groupdel,
+	groupmod,
+	lastlog,
+	newgrp,
 	nologin,
 	passwd,
 	runuser,
+	sg,
 	su,
 	sudo,
 	useradd,

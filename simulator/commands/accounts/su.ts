@@ -1,7 +1,14 @@
 import { Exit, unixCommand } from '../unix-command.ts';
-import { becomeByShell, switchOptions } from './switch-user.ts';
+import { readAccountFiles } from './account-files.ts';
+import { ask } from './ask-password.ts';
+import { isPassword } from './password-hash.ts';
+import { SHADOW_FIELD } from './shadow-file.ts';
+import { becomeByShell, switchOptions, userOf } from './switch-user.ts';
 
-/** Root becomes anybody; others have no password that would be right. */
+/** PAM waits so long after a wrong password. */
+const FAILURE_DELAY_MS = 2_000;
+
+/** Root becomes anybody, others whose password they know. Models util-linux's login-utils/su-common.c with pam_unix. */
 export const su = unixCommand({
 	name: 'su',
 	paths: ['/usr/bin/su'],
@@ -34,15 +41,24 @@ Options:
 For more details see su(1).
 `,
 	*main(run) {
-		const { process, say } = run;
+		const { process } = run;
 		const options = switchOptions(run, 'su');
 		const { uid, realUid = uid } = process.credentials;
 		if (realUid === 0) return yield* becomeByShell(run, 'su', options);
-		if (process.isatty(0)) {
-			yield* say('Password: ');
-			yield* process.sleep(2000);
-			yield* say('\n');
+		const name = userOf(options);
+		const { users, shadow } = yield* readAccountFiles(process);
+		if (!users.some((user) => user.name === name)) {
+			const what = 'does not exist or the user entry does not contain all the required fields';
+			throw new Exit(1, `su: user ${name} ${what}\n`);
 		}
-		throw new Exit(1, 'su: Authentication failure\n');
+		const hash = shadow.find(([each]) => each === name)?.[SHADOW_FIELD.password] ?? '*';
+		if (hash !== '') {
+			const typed = yield* ask(process, 'Password: ');
+			if (typed === undefined || !(yield* isPassword(process, typed, hash))) {
+				yield* process.sleep(FAILURE_DELAY_MS);
+				throw new Exit(1, 'su: Authentication failure\n');
+			}
+		}
+		return yield* becomeByShell(run, 'su', options);
 	},
 });

@@ -8,6 +8,7 @@ import type { UnixRun } from '../unix-command.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
 import type { TargetUser } from './identity.ts';
 import { targetUser } from './identity.ts';
+import { authenticate, forget, remember } from './sudo-authentication.ts';
 import { commandsFor, type Policy, permitted, readPolicy, shownCommands } from './sudo-policy.ts';
 import type { CommandSpec } from './sudoers.ts';
 import { problemText } from './visudo.ts';
@@ -26,6 +27,7 @@ const TABLE = {
 	forget: flag('k', 'reset-timestamp'),
 	forgetAll: flag('K', 'remove-timestamp'),
 	stdin: flag('S', 'stdin'),
+	prompt: withValue('p', 'prompt'),
 	background: flag('b', 'background'),
 	version: flag('V', 'version'),
 	chdir: withValue('D', 'chdir'),
@@ -45,7 +47,7 @@ usage: sudo -e [-ABkNnS] [-C num] [-D directory]
 
 const SECURE_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/snap/bin';
 
-/** Differs: who may do it without a password may do it; passwords are never asked for. */
+/** Models sudo 1.9.15 with sudoers(5) and pam_unix. Differs: no -e, -A, -h, -T, -R, -C; plugins and logs of what was typed. */
 export const sudo = unixCommand({
 	name: 'sudo',
 	paths: ['/usr/bin/sudo'],
@@ -60,11 +62,11 @@ export const sudo = unixCommand({
 			);
 			return 0;
 		}
-		if (values.forget && operands.length === 0) return 0;
-		if (values.forgetAll) return 0;
 		const accounts = yield* readAccounts(process);
 		const { uid, realUid = uid } = process.credentials;
 		const own = accounts.users.get(realUid) ?? String(realUid);
+		if (values.forget || values.forgetAll) forget(process, own);
+		if ((values.forget && operands.length === 0 && !values.validate && !values.list) || values.forgetAll) return 0;
 		const target = targetUser(accounts, values.user ?? 'root');
 		if (target === undefined)
 			throw new Exit(1, `sudo: unknown user ${values.user}\nsudo: error initializing audit plugin sudoers_audit\n`);
@@ -76,14 +78,22 @@ export const sudo = unixCommand({
 		for (const file of policy.files)
 			for (const problem of file.problems) yield* run.say(problemText(file.path, problem));
 		const commands = commandsFor(policy, asker);
+		if (realUid !== 0) {
+			const entry = entryFor(process, { own, options, target, policy, commands });
+			const asks = needsPassword(values, commands, entry);
+			if (asks) yield* authenticate(run, own, values);
+			requireAllowed(process, { own, options, target, policy, commands }, entry);
+			if (asks && commands.length > 0) yield* remember(process, own);
+		}
 		if (values.list && options.operands.length === 0) {
+			const columns = process.isatty(1) ? process.terminalSize(1).columns : 80;
+			const shown = shownCommands(commands, policy).replace(/^.+$/gm, (line) => wrapped(line, columns, 8));
 			if (commands.length === 0) throw new Exit(1, `Sorry, user ${own} may not run sudo on ${process.hostname}.\n`);
 			yield* run.out.write(
-				`Matching Defaults entries for ${own} on ${process.hostname}:\n    env_reset, mail_badpass, secure_path=${SECURE_PATH.replaceAll(':', '\\:')}, use_pty\n\nUser ${own} may run the following commands on ${process.hostname}:\n${shownCommands(commands, policy)}`,
+				`Matching Defaults entries for ${own} on ${process.hostname}:\n${wrapped(`    env_reset, mail_badpass, secure_path=${SECURE_PATH.replaceAll(':', '\\:')}, use_pty`, columns, 4)}\n\nUser ${own} may run the following commands on ${process.hostname}:\n${shown}`,
 			);
 			return 0;
 		}
-		if (realUid !== 0) requireAllowed(process, { own, options, target, policy, commands });
 		if (values.list) {
 			const [word = '', ...rest] = options.operands;
 			yield* run.out.write(`${[pathOf(process, word) ?? word, ...rest].join(' ')}\n`);
@@ -122,40 +132,73 @@ interface Asked {
 	readonly commands: readonly CommandSpec[];
 }
 
-/** Throws Exit unless an entry of sudoers lets the user do it without a password. */
-function requireAllowed(process: Process, { own, options, target, policy, commands }: Asked): void {
+/** The entry of sudoers that what is asked for falls under; who asks for nothing in particular has to be somebody. */
+function entryFor(process: Process, { options, target, policy, commands }: Asked): CommandSpec | undefined {
 	const { values, operands } = options;
-	if (commands.length === 0) throw new Exit(1, `${own} is not in the sudoers file.\n`);
-	const words = operands.filter((_word, at) => !operands.slice(0, at + 1).every((each) => ASSIGNMENT.test(each)));
+	const words = wordsOf(operands);
 	const [first = ''] = words;
 	const path = values.login || values.shell ? target.shell : pathOf(process, first);
-	// Who asks for nothing in particular has to be somebody.
-	const entry =
-		values.validate || (path === undefined && first !== '')
-			? (commands.find(({ withoutPassword }) => withoutPassword) ?? commands[0])
-			: permitted(commands, policy, {
-					target,
-					group: values.user === undefined ? values.group : undefined,
-					path: path ?? '',
-					args: values.login || values.shell ? [] : words.slice(1),
-					realOf: (file) => realPath(process, file),
-				});
-	if (entry === undefined && commands.some(({ withoutPassword }) => withoutPassword)) {
-		if (values.list) throw new Exit(1);
-		const line = [path ?? first, ...words.slice(1)].join(' ');
-		throw new Exit(
-			1,
-			`Sorry, user ${own} is not allowed to execute '${line}' as ${target.name} on ${process.hostname}.\n`,
-		);
+	if (values.validate || (values.list && first === ''))
+		return commands.find(({ withoutPassword }) => withoutPassword) ?? commands[0];
+	return permitted(commands, policy, {
+		target,
+		group: values.user === undefined ? values.group : undefined,
+		path: path ?? first,
+		args: values.login || values.shell ? [] : words.slice(1),
+		realOf: (file) => realPath(process, file),
+	});
+}
+
+/** Broken at spaces, as sudo's lbuf does. @param indent of what is continued. */
+function wrapped(text: string, columns: number, indent: number): string {
+	const lines: string[] = [];
+	let rest = text;
+	let room = columns;
+	while (rest.length > room) {
+		const before = rest.lastIndexOf(' ', room - 1);
+		const at = before < 0 || rest.slice(0, before).trim() === '' ? rest.indexOf(' ', room) : before;
+		if (at < 0) break;
+		lines.push(rest.slice(0, at));
+		rest = ' '.repeat(indent) + rest.slice(at).trimStart();
+		room = columns;
 	}
-	if (entry?.withoutPassword) return;
-	const isSilent = values.nonInteractive === true;
-	throw new Exit(
-		1,
-		isSilent
-			? 'sudo: a password is required\n'
-			: 'sudo: a terminal is required to read the password; either use the -S option to read from standard input or configure an askpass helper\nsudo: a password is required\n',
-	);
+	return [...lines, rest].join('\n');
+}
+
+/** By sudoers' listpw (any entry without a password will do) and verifypw (all of them). */
+function needsPassword(
+	{ list, validate }: Asked['options']['values'],
+	commands: readonly CommandSpec[],
+	entry: CommandSpec | undefined,
+): boolean {
+	if (list) return !commands.some(({ withoutPassword }) => withoutPassword);
+	if (validate) return commands.length === 0 || !commands.every(({ withoutPassword }) => withoutPassword);
+	return !entry?.withoutPassword;
+}
+
+/** Throws Exit unless there is such an entry. */
+function requireAllowed(
+	process: Process,
+	{ own, options, target, commands }: Asked,
+	entry: CommandSpec | undefined,
+): void {
+	const { values, operands } = options;
+	if (values.list && operands.length === 0) return;
+	if (commands.length === 0) throw new Exit(1, `${own} is not in the sudoers file.\n`);
+	if (entry !== undefined) return;
+	if (values.list) throw new Exit(1);
+	const words = wordsOf(operands);
+	const path = values.login || values.shell ? target.shell : pathOf(process, words[0] ?? '');
+	// What does not exist is told when it cannot be executed.
+	if (path === undefined) return;
+	const line = [path, ...words.slice(1)].join(' ');
+	const text = `Sorry, user ${own} is not allowed to execute '${line}' as ${target.name} on ${process.hostname}.\n`;
+	throw new Exit(1, text);
+}
+
+/** Without what is set for the command. */
+function wordsOf(operands: readonly string[]): readonly string[] {
+	return operands.filter((_word, at) => !operands.slice(0, at + 1).every((each) => ASSIGNMENT.test(each)));
 }
 
 const ASSIGNMENT = /^[A-Za-z_]\w*=/;

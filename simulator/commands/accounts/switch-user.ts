@@ -37,6 +37,11 @@ export function switchOptions(run: UnixRun, name: 'su' | 'runuser', stopAtOperan
 	}
 }
 
+/** The user whom the operands name, root without any. */
+export function userOf({ operands }: SwitchOptions): string {
+	return (operands[0] === '-' ? operands[1] : operands[0]) ?? 'root';
+}
+
 /** Becomes the user whom the operands name, root without any: a shell, with the rest of the operands. Throws Exit. */
 export function* becomeByShell(run: UnixRun, name: string, options: SwitchOptions): Task<number> {
 	const { process, say } = run;

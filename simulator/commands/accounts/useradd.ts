@@ -1,253 +1,318 @@
 import type { Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import type { Command } from '../command.ts';
-import { flag, OptionError, type OptionTable, type ParsedOptions, parseOptions, withValue } from '../options.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { flag, withValue } from '../options.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
 import {
 	type AccountFiles,
-	freeId,
 	freeSystemId,
 	makeHome,
+	nextId,
 	readAccountFiles,
 	type UserEntry,
 	writeAccountFiles,
 } from './account-files.ts';
+import { homeMode, idRange, type LoginDefinitions, readLoginDefinitions, textAt } from './login-defs.ts';
+import { SHADOW_FIELD } from './shadow-file.ts';
+import {
+	dayField,
+	groupId,
+	groupNames,
+	idOf,
+	inactiveField,
+	isValidName,
+	requireRoot,
+	setMembers,
+	shadowLine,
+	shadowOptions,
+	today,
+} from './shadow-options.ts';
+import { addSubordinateIds } from './subordinate-ids.ts';
 
-/** Where shadow's tools count from. Models /etc/login.defs. */
-const FIRST_ID = 1000;
-const LAST_ID = 60_000;
-const LAST_SYSTEM_ID = 999;
-const FIRST_SYSTEM_ID = 100;
+const USAGE = `Usage: useradd [options] LOGIN
+       useradd -D
+       useradd -D [options]
 
-function parsed<T extends OptionTable>(
-	name: string,
-	usage: string,
-	args: readonly string[],
-	table: T,
-): ParsedOptions<T> {
-	try {
-		return parseOptions(args, table);
-	} catch (error) {
-		if (!(error instanceof OptionError)) throw error;
-		throw new Exit(2, `${name}: ${error.message}\nUsage: ${usage}\n`);
-	}
-}
+Options:
+      --badname                 do not check for bad names
+  -b, --base-dir BASE_DIR       base directory for the home directory of the
+                                new account
+      --btrfs-subvolume-home    use BTRFS subvolume for home directory
+  -c, --comment COMMENT         GECOS field of the new account
+  -d, --home-dir HOME_DIR       home directory of the new account
+  -D, --defaults                print or change default useradd configuration
+  -e, --expiredate EXPIRE_DATE  expiration date of the new account
+  -f, --inactive INACTIVE       password inactivity period of the new account
+  -F, --add-subids-for-system   add entries to sub[ud]id even when adding a system user
+  -g, --gid GROUP               name or ID of the primary group of the new
+                                account
+  -G, --groups GROUPS           list of supplementary groups of the new
+                                account
+  -h, --help                    display this help message and exit
+  -k, --skel SKEL_DIR           use this alternative skeleton directory
+  -K, --key KEY=VALUE           override /etc/login.defs defaults
+  -l, --no-log-init             do not add the user to the lastlog and
+                                faillog databases
+  -m, --create-home             create the user's home directory
+  -M, --no-create-home          do not create the user's home directory
+  -N, --no-user-group           do not create a group with the same name as
+                                the user
+  -o, --non-unique              allow to create users with duplicate
+                                (non-unique) UID
+  -p, --password PASSWORD       encrypted password of the new account
+  -r, --system                  create a system account
+  -R, --root CHROOT_DIR         directory to chroot into
+  -P, --prefix PREFIX_DIR       prefix directory where are located the /etc/* files
+  -s, --shell SHELL             login shell of the new account
+  -u, --uid UID                 user ID of the new account
+  -U, --user-group              create a group with the same name as the user
+  -Z, --selinux-user SEUSER     use a specific SEUSER for the SELinux user mapping
 
-function requireRoot(name: string, { credentials }: Process): void {
-	if (credentials.uid !== 0) {
-		throw new Exit(
-			1,
-			`${name}: Permission denied.\n${name}: cannot lock /etc/${name.startsWith('group') ? 'group' : 'passwd'}; try again later.\n`,
-		);
-	}
-}
+`;
 
-const USER_OPTIONS = {
+const OPTIONS = {
+	badName: flag('badname'),
+	base: withValue('b', 'base-dir'),
+	subvolume: flag('btrfs-subvolume-home'),
 	comment: withValue('c', 'comment'),
 	home: withValue('d', 'home-dir'),
+	defaults: flag('D', 'defaults'),
+	expires: withValue('e', 'expiredate'),
+	inactive: withValue('f', 'inactive'),
+	subids: flag('F', 'add-subids-for-system'),
 	group: withValue('g', 'gid'),
 	groups: withValue('G', 'groups'),
+	help: flag('h', 'help'),
+	skeleton: withValue('k', 'skel'),
+	key: withValue('K', 'key'),
+	noLog: flag('l', 'no-log-init'),
 	create: flag('m', 'create-home'),
 	noCreate: flag('M', 'no-create-home'),
 	noGroup: flag('N', 'no-user-group'),
-	own: flag('U', 'user-group'),
-	system: flag('r', 'system'),
-	shell: withValue('s', 'shell'),
-	uid: withValue('u', 'uid'),
 	duplicate: flag('o', 'non-unique'),
 	password: withValue('p', 'password'),
-	skel: withValue('k', 'skel'),
-	noLog: flag('l', 'no-log-init'),
-	base: withValue('b', 'base-dir'),
-	expire: withValue('e', 'expiredate'),
-	key: withValue('K', 'key'),
+	system: flag('r', 'system'),
+	root: withValue('R', 'root'),
+	prefix: withValue('P', 'prefix'),
+	shell: withValue('s', 'shell'),
+	uid: withValue('u', 'uid'),
+	ownGroup: flag('U', 'user-group'),
+	selinux: withValue('Z', 'selinux-user'),
 } as const;
 
-/** A group by name or number. */
-function groupId(files: AccountFiles, text: string, name: string): number {
-	const found = files.groups.find((each) => each.name === text || String(each.gid) === text);
-	if (found === undefined) throw new Exit(6, `${name}: group '${text}' does not exist\n`);
-	return found.gid;
-}
+type Values = ReturnType<typeof shadowOptions<typeof OPTIONS>>['values'];
 
-function joinGroups(files: AccountFiles, user: string, texts: string, name: string): void {
-	for (const text of texts.split(',').filter((each) => each !== '')) {
-		const gid = groupId(files, text, name);
-		const at = files.groups.findIndex((each) => each.gid === gid);
-		const group = files.groups[at];
-		if (group !== undefined && !group.members.includes(user))
-			files.groups[at] = { ...group, members: [...group.members, user] };
-	}
-}
+const DEFAULTS_FILE = '/etc/default/useradd';
 
-/** Models shadow-utils src/useradd.c. */
+/** Models shadow-utils 4.13, src/useradd.c, as Debian builds it. Differs: no --root and --prefix. */
 export const useradd = unixCommand({
 	name: 'useradd',
 	paths: ['/usr/sbin/useradd'],
 	size: 151_352,
-	*main({ process, args }) {
-		const { values, operands } = parsed('useradd', 'useradd [options] LOGIN', args, USER_OPTIONS);
+	help: USAGE,
+	*main({ process, args, out, say }) {
+		const { values, operands, given } = shadowOptions('useradd', USAGE, args, OPTIONS);
+		if (values.help) {
+			yield* out.write(USAGE);
+			return 0;
+		}
+		const overrides = given.flatMap(({ key, value }) => (key === 'key' ? [value as string] : []));
+		if (overrides.some((each) => !each.includes('='))) throw new Exit(3, 'useradd: -K requires KEY=VALUE\n');
+		const defaults = yield* readDefaults(process);
+		const files = yield* readAccountFiles(process);
+		yield* say(checked(process, files, values));
+		if (values.defaults) {
+			if (operands.length > 0) throw new Exit(2, USAGE);
+			return yield* changeDefaults(process, defaults, values, (text) => out.write(text));
+		}
 		const [name] = operands;
-		if (name === undefined || operands.length > 1) throw new Exit(2, 'Usage: useradd [options] LOGIN\n');
-		if (!/^[a-z_][a-z0-9_.-]*\$?$/i.test(name)) {
+		if (name === undefined || operands.length > 1) throw new Exit(2, USAGE);
+		if (!isValidName(name) && !values.badName) {
 			throw new Exit(3, `useradd: invalid user name '${name}': use --badname to ignore\n`);
 		}
-		const files = yield* readAccountFiles(process);
 		if (files.users.some((user) => user.name === name)) throw new Exit(9, `useradd: user '${name}' already exists\n`);
+		const definitions = yield* readLoginDefinitions(process, overrides);
+		const hasOwnGroup =
+			values.ownGroup === true ||
+			(!values.noGroup && values.group === undefined && definitions.get('USERGROUPS_ENAB') === 'yes');
+		if (hasOwnGroup && files.groups.some((group) => group.name === name)) {
+			throw new Exit(9, `useradd: group ${name} exists - if you want to add this user to that group, use -g.\n`);
+		}
 		requireRoot('useradd', process);
-		const uids = files.users.map(({ uid }) => uid);
-		const gids = files.groups.map(({ gid }) => gid);
-		if (values.uid !== undefined && uids.includes(Number(values.uid)) && !values.duplicate) {
-			throw new Exit(4, `useradd: UID ${values.uid} is not unique\n`);
-		}
-		const free = values.system
-			? freeSystemId([...uids, ...gids], LAST_SYSTEM_ID, FIRST_SYSTEM_ID)
-			: freeId(uids, FIRST_ID, LAST_ID);
-		const uid = values.uid === undefined ? free : Number(values.uid);
-		let gid = values.group === undefined ? 100 : groupId(files, values.group, 'useradd');
-		if (values.group === undefined && !values.noGroup) {
-			if (files.groups.some((group) => group.name === name)) {
-				throw new Exit(9, `useradd: group ${name} exists - if you want to add this user to that group, use -g.\n`);
-			}
-			gid = gids.includes(uid) ? freeId(gids, FIRST_ID, LAST_ID) : uid;
-			files.groups.push({ name, gid, members: [] });
-		}
-		const home = values.home ?? `${values.base ?? '/home'}/${name}`;
-		const user: UserEntry = { name, uid, gid, comment: values.comment ?? '', home, shell: values.shell ?? '/bin/sh' };
+		yield* say(rangeWarning(definitions, name, values));
+		const user = newUser(files, definitions, defaults, name, values, hasOwnGroup);
 		files.users.push(user);
-		if (values.groups !== undefined) joinGroups(files, name, values.groups, 'useradd');
-		yield* writeAccountFiles(process, files);
-		if (values.create && !values.noCreate) yield* makeHome(process, user, 0o755);
-		return 0;
-	},
-});
-
-/** Models shadow-utils src/groupadd.c. */
-export const groupadd = unixCommand({
-	name: 'groupadd',
-	paths: ['/usr/sbin/groupadd'],
-	size: 92_376,
-	*main({ process, args }) {
-		const { values, operands } = parsed('groupadd', 'groupadd [options] GROUP', args, {
-			gid: withValue('g', 'gid'),
-			system: flag('r', 'system'),
-			force: flag('f', 'force'),
-			duplicate: flag('o', 'non-unique'),
-		});
-		const [name] = operands;
-		if (name === undefined) throw new Exit(2, 'Usage: groupadd [options] GROUP\n');
-		const files = yield* readAccountFiles(process);
-		if (files.groups.some((group) => group.name === name)) {
-			if (values.force) return 0;
-			throw new Exit(9, `groupadd: group '${name}' already exists\n`);
-		}
-		requireRoot('groupadd', process);
-		const gids = files.groups.map(({ gid }) => gid);
-		if (values.gid !== undefined && gids.includes(Number(values.gid)) && !values.duplicate) {
-			throw new Exit(4, `groupadd: GID '${values.gid}' already exists\n`);
-		}
-		const free = values.system ? freeSystemId(gids, LAST_SYSTEM_ID, FIRST_SYSTEM_ID) : freeId(gids, FIRST_ID, LAST_ID);
-		files.groups.push({ name, gid: values.gid === undefined ? free : Number(values.gid), members: [] });
-		yield* writeAccountFiles(process, files);
-		return 0;
-	},
-});
-
-/** Models shadow-utils src/usermod.c. */
-export const usermod = unixCommand({
-	name: 'usermod',
-	paths: ['/usr/sbin/usermod'],
-	size: 143_160,
-	*main({ process, args }) {
-		const table = {
-			...USER_OPTIONS,
-			append: flag('a', 'append'),
-			login: withValue('l', 'login'),
-			lock: flag('L', 'lock'),
-			move: flag('m', 'move-home'),
-			noLog: flag('noLog'),
-			create: flag('create'),
-		};
-		const { values, operands } = parsed('usermod', 'usermod [options] LOGIN', args, table);
-		const [name] = operands;
-		if (name === undefined) throw new Exit(2, 'Usage: usermod [options] LOGIN\n');
-		const files = yield* readAccountFiles(process);
-		const at = files.users.findIndex((user) => user.name === name);
-		const user = files.users[at];
-		if (user === undefined) throw new Exit(6, `usermod: user '${name}' does not exist\n`);
-		requireRoot('usermod', process);
-		files.users[at] = {
-			name: values.login ?? name,
-			uid: values.uid === undefined ? user.uid : Number(values.uid),
-			gid: values.group === undefined ? user.gid : groupId(files, values.group, 'usermod'),
-			comment: values.comment ?? user.comment,
-			home: values.home ?? user.home,
-			shell: values.shell ?? user.shell,
-		};
+		if (hasOwnGroup) files.groups.push({ name, gid: user.gid, members: [] });
 		if (values.groups !== undefined) {
-			if (!values.append) {
-				for (const [index, group] of files.groups.entries()) {
-					files.groups[index] = { ...group, members: group.members.filter((member) => member !== name) };
-				}
-			}
-			joinGroups(files, name, values.groups, 'usermod');
+			for (const group of groupNames(files, values.groups, 'useradd'))
+				setMembers(files, group, (all) => [...all, name]);
 		}
+		writeShadowLine(process, files, definitions, defaults, user, values);
 		yield* writeAccountFiles(process, files);
+		if (!values.system || values.subids) yield* addSubordinateIds(process, name);
+		const wantsHome = values.create === true || (!values.system && definitions.get('CREATE_HOME') === 'yes');
+		if (!wantsHome || values.noCreate) return 0;
+		if (process.access(user.home, {})) {
+			yield* say(
+				`useradd: warning: the home directory ${user.home} already exists.\nuseradd: Not copying any file from skel directory into it.\n`,
+			);
+			return 0;
+		}
+		yield* makeHome(process, user, homeMode(definitions), values.skeleton ?? defaults.get('SKEL'));
 		return 0;
 	},
 });
 
-function removal(name: 'userdel' | 'groupdel', size: number): Command {
-	return unixCommand({
-		name,
-		paths: [`/usr/sbin/${name}`],
-		size,
-		main: ({ process, args }) => (name === 'userdel' ? deleteUser(process, args) : deleteGroup(process, args)),
-	});
-}
-
-function* deleteUser(process: Process, args: readonly string[]): Task<number> {
-	const { values, operands } = parsed('userdel', 'userdel [options] LOGIN', args, {
-		remove: flag('r', 'remove'),
-		force: flag('f', 'force'),
-	});
-	const [name] = operands;
-	if (name === undefined) throw new Exit(2, 'Usage: userdel [options] LOGIN\n');
-	const files = yield* readAccountFiles(process);
-	const user = files.users.find((each) => each.name === name);
-	if (user === undefined) throw new Exit(6, `userdel: user '${name}' does not exist\n`);
-	requireRoot('userdel', process);
-	const users = files.users.filter((each) => each !== user);
-	const groups = files.groups
-		.filter((group) => group.name !== name || users.some(({ gid }) => gid === group.gid))
-		.map((group) => ({ ...group, members: group.members.filter((member) => member !== name) }));
-	yield* writeAccountFiles(process, { users, groups });
-	if (values.remove && process.access(user.home, {})) removeBelow(process, user.home);
-	return 0;
-}
-
-function removeBelow(process: Process, path: string): void {
-	for (const name of process.readdir(path)) {
-		const below = `${path}/${name}`;
-		if (process.lstat(below).type === 'directory') removeBelow(process, below);
-		else process.unlink(below);
+/** What is said of the options before anything is done. Throws Exit. */
+function checked(process: Process, files: AccountFiles, values: Values): string {
+	const bad = (what: string, text: string): never => {
+		throw new Exit(3, `useradd: invalid ${what} '${text}'\n`);
+	};
+	const isText = (text: string): boolean => !/[:\n]/.test(text);
+	const isPath = (text: string): boolean => isText(text) && text.startsWith('/');
+	if (values.base !== undefined && !isPath(values.base)) bad('base directory', values.base);
+	if (values.comment !== undefined && !isText(values.comment)) bad('comment', values.comment);
+	if (values.home !== undefined && !isPath(values.home)) bad('home directory', values.home);
+	if (values.expires !== undefined) dayField('useradd', values.expires);
+	if (values.inactive !== undefined) inactiveField('useradd', values.inactive);
+	if (values.group !== undefined) groupId(files, values.group, 'useradd');
+	if (values.groups !== undefined) groupNames(files, values.groups, 'useradd');
+	if (values.password !== undefined && !isText(values.password)) bad('field', values.password);
+	if (values.uid !== undefined) idOf('useradd', 'user', values.uid);
+	if (values.selinux !== undefined) throw new Exit(3, 'useradd: -Z requires SELinux enabled kernel\n');
+	const { shell } = values;
+	if (shell !== undefined && (!isText(shell) || !(shell === '' || shell.startsWith('/') || shell.startsWith('*')))) {
+		bad('shell', shell);
 	}
-	process.rmdir(path);
+	const isMissing = shell !== undefined && shell !== '' && !process.access(shell, { execute: true });
+	const said = isMissing ? `useradd: Warning: missing or non-executable shell '${shell}'\n` : '';
+	const conflict = (text: string): never => {
+		throw new Exit(2, `${said}useradd: ${text}\n${USAGE}`);
+	};
+	if (values.duplicate && values.uid === undefined) conflict('-o flag is only allowed with the -u flag');
+	if (values.skeleton !== undefined && !values.create) conflict('-k flag is only allowed with the -m flag');
+	if (values.ownGroup && values.group !== undefined) conflict('options -U and -g conflict');
+	if (values.ownGroup && values.noGroup) conflict('options -U and -N conflict');
+	if (values.create && values.noCreate) conflict('options -m and -M conflict');
+	return said;
 }
 
-function* deleteGroup(process: Process, args: readonly string[]): Task<number> {
-	const { operands } = parsed('groupdel', 'groupdel [options] GROUP', args, { force: flag('f', 'force') });
-	const [name] = operands;
-	if (name === undefined) throw new Exit(2, 'Usage: groupdel [options] GROUP\n');
-	const files = yield* readAccountFiles(process);
-	const group = files.groups.find((each) => each.name === name);
-	if (group === undefined) throw new Exit(6, `groupdel: group '${name}' does not exist\n`);
-	requireRoot('groupdel', process);
-	const user = files.users.find(({ gid }) => gid === group.gid);
-	if (user !== undefined) throw new Exit(8, `groupdel: cannot remove the primary group of user '${user.name}'\n`);
-	yield* writeAccountFiles(process, { users: files.users, groups: files.groups.filter((each) => each !== group) });
+/** Throws Exit. */
+function newUser(
+	files: AccountFiles,
+	definitions: LoginDefinitions,
+	defaults: ReadonlyMap<string, string>,
+	name: string,
+	values: Values,
+	hasOwnGroup: boolean,
+): UserEntry {
+	const uids = files.users.map(({ uid }) => uid);
+	const isSystem = values.system === true;
+	const uid =
+		values.uid === undefined ? newId(uids, idRange(definitions, 'UID', isSystem), isSystem) : Number(values.uid);
+	if (uids.includes(uid) && !values.duplicate) throw new Exit(4, `useradd: UID ${uid} is not unique\n`);
+	const gids = files.groups.map(({ gid }) => gid);
+	let gid = values.group === undefined ? Number(defaults.get('GROUP')) : groupId(files, values.group, 'useradd');
+	if (hasOwnGroup) gid = ownGroupId(gids, uid, idRange(definitions, 'GID', isSystem), isSystem);
+	return {
+		name,
+		uid,
+		gid,
+		comment: values.comment ?? '',
+		home: values.home ?? `${values.base ?? defaults.get('HOME')}/${name}`,
+		shell: values.shell ?? defaults.get('SHELL') ?? '',
+	};
+}
+
+/** A number that its kind does not have is taken all the same. */
+function rangeWarning(definitions: LoginDefinitions, name: string, { uid, system }: Values): string {
+	if (uid === undefined) return '';
+	const [from, to] = idRange(definitions, 'UID', system === true);
+	if (system)
+		return Number(uid) > to ? `useradd warning: ${name}'s uid ${uid} is greater than SYS_UID_MAX ${to}\n` : '';
+	if (Number(uid) >= from && Number(uid) <= to) return '';
+	return `useradd warning: ${name}'s uid ${uid} outside of the UID_MIN ${from} and UID_MAX ${to} range.\n`;
+}
+
+/** The user's own number where groups may have it. */
+function ownGroupId(used: readonly number[], uid: number, range: readonly [number, number], isSystem: boolean): number {
+	return uid >= range[0] && uid <= range[1] && !used.includes(uid) ? uid : newId(used, range, isSystem);
+}
+
+/** System accounts are counted downwards, others up from the highest. */
+export function newId(used: readonly number[], [from, to]: readonly [number, number], isSystem: boolean): number {
+	return isSystem ? freeSystemId(used, to, from) : nextId(used, from, to);
+}
+
+function writeShadowLine(
+	process: Process,
+	files: AccountFiles,
+	definitions: LoginDefinitions,
+	defaults: ReadonlyMap<string, string>,
+	{ name }: UserEntry,
+	values: Values,
+): void {
+	if (files.shadow.length === 0) return;
+	const line = shadowLine(files, name, today(process));
+	const isSystem = values.system === true;
+	line[SHADOW_FIELD.password] = values.password ?? '!';
+	line[SHADOW_FIELD.minimumDays] = isSystem ? '' : (definitions.get('PASS_MIN_DAYS') ?? '');
+	line[SHADOW_FIELD.maximumDays] = isSystem ? '' : (definitions.get('PASS_MAX_DAYS') ?? '');
+	line[SHADOW_FIELD.warningDays] = isSystem ? '' : (definitions.get('PASS_WARN_AGE') ?? '');
+	const inactive = values.inactive ?? (isSystem ? '-1' : (defaults.get('INACTIVE') ?? '-1'));
+	line[SHADOW_FIELD.inactiveDays] = inactiveField('useradd', inactive);
+	line[SHADOW_FIELD.expires] = dayField('useradd', values.expires ?? (isSystem ? '' : (defaults.get('EXPIRE') ?? '')));
+}
+
+const DEFAULTS = [
+	['GROUP', '100'],
+	['HOME', '/home'],
+	['INACTIVE', '-1'],
+	['EXPIRE', ''],
+	['SHELL', '/bin/sh'],
+	['SKEL', '/etc/skel'],
+	['CREATE_MAIL_SPOOL', 'no'],
+	['LOG_INIT', 'yes'],
+] as const;
+
+function* readDefaults(process: Process): Task<Map<string, string>> {
+	const found = new Map<string, string>(DEFAULTS);
+	for (const line of (yield* textAt(process, DEFAULTS_FILE)).split('\n')) {
+		const [, name = '', value = ''] = /^([A-Z_]+)=(.*)$/.exec(line) ?? [];
+		if (found.has(name) && value !== '') found.set(name, value);
+	}
+	return found;
+}
+
+/** -D: shows what holds, or writes down what shall. */
+function* changeDefaults(
+	process: Process,
+	defaults: Map<string, string>,
+	{ group, base, inactive, expires, shell }: Values,
+	write: (text: string) => Task<void>,
+): Task<number> {
+	const changes = [
+		['GROUP', group],
+		['HOME', base],
+		['INACTIVE', inactive],
+		['EXPIRE', expires],
+		['SHELL', shell],
+	] as const;
+	if (changes.every(([, value]) => value === undefined)) {
+		yield* write(DEFAULTS.map(([name]) => `${name}=${defaults.get(name)}\n`).join(''));
+		return 0;
+	}
+	if (process.credentials.uid !== 0) {
+		throw new Exit(1, 'useradd: cannot create new defaults file: Permission denied\n');
+	}
+	let text = yield* textAt(process, DEFAULTS_FILE);
+	for (const [name, value] of changes) {
+		if (value === undefined) continue;
+		const line = new RegExp(`^${name}=.*$`, 'm');
+		text = line.test(text) ? text.replace(line, () => `${name}=${value}`) : `${text}${name}=${value}\n`;
+	}
+	const fd = yield* process.open(DEFAULTS_FILE, { write: true, create: true, truncate: true }, 0o644);
+	yield* process.write(fd, encodeUtf8(text));
+	process.close(fd);
 	return 0;
 }
-
-export const userdel = removal('userdel', 126_704);
-export const groupdel = removal('groupdel', 88_280);

@@ -109,9 +109,11 @@ export const deluser = applet({
 		const [name] = operands;
 		if (name === undefined) throw new Fatal('missing operand', 1, true);
 		if (process.credentials.uid !== 0) throw new Fatal('must be root');
-		const { users, groups } = yield* readAccountFiles(process);
+		const files = yield* readAccountFiles(process);
+		const { users, groups } = files;
 		if (!users.some((user) => user.name === name)) throw new Fatal(`unknown user ${name}`);
 		yield* writeAccountFiles(process, {
+			...files,
 			users: users.filter((user) => user.name !== name),
 			groups: groups
 				.filter((group) => group.name !== name)

@@ -3,6 +3,7 @@ import { Exit, type UnixRun, unixCommand } from '../unix-command.ts';
 import { base64, dgst, HASH_COMMANDS, rand } from './data-commands.ts';
 import { ec, ecparam } from './ec-commands.ts';
 import { genpkey, genrsa, pkey, rsa } from './key-commands.ts';
+import { passwd } from './passwd-command.ts';
 import { req } from './req.ts';
 import { sClient } from './s-client.ts';
 import { verify } from './verify.ts';
@@ -20,6 +21,7 @@ const COMMANDS: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>([
 	['enc', (run, words) => base64(run, words, 'enc')],
 	['genpkey', genpkey],
 	['genrsa', genrsa],
+	['passwd', passwd],
 	['pkey', pkey],
 	['rand', rand],
 	['req', req],

@@ -1,5 +1,6 @@
 import type { Layer } from '../../kernel/machine-api.ts';
 import { INTERNET_ROOT_CERTIFICATE } from '../../machinery/x509/internet-root.ts';
+import { addAccountSettings } from './account-settings.ts';
 import { addAppArmorFiles } from './apparmor-files.ts';
 import { addEditorFiles } from './editor-files.ts';
 import { LayerEntries } from './layer-entries.ts';
@@ -14,7 +15,9 @@ export interface HostExecutable {
 }
 
 /** Executables that run with their owner's rights. */
-const SETUID_PATHS: ReadonlySet<string> = new Set(['/usr/bin/sudo', '/usr/bin/su', '/usr/bin/passwd']);
+const SETUID_PATHS: ReadonlySet<string> = new Set(
+	['chfn', 'chsh', 'gpasswd', 'newgrp', 'passwd', 'sg', 'su', 'sudo'].map((name) => `/usr/bin/${name}`),
+);
 
 /** The first ordinary user of a host, who may do everything with sudo. */
 export interface OrdinaryUser {
@@ -64,10 +67,11 @@ const DIRECTORIES = `/boot /dev /etc /home /media /mnt /opt /proc /run /srv /sys
 /** Who exists on the host. */
 function addIdentity(entries: LayerEntries, { name, uid, gid }: OrdinaryUser): void {
 	entries.file('/etc/passwd', `${PASSWD}${name}:x:${uid}:${gid}:${name}:/home/${name}:/bin/bash\n`);
-	entries.file('/etc/group', `${GROUP.replace('sudo:x:27:', `sudo:x:27:${name}`)}${name}:x:${gid}:\n`);
+	const groups = `${GROUP.replace('sudo:x:27:', `sudo:x:27:${name}`)}${name}:x:${gid}:\n`;
+	entries.file('/etc/group', groups);
 	const shadow = `${PASSWD.replace(/^([^:]+):.*$/gm, '$1:*:20362:0:99999:7:::')}${name}:!:20362:0:99999:7:::\n`;
 	entries.file('/etc/shadow', shadow, 0o640, { gid: 42 });
-	entries.file('/etc/gshadow', '', 0o640, { gid: 42 });
+	addAccountSettings(entries, groups, name);
 	entries.file('/etc/shells', '/bin/sh\n/usr/bin/sh\n/bin/bash\n/usr/bin/bash\n/bin/dash\n/usr/bin/dash\n');
 	entries.file('/etc/sudoers', SUDOERS, 0o440);
 	entries.file(`/etc/sudoers.d/90-${name}`, `${name} ALL=(ALL) NOPASSWD:ALL\n`, 0o440);

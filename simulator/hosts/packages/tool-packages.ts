@@ -21,6 +21,7 @@ export interface ToolPackage {
 
 /** alpine, debian | versions | KiB | packages | executables. */
 const TABLE = `
+- adduser|- 3.152|0 686|0 2|/usr/sbin/adduser=adduser /usr/sbin/addgroup=addgroup /usr/sbin/deluser=deluser /usr/sbin/delgroup=delgroup
 bash bash|5.2.26-r0 5.2.15-2+b8|2140 0|4 1|/bin/bash=bash
 bc bc|1.07.1-r4 1.07.1-3+b1|130 230|2 2|/usr/bin/bc=bc
 bind-tools dnsutils|9.18.31-r0 1:9.18.33-1~deb12u2|8300 15400|13 20|/usr/bin/dig=dig /usr/bin/nslookup=nslookup /usr/bin/host=host

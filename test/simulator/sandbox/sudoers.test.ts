@@ -13,10 +13,12 @@ bob ALL=(root) NOPASSWD: KUBE, !/usr/bin/crictl rm *
 %%ops ALL=(ALL:ALL) NOPASSWD: /usr/bin/cat /var/log/*
 ' > /etc/sudoers.d/team
 visudo -c; echo $?; chmod 440 /etc/sudoers.d/team; visudo -c; visudo -cf /etc/sudoers.d/team
+printf 'bob:b\nann:a\neve:e\n' | chpasswd
 su bob -c 'sudo -n crictl ps | wc -l | grep -c "[1-9]"; sudo -n cat /etc/shadow; sudo systemctl restart kubelet; echo $?
-sudo systemctl restart containerd; sudo crictl rm x; sudo -l | tail -1; sudo -l crictl; sudo -u nobody id; sudo -i'
-su ann -c 'sudo -u bob cat /var/log/x; sudo cat /etc/shadow; sudo -l | tail -1'
-su eve -c 'sudo id; sudo -l'; su student -c 'sudo id -un; sudo -l | tail -2'
+sudo systemctl restart containerd; sudo -l | tail -1; sudo -l crictl
+s() { echo b | sudo -S -p "" "$@"; }; s systemctl restart containerd; s crictl rm x; s -u nobody id; s -i; echo x | sudo -S id'
+su ann -c 'sudo -u bob cat /var/log/x; echo a | sudo -S -p "%p? " cat /etc/shadow; sudo -l | tail -1'
+su eve -c 'sudo id; echo e | sudo -S -p "" id; echo e | sudo -S -p "" -l'; su student -c 'sudo id -un; sudo -l | tail -2'
 echo 'bob ALL=(ALL NOPASSWD: ALL' > /etc/sudoers.d/bad; visudo -cf /etc/sudoers.d/bad; echo $?; sudo id -un; rm /etc/sudoers.d/bad
 EDITOR="sed -i -e s/bob/carol/" visudo -f /etc/sudoers.d/team; grep -c carol /etc/sudoers.d/team; stat -c %a /etc/sudoers.d/team`),
 	).toBe(`/etc/sudoers: parsed OK
@@ -28,17 +30,25 @@ EDITOR="sed -i -e s/bob/carol/" visudo -f /etc/sudoers.d/team; grep -c carol /et
 /etc/sudoers.d/team: parsed OK
 /etc/sudoers.d/team: parsed OK
 1
-Sorry, user bob is not allowed to execute '/usr/bin/cat /etc/shadow' as root on controlplane.
+sudo: a password is required
 0
+sudo: a terminal is required to read the password; either use the -S option to read from standard input or configure an askpass helper
+sudo: a password is required
+        /usr/bin/systemctl status *, !/usr/bin/crictl rm *
+/usr/bin/crictl
 Sorry, user bob is not allowed to execute '/usr/bin/systemctl restart containerd' as root on controlplane.
 Sorry, user bob is not allowed to execute '/usr/bin/crictl rm x' as root on controlplane.
-    (root) NOPASSWD: /usr/bin/crictl, /bin/systemctl restart kubelet, /usr/bin/systemctl status *, !/usr/bin/crictl rm *
-/usr/bin/crictl
 Sorry, user bob is not allowed to execute '/usr/bin/id' as nobody on controlplane.
 Sorry, user bob is not allowed to execute '/bin/bash' as root on controlplane.
+[sudo] password for bob: Sorry, try again.
+[sudo] password for bob: 
+sudo: no password was provided
+sudo: 1 incorrect password attempt
 cat: /var/log/x: No such file or directory
-Sorry, user ann is not allowed to execute '/usr/bin/cat /etc/shadow' as root on controlplane.
+ann? Sorry, user ann is not allowed to execute '/usr/bin/cat /etc/shadow' as root on controlplane.
     (ALL : ALL) NOPASSWD: /usr/bin/cat /var/log/*
+sudo: a terminal is required to read the password; either use the -S option to read from standard input or configure an askpass helper
+sudo: a password is required
 eve is not in the sudoers file.
 Sorry, user eve may not run sudo on controlplane.
 root

@@ -21,6 +21,7 @@ export function debianLayer(release: DebianRelease): Layer {
 		...sources(release),
 		...debianStartupFiles(release.id),
 		...essentialCommands(),
+		...adduserCommands(release),
 	];
 	return layer(entries, UNPACKED_BYTES.get(release.codename));
 }
@@ -195,7 +196,25 @@ readlink realpath rm rmdir runcon seq sha1sum sha224sum sha256sum sha384sum sha5
 stdbuf stty sum sync tac tail tee test timeout touch tr true truncate tsort tty uname unexpand uniq unlink users vdir
 wc who whoami yes which tempfile run-parts cmp diff diff3 sdiff find xargs grep egrep fgrep gzip gunzip zcat hostname
 sed tar dmesg more mount umount nsenter su getopt lscpu flock awk mawk perl apt apt-get apt-cache apt-mark dpkg dpkg-deb dpkg-query getent getconf
-locale iconv ldd setsid ionice taskset renice mcookie findmnt lsblk mountpoint script clear tput reset`;
+locale iconv ldd setsid ionice taskset renice mcookie findmnt lsblk mountpoint script clear tput reset chage chfn chsh gpasswd newgrp passwd sg`;
+
+/** Which adduser each release has; from trixie and noble on images come without it. */
+const ADDUSER_RELEASES: ReadonlyMap<string, string> = new Map([
+	['buster', '3.118'],
+	['bullseye', '3.118'],
+	['bookworm', '3.134'],
+	['bionic', '3.116'],
+	['focal', '3.118'],
+	['jammy', '3.118'],
+]);
+
+function adduserCommands({ codename }: DebianRelease): PathEntry[] {
+	const release = ADDUSER_RELEASES.get(codename);
+	if (release === undefined) return [];
+	return ['adduser', 'addgroup', 'deluser', 'delgroup'].map((name) =>
+		executable(`/usr/sbin/${name}`, `${name}@${release}`, 40_000),
+	);
+}
 
 /** What both families of distributions have of commands. */
 export function essentialCommands(): PathEntry[] {
@@ -206,6 +225,6 @@ export function essentialCommands(): PathEntry[] {
 		executable('/usr/bin/sh', 'sh', 125_640),
 		executable('/usr/sbin/chroot', 'chroot', 39_424),
 		executable('/usr/sbin/nologin', 'nologin', 14_640),
-		...commands('/usr/sbin', 'groupadd groupdel useradd userdel usermod', 92_376),
+		...commands('/usr/sbin', 'chpasswd groupadd groupdel groupmod useradd userdel usermod', 92_376),
 	];
 }

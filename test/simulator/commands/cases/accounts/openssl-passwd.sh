@@ -1,0 +1,1 @@
+for a in -1 -apr1 -5 -6 ''; do openssl passwd $a -salt abcdefgh secret; done; openssl passwd -6 -salt 'rounds=1000$xyz' secret; printf 'a\nb\n' | openssl passwd -6 -salt x -stdin -table; openssl passwd -salt ab x y; openssl passwd -1 -salt longersaltthan8 x; echo pw | openssl passwd -apr1 -stdin -salt q -table -reverse; openssl passwd -5 -6 x; echo $?
