@@ -63,13 +63,17 @@ class Side {
 		this.length = lines.length;
 		this.#changed = new Uint8Array(lines.length + 2);
 		const left = others === undefined ? new Uint8Array(lines.length) : leftOutLines(lines, others);
-		const keptAt: number[] = [];
+		const keptAt = new Int32Array(lines.length);
+		const kept = new Int32Array(lines.length);
+		let count = 0;
 		for (let at = 0; at < lines.length; at++) {
-			if (left[at] === 0) keptAt.push(at);
-			else this.#changed[at + 1] = 1;
+			if (left[at] === 0) {
+				keptAt[count] = at;
+				kept[count++] = lines[at] as number;
+			} else this.#changed[at + 1] = 1;
 		}
-		this.#keptAt = Int32Array.from(keptAt);
-		this.kept = this.#keptAt.map((at) => lines[at] as number);
+		this.#keptAt = keptAt.subarray(0, count);
+		this.kept = kept.subarray(0, count);
 	}
 
 	changeKept(index: number): void {

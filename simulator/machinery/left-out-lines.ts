@@ -17,10 +17,11 @@ const FAR_LINES = 8;
  */
 export function leftOutLines(lines: Int32Array, others: Int32Array): Uint8Array {
 	const often = OFTEN * rootPower(Math.floor(lines.length / 64));
-	const marks = Uint8Array.from(lines, (line) => {
-		const count = others[line] as number;
-		return count === 0 ? LEFT_OUT : count > often ? DOUBTFUL : KEPT;
-	});
+	const marks = new Uint8Array(lines.length);
+	for (let at = 0; at < lines.length; at++) {
+		const count = others[lines[at] as number] as number;
+		marks[at] = count === 0 ? LEFT_OUT : count > often ? DOUBTFUL : KEPT;
+	}
 	for (let at = 0; at < marks.length; at++) {
 		if (marks[at] === DOUBTFUL) marks[at] = KEPT;
 		if (marks[at] === LEFT_OUT) at = settleRun(marks, at) - 1;
@@ -34,7 +35,8 @@ function settleRun(marks: Uint8Array, start: number): number {
 	while (end < marks.length && marks[end] !== KEPT) end++;
 	while (marks[end - 1] === DOUBTFUL) marks[--end] = KEPT;
 	const run = marks.subarray(start, end);
-	const doubtful = run.reduce((count, mark) => count + (mark === DOUBTFUL ? 1 : 0), 0);
+	let doubtful = 0;
+	for (let at = 0; at < run.length; at++) if (run[at] === DOUBTFUL) doubtful++;
 	if (doubtful * 4 > run.length) {
 		for (let at = 0; at < run.length; at++) if (run[at] === DOUBTFUL) run[at] = KEPT;
 	} else if (doubtful > 0) {

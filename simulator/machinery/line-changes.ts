@@ -33,13 +33,6 @@ export function* lineChanges(
 	newKeys: readonly string[],
 	options: LineChangeOptions,
 ): Task<LineChange[]> {
-	const numbers = new Map<string, number>();
-	const numberOf = (key: string): number => {
-		const known = numbers.get(key);
-		if (known !== undefined) return known;
-		numbers.set(key, numbers.size);
-		return numbers.size - 1;
-	};
 	const shorter = Math.min(oldKeys.length, newKeys.length);
 	let head = 0;
 	while (head < shorter && oldKeys[head] === newKeys[head]) head++;
@@ -48,16 +41,40 @@ export function* lineChanges(
 	while (tail < shorter - head && oldKeys.at(-1 - tail) === newKeys.at(-1 - tail)) tail++;
 	head = Math.max(0, head - options.horizon);
 	tail = Math.max(0, tail - options.horizon);
-	const [old, next] = [oldKeys, newKeys].map((keys) =>
-		Int32Array.from(keys.slice(head, keys.length - tail), numberOf),
-	) as [Int32Array, Int32Array];
-	yield* options.pause(old.length + next.length);
+	const numbers = new Map<string, number>();
+	const old = yield* numbered(oldKeys, head, oldKeys.length - tail, numbers, options);
+	const next = yield* numbered(newKeys, head, newKeys.length - tail, numbers, options);
 	const changed = new ChangedLines(old, next, numbers.size, options.isMinimal);
 	const search = new Search(changed.oldKept, changed.newKept, options);
 	yield* search.compare(changed);
 	changed.shift();
 	return changed.runs(head);
 }
+
+/** Lines from one to another as numbers: the same for the same key. */
+function* numbered(
+	keys: readonly string[],
+	from: number,
+	to: number,
+	numbers: Map<string, number>,
+	{ pause }: LineChangeOptions,
+): Task<Int32Array> {
+	const out = new Int32Array(to - from);
+	for (let at = from; at < to; at++) {
+		const key = keys[at] as string;
+		let number = numbers.get(key);
+		if (number === undefined) {
+			number = numbers.size;
+			numbers.set(key, number);
+		}
+		out[at - from] = number;
+		if ((at - from) % STEPS_MAX === STEPS_MAX - 1) yield* pause(STEPS_MAX * STEPS_TO_NUMBER);
+	}
+	return out;
+}
+
+/** Looking up a line is as much work as so many steps along one. */
+const STEPS_TO_NUMBER = 8;
 
 /** A rectangle of both texts that is still to be compared. */
 interface Part {

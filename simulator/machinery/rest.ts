@@ -36,6 +36,10 @@ const PARTS = 2_000;
 function partsUpTo(value: unknown, most: number): number {
 	let parts = 1;
 	if (typeof value !== 'object' || value === null) return parts;
+	if (Array.isArray(value)) {
+		for (let at = 0; at < value.length && parts <= most; at++) parts += partsUpTo(value[at], most - parts);
+		return parts;
+	}
 	const object = value as { readonly [key: string]: unknown };
 	for (const key in object) {
 		parts += partsUpTo(object[key], most - parts);

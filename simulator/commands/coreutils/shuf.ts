@@ -92,7 +92,7 @@ or available locally via: info '(coreutils) shuf invocation'
 			return 0;
 		}
 		const count = Math.min(limit, lines.length);
-		yield* shuffle(lines, count, source);
+		yield* shuffle(process, lines, count, source);
 		for (const line of lines.slice(0, count)) yield* print(line + end);
 		return 0;
 	},
@@ -106,10 +106,13 @@ function* openOutput(process: Process, path: string): Task<number> {
 	}
 }
 
+const DRAWN_A_TICK = 16;
+
 /** The first `count` lines are drawn from all. */
-function* shuffle(lines: string[], count: number, source: RandomSource): Task<void> {
+function* shuffle(process: Process, lines: string[], count: number, source: RandomSource): Task<void> {
 	for (let at = 0; at < count; at++) {
 		const other = at + (yield* source.choose(lines.length - at));
 		[lines[at], lines[other]] = [lines[other] as string, lines[at] as string];
+		if (at % DRAWN_A_TICK === DRAWN_A_TICK - 1) yield* process.tick();
 	}
 }

@@ -14,7 +14,6 @@ import {
 	edText,
 	type FormOptions,
 	forwardEdText,
-	linesOf,
 	normalText,
 	type Palette,
 	rcsText,
@@ -68,7 +67,7 @@ export class FileComparison {
 			yield* out.write(`${values.brief ? 'Files' : 'Binary files'} ${before} and ${after} differ\n`);
 			return values.brief ? 1 : 2;
 		}
-		const sides: Sides = { old: linesOf(from), new: linesOf(to) };
+		const sides: Sides = { old: yield* linesInSteps(run, from), new: yield* linesInSteps(run, to) };
 		const changes = from === to ? [] : yield* changesBetween(run, sides);
 		if (changes.length === 0) {
 			if (values.identical) yield* out.write(`Files ${before} and ${after} are identical\n`);
@@ -216,13 +215,39 @@ function given(value: string | undefined): string | undefined {
 /** Comparisons of two lines' numbers in a microsecond. */
 const STEPS_PER_TICK = 100;
 
+/** Each with its newline, the last one as it is. */
+function* linesInSteps({ process }: DiffRun, text: string): Task<string[]> {
+	const lines: string[] = [];
+	for (let at = 0; at < text.length; ) {
+		const end = text.indexOf('\n', at);
+		const next = end < 0 ? text.length : end + 1;
+		lines.push(text.slice(at, next));
+		at = next;
+		if (lines.length % LINES_A_STEP === 0) yield* process.tick(LINES_A_STEP >> STEPS_A_LINE_LOG2);
+	}
+	return lines;
+}
+
+const LINES_A_STEP = 1_024;
+const STEPS_A_LINE_LOG2 = 3;
+
+function* keysOf({ process }: DiffRun, lines: readonly string[], key: (line: string) => string): Task<string[]> {
+	const keys: string[] = [];
+	for (const line of lines) {
+		keys.push(key(line));
+		if (keys.length % LINES_A_STEP === 0) yield* process.tick(LINES_A_STEP >> STEPS_A_LINE_LOG2);
+	}
+	return keys;
+}
+
 function* changesBetween(run: DiffRun, sides: Sides): Task<LineChange[]> {
 	const { values } = run;
 	// A last line without its newline differs from one that has it, unless white space does not count.
 	const lenient = values.ignoreAllSpace || values.ignoreSpaceChange || values.ignoreTrailing;
-	const keys = (lines: readonly string[]): string[] =>
-		lines.map((line) => `${folded(run, line.replace(/\n$/, ''))}${line.endsWith('\n') || lenient ? '\n' : ''}`);
-	const changes = yield* lineChanges(keys(sides.old), keys(sides.new), {
+	const key = (line: string): string =>
+		`${folded(run, line.replace(/\n$/, ''))}${line.endsWith('\n') || lenient ? '\n' : ''}`;
+	const keys = [yield* keysOf(run, sides.old, key), yield* keysOf(run, sides.new, key)] as const;
+	const changes = yield* lineChanges(...keys, {
 		horizon: contextOf(run) ?? 0,
 		isMinimal: values.minimal === true,
 		pause: (steps) => run.process.tick(Math.ceil(steps / STEPS_PER_TICK)),

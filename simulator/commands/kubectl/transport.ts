@@ -3,6 +3,7 @@ import { TransportError } from '../../client/transport.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import { encodeBase64 } from '../../machinery/base64.ts';
+import { formatJsonInSteps } from '../../machinery/format-json-in-steps.ts';
 import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
 import { ConnectionError } from '../../machinery/http/byte-duplex.ts';
 import { ByteReader, concatBytes } from '../../machinery/http/byte-reader.ts';
@@ -13,6 +14,7 @@ import { HttpSyntaxError, readResponseHead, responseBody } from '../../machinery
 import { formatQuery, parseUrl, pathEscape } from '../../machinery/http/url.ts';
 import type { Memo } from '../../machinery/memo.ts';
 import { parseJsonInSteps } from '../../machinery/parse-json-in-steps.ts';
+import { hasManyParts } from '../../machinery/rest.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task, Wait } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
@@ -154,7 +156,7 @@ export class SocketTransport implements Transport, UpgradingTransport {
 	}
 
 	*#exchange(connection: Connection, request: ClientRequest): Task<ClientResponse> {
-		const body = encodeBody(request.body);
+		const body = yield* encodeBody(request.body, this.#process);
 		yield* connection.duplex.write(concatBytes([this.#head(request, body), ...(body === undefined ? [] : [body])]));
 		const head = yield* readResponseHead(connection.reader);
 		if (head === undefined) throw new ClosedEarly();
@@ -206,9 +208,12 @@ function dialError(address: string, port: number, error: SystemError): string {
 	return `dial tcp ${address}:${port}: connect: ${goErrno(error)}`;
 }
 
-function encodeBody(body: ClientRequest['body']): Uint8Array | undefined {
+function* encodeBody(body: ClientRequest['body'], process: Process): Task<Uint8Array | undefined> {
 	if (body === undefined || body instanceof Uint8Array) return body;
-	return encodeUtf8(typeof body === 'string' ? body : JSON.stringify(body));
+	if (typeof body === 'string') return encodeUtf8(body);
+	if (!hasManyParts(body)) return encodeUtf8(JSON.stringify(body));
+	const pause = (parts: number): Task<void> => process.tick(parts >> PARTS_A_STEP_LOG2);
+	return encodeUtf8(yield* formatJsonInSteps(body, { keepOrder: true }, pause));
 }
 
 function headerMap(head: HttpResponseHead): Map<string, string | readonly string[]> {
@@ -233,6 +238,8 @@ function* wholeBody(body: HttpBody): Task<Uint8Array> {
 
 /** Reading so many characters is one step. */
 const LENGTH_A_STEP_LOG2 = 8;
+/** Writing so many values is. */
+const PARTS_A_STEP_LOG2 = 3;
 
 /** What is sent with an ETag (discovery, OpenAPI) is large, and the same for everybody. */
 const SHARED_LENGTH_MIN = 4_096;

@@ -96,5 +96,7 @@ export function* envFilePairs(kubectl: Kubectl, text: string): Generator<[string
 /** Whether bytes are text that a ConfigMap keeps as a string. */
 export function isUtf8(bytes: Uint8Array): boolean {
 	const again = encodeUtf8(decodeUtf8(bytes));
-	return again.length === bytes.length && again.every((byte, index) => byte === bytes[index]);
+	if (again.length !== bytes.length) return false;
+	for (let at = 0; at < bytes.length; at++) if (again[at] !== bytes[at]) return false;
+	return true;
 }

@@ -35,6 +35,7 @@ import {
 	withDryRun,
 	writeQuery,
 } from '../shared-flags.ts';
+import type { Streams } from '../streams.ts';
 import { checkCascade, deletionFlags, propagationOf } from './delete.ts';
 
 const CLIENT_SIDE_MANAGER = 'kubectl-client-side-apply';
@@ -285,7 +286,7 @@ function* applyOne(invocation: ApplyInvocation, options: ApplyOptions, info: Res
 				error,
 			);
 		}
-		let created = pruneNulls(modified as unknown as Json) as unknown as KubeObject;
+		let created = (yield* pruneNulls(modified as unknown as Json, kubectl.io)) as unknown as KubeObject;
 		if (options.dryRun !== 'client') {
 			try {
 				created = yield* kubectl.createObject(mapping, info.namespace, created, query);
@@ -360,13 +361,27 @@ function describe(info: ResourceInfo, mapping: Mapping): string {
 	return `Resource: "${gvr}", GroupVersionKind: "${kind}"\nName: "${info.name}", Namespace: "${info.namespace}"`;
 }
 
-function pruneNulls(value: Json): Json {
-	if (Array.isArray(value)) return value.map(pruneNulls);
+function* pruneNulls(value: Json, { pause }: Pick<Streams, 'pause'>): Task<Json> {
 	if (value === null || typeof value !== 'object') return value;
+	let copied = 0;
+	if (Array.isArray(value)) {
+		const items: Json[] = [];
+		for (const item of value) {
+			items.push(typeof item === 'object' ? yield* pruneNulls(item, { pause }) : item);
+			if (++copied % PARTS_A_STEP === 0) yield* pause(PARTS_A_STEP);
+		}
+		return items;
+	}
 	const out: { [key: string]: Json } = {};
-	for (const [key, item] of Object.entries(value)) if (item !== null) setOwn(out, key, pruneNulls(item));
+	for (const [key, item] of Object.entries(value)) {
+		if (item === null) continue;
+		setOwn(out, key, typeof item === 'object' ? yield* pruneNulls(item, { pause }) : item);
+		if (++copied % PARTS_A_STEP === 0) yield* pause(PARTS_A_STEP);
+	}
 	return out;
 }
+
+const PARTS_A_STEP = 1_024;
 
 const CONFLICT_ADVICE = `
 Please review the fields above--they currently have other managers. Here
