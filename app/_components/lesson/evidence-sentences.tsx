@@ -1,17 +1,18 @@
 import { useTranslations } from 'next-intl';
 import type { Evidence } from '../../../simulator/sandbox/world-api.ts';
 
-/** Sentences may name any of these; what a link does not say is empty (bounds: "none"). */
+/** Sentences may name any of these; what a link does not say is empty (bounds, namespace: "none"). */
 const VALUES: Readonly<Record<string, string>> = {
 	...Object.fromEntries(
 		(
-			'path name expected actual kind namespace count apiVersion ready desired updated message reason pod container ' +
+			'path name expected actual kind count apiVersion ready desired updated message reason pod container ' +
 			'exitCode restarts image service selector key pods port target declared url error status command output user verb ' +
 			'resource actions'
 		)
 			.split(' ')
 			.map((name) => [name, '']),
 	),
+	namespace: 'none',
 	min: 'none',
 	max: 'none',
 };

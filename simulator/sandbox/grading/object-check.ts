@@ -78,15 +78,16 @@ function missing(reader: ClusterReader, check: ObjectCheck, namespace: string): 
 	const asked = check.name ?? check.selector;
 	if (asked === undefined)
 		return [evidence('count-differs', { kind: check.kind, namespace, count: 0, min: bounds(check).min })];
-	const chain = [evidence('object-missing', { kind: check.kind, name: asked, namespace })];
+	const where = namespace === '' ? {} : { namespace };
+	const chain = [evidence('object-missing', { kind: check.kind, name: asked, ...where })];
 	if (check.name === undefined) return chain;
 	const everywhere = reader.list(check.apiVersion, check.kind, '');
 	const elsewhere = everywhere.find((each) => each.metadata.name === check.name);
 	if (elsewhere !== undefined) {
-		const where = elsewhere.metadata.namespace ?? '';
+		const there = elsewhere.metadata.namespace ?? '';
 		return [
 			...chain,
-			evidence('object-elsewhere', { kind: check.kind, name: check.name, namespace: where }, elsewhere),
+			evidence('object-elsewhere', { kind: check.kind, name: check.name, namespace: there }, elsewhere),
 		];
 	}
 	const similar = everywhere.find(

@@ -272,3 +272,11 @@ test('when nothing in particular is asked for, nothing is what is there', () => 
 		{ code: 'count-differs', values: { kind: 'Pod', namespace: 'default', count: '0', min: '2' } },
 	]);
 });
+
+test('what belongs to the cluster is missing in no namespace', () => {
+	const check = { id: 'any', type: 'object', apiVersion: 'v1', kind: 'Namespace', name: 'blue' } as const;
+	const graded = newWorld('no-namespace').grade([{ id: 'blue', points: 1, checks: [check] }]);
+	expect(graded.flatMap(({ checks }) => checks.flatMap((each) => each.evidence))).toEqual([
+		{ code: 'object-missing', values: { kind: 'Namespace', name: 'blue' } },
+	]);
+});
