@@ -76,7 +76,8 @@ const COMPLETE: Builtin = {
 		const { spec, flags, rest } = parsed;
 		const special = flags.has('D') ? 'default' : flags.has('E') ? 'empty' : flags.has('I') ? 'initial' : undefined;
 		if (flags.has('r')) return yield* remove(shell, special, rest);
-		if (flags.has('p') || args.length === 0) return yield* print(shell, special, rest);
+		if (flags.has('p') || args.length === 0 || (args[0] === '--' && args.length === 1))
+			return yield* print(shell, special, rest);
 		if (special !== undefined) {
 			shell.completions.special.set(special, spec);
 			return 0;
@@ -179,6 +180,10 @@ const COMPOPT: Builtin = {
 		let special: keyof typeof SPECIAL_NAMES | undefined;
 		for (let i = 0; i < args.length; i++) {
 			const arg = args[i] as string;
+			if (arg === '--' && names.length === 0) {
+				names.push(...args.slice(i + 1));
+				break;
+			}
 			if (arg !== '-o' && arg !== '+o') {
 				if (/^-[DEI]$/.test(arg)) special = SPECIAL_OF_FLAG[arg];
 				else if (/^-./.test(arg) && names.length === 0) {

@@ -203,8 +203,9 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill?: FillArray
 	if (
 		where === 'local' &&
 		existing?.readonly === true &&
-		(!existing.ofCall || of.value !== undefined) &&
-		!shell.variables.isLocal(target)
+		!shell.variables.isLocal(target) &&
+		// One of a calling function may be hidden.
+		(shell.variables.isGlobal(existing) || (of.value !== undefined && shell.variables.isTemporary(target)))
 	) {
 		throw new ShellFailure(`${target}: readonly variable`);
 	}

@@ -129,6 +129,7 @@ export function* runSourced(shell: Shell, path: string, text: string, args: read
 			status = shell.status;
 		}
 		shell.status = status;
+		if (shell.inTrap === '') Object.assign(shell, { current, commandText });
 		yield* returnTrap(shell, line, returned);
 		return status;
 	} catch (error) {

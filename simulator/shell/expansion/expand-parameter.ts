@@ -296,9 +296,9 @@ function applySlice(shell: Shell, part: ParameterPart, value: ParameterValue, op
 	const operation = part.operation as Extract<ParameterOperation, { type: 'slice' }>;
 	const named = `${part.name}${part.index === undefined ? '' : `[${part.index.text}]`}: `;
 	if (value.kind === 'scalar' && value.value === undefined) return value;
-	const offset = Number(evaluateArithmetic(shell, operands.first, named));
 	const isArray = part.name !== '@' && part.name !== '*';
 	if (value.kind === 'list' && value.values.length === 0 && isArray) return value;
+	const offset = Number(evaluateArithmetic(shell, operands.first, named));
 	if (isBeyond(shell, part, value, offset)) return value.kind === 'scalar' ? NOTHING : { ...value, values: [] };
 	const length = operation.length === undefined ? undefined : Number(evaluateArithmetic(shell, operands.second, named));
 	const label = operation.length?.text ?? '';
@@ -320,7 +320,8 @@ function isBeyond(shell: Shell, part: ParameterPart, value: ParameterValue, offs
 		length = indexed === undefined ? value.values.length + 1 : indexed.last + 1;
 	}
 	const start = offset < 0 ? length + offset : offset;
-	return start < 0 || start > length;
+	const isArray = value.kind === 'list' && part.name !== '@' && part.name !== '*';
+	return start < 0 || (isArray ? start >= length : start > length);
 }
 
 function sliceList(

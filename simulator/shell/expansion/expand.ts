@@ -183,8 +183,10 @@ export function* partsToPatternSlowly(
 	shell: Shell,
 	parts: readonly Part[],
 	protect?: (text: string) => string,
+	endsWithFirst = false,
 ): Task<string> {
 	const fields = new Fields(separators(shell), false, protect);
+	fields.endsWithFirst = endsWithFirst;
 	yield* expandPartsSlowly(shell, parts, fields);
 	return fields.asPattern;
 }

@@ -44,8 +44,8 @@ const STEP_WORDS = 500;
 const SPECIAL = /[*?[\]\\()|!+@^-]/;
 const GLOB = /[*?[(\\]/;
 
-/** Where a word stands that is not split: the value of an assignment, `[k]=` in an array literal, a here-document. */
-export type Place = 'word' | 'assignment' | 'element' | 'document';
+/** Where a word stands that is not split: the value of an assignment, `[k]=` in an array literal, a here-document, behind `case`. */
+export type Place = 'word' | 'assignment' | 'element' | 'document' | 'case';
 
 /**
  * Gathers the parts of one word. Splits unquoted expansions when `splits`, keeps apart what was quoted for the sake
@@ -54,6 +54,11 @@ export type Place = 'word' | 'assignment' | 'element' | 'document';
 export class Fields {
 	/** How lists are joined when nothing is split. */
 	place: Place = 'word';
+	/** Of `"$@"` only the first value counts, and nothing that follows: a pattern of `case`. */
+	endsWithFirst = false;
+	#isOver = false;
+	/** The last value of `"$@"` was empty, and nothing has followed yet. */
+	#endsEmpty = false;
 	/** Whether empty values of `"$@"` leave `EMPTY_VALUE` behind. */
 	marksEmpty = false;
 	/** A text alone has no pattern: lists may have a million of them. */
@@ -78,6 +83,8 @@ export class Fields {
 
 	/** Text of the word itself, or an expansion that is not split. */
 	add(value: string, quoted: boolean): void {
+		if (this.#isOver) return;
+		if (value !== '') this.#endsEmpty = false;
 		if (quoted) {
 			if (value !== '' || this.emptyCounts) this.#started = true;
 			if (this.#pattern !== undefined) this.#pattern += this.#protect(value);
@@ -118,6 +125,15 @@ export class Fields {
 
 	*expandListInSteps(values: readonly string[], star: boolean, quoted: boolean): Generator<undefined, void, void> {
 		if (!this.splits) {
+			if (this.endsWithFirst && quoted && !star && values.length > 1) {
+				this.add(values[0] as string, true);
+				this.#isOver = true;
+				return;
+			}
+			if (this.place === 'case' && quoted && !star && values.length > 1) {
+				this.#addMarked(values);
+				return;
+			}
 			const shown =
 				this.marksEmpty && quoted && !star ? values.map((value) => (value === '' ? EMPTY_VALUE : value)) : values;
 			this.add(shown.join(star ? this.separators.joiner : ' '), quoted);
@@ -145,6 +161,17 @@ export class Fields {
 			if (quoted) this.#started = true;
 			yield* this.expandInSteps(value, quoted);
 		}
+	}
+
+	/** What `case` compares keeps the marks of empty values, but for those at text of the word. */
+	#addMarked(values: readonly string[]): void {
+		const last = values.length - 1;
+		const marked = values.map((value, index) => {
+			const isMarked = value === '' && index < last && (index > 0 || this.#text === '');
+			return isMarked ? EMPTY_VALUE : value;
+		});
+		this.add(marked.join(' '), true);
+		this.#endsEmpty = values[last] === '';
 	}
 
 	/** Nothing in it separates words. */
@@ -205,7 +232,7 @@ export class Fields {
 
 	/** The word as one text, when nothing was split. */
 	get text(): string {
-		return this.#text;
+		return this.#endsEmpty ? this.#text + EMPTY_VALUE : this.#text;
 	}
 
 	/** The word as one pattern. */

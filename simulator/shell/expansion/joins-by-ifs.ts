@@ -9,7 +9,7 @@ export function joinsByIfs(part: ParameterPart, star: boolean, fields: Fields): 
 	const operation = part.operation?.type;
 	const { place } = fields;
 	if (place === 'document') return star && operation === undefined && part.index !== undefined && !part.indirect;
-	if (star || place === 'word' || fields.separators.joiner === '') return star;
+	if (star || place === 'word' || place === 'case' || fields.separators.joiner === '') return star;
 	if (place === 'element' || operation === 'remove' || operation === 'transform' || operation === 'names') return true;
 	return part.quoted && (operation === 'slice' || operation === 'replace' || operation === 'case' || part.indirect);
 }

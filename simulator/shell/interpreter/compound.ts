@@ -252,7 +252,7 @@ export function* runCase(shell: Shell, command: CaseCommand): Task<number> {
 		return skippedStatus(shell);
 	}
 	if (shell.options.set.xtrace && shell.isBash) yield* trace(shell, `case ${command.word.text} in`);
-	const subject = yield* expandToTextSlowly(shell, command.word);
+	const subject = yield* expandToTextSlowly(shell, command.word, shell.isBash ? 'case' : 'word');
 	if (shell.warnings.length > 0) yield* sayWarnings(shell);
 	let status = 0;
 	let falls = false;
@@ -270,7 +270,7 @@ export function* runCase(shell: Shell, command: CaseCommand): Task<number> {
 
 function* matchesAny(shell: Shell, subject: string, patterns: CaseCommand['items'][number]['patterns']): Task<boolean> {
 	for (const word of patterns) {
-		const pattern = yield* partsToPatternSlowly(shell, word.parts);
+		const pattern = yield* partsToPatternSlowly(shell, word.parts, undefined, shell.isBash);
 		const glob = compileGlob(ofDialect(shell, pattern), {
 			extended: shell.options.shopt.extglob,
 			ignoreCase: shell.options.shopt.nocasematch,

@@ -20,6 +20,8 @@ export function* debugTrap(shell: Shell, command: Command, text?: string): Task<
 	shell.line = line;
 	// Of a loop it is known only to the trap.
 	if (command.type === 'for' || command.type === 'select') Object.assign(shell, { current, commandText });
+	// It has made its function return.
+	if (shell.unwinding === 'return') return false;
 	if (!shell.options.shopt.extdebug || status === 0) return true;
 	if (status === 2 && shell.frames.length > 0) {
 		shell.unwinding = 'return';

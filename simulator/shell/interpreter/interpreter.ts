@@ -186,7 +186,8 @@ function* runRedirected(shell: Shell, command: Compound): Task<number> {
 		if (!(error instanceof ShellFailure)) throw error;
 		yield* report(shell, error);
 		if ((error.ofWord && shell.isBash) || error.effect === 'exit') throw error;
-		return yield* complete(shell, shell.isBash ? 1 : 2, true);
+		// PIPESTATUS stays what it was.
+		return yield* complete(shell, shell.isBash ? 1 : 2, !shell.isBash);
 	}
 	try {
 		return yield* runBare(shell, command);

@@ -28,8 +28,11 @@ export function* runPipeline(shell: Shell, pipeline: Pipeline): Task<number> {
 		const usual = shell.variables.get('TIMEFORMAT') ?? (alone ? POSIX_ALONE_FORMAT : DEFAULT_FORMAT);
 		const format = pipeline.timed === 'posix' ? POSIX_FORMAT : usual;
 		const formatted = formatTimes(format, shell.process.now() - startMs);
-		if ('wrong' in formatted) yield* shell.complain(`TIMEFORMAT: \`${formatted.wrong}': invalid format character`);
-		else if (format !== '') yield* shell.say(`${formatted.text}\n`);
+		if ('wrong' in formatted) {
+			shell.line = shell.surroundingLine;
+			yield* shell.complain(`TIMEFORMAT: \`${formatted.wrong}': invalid format character`);
+		}
+		if ('text' in formatted && format !== '') yield* shell.say(`${formatted.text}\n`);
 	}
 	return pipeline.negated ? (status === 0 ? 1 : 0) : status;
 }

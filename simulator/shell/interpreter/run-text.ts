@@ -158,6 +158,8 @@ function* runOne(shell: Shell, list: ReturnType<typeof parseCommands>, source: T
 		if (!shell.isBash) throw error;
 		const isFile = source.kind === 'command' && shell.mode.input === 'file';
 		if (error.whole && !isFile) throw error;
+		// A subshell ends by it.
+		if (shell.isSubshell && source.kind !== 'command') throw error;
 		shell.depth = depth;
 		shell.discarded = true;
 		yield* report(shell, error);

@@ -303,6 +303,11 @@ export class Variables {
 		return this.#functionScope()?.variables.has(name) === true;
 	}
 
+	/** Whether it is outside of all functions. */
+	isGlobal(variable: Variable): boolean {
+		return this.#globals.get(variable.name) === variable;
+	}
+
 	/** A local that was unset: it hides what has its name outside. */
 	isHidden(name: string): boolean {
 		return this.#functionScope()?.variables.get(name)?.hidden === true;
