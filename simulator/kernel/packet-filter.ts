@@ -4,6 +4,8 @@ export interface PacketFilter {
 	readonly address: string;
 	/** Of a table ("nat"): its chains, built-in ones with their policy, and its rules as `iptables-save` writes them. */
 	table(name: string): FilterTable;
+	/** Makes a table, one step after another, where it is not made yet: what `table` gives then was there already. */
+	prepare(name: string): Generator<void, void, void>;
 	/** By what the service proxy does its work. */
 	mode(): ProxyMode;
 	/** What the kernel's load balancer has been told, in mode ipvs. */
@@ -22,6 +24,6 @@ export interface VirtualServer {
 
 export interface FilterTable {
 	readonly chains: ReadonlyMap<string, string | undefined>;
-	/** "-A KUBE-SERVICES -d 10.96.0.1/32 …", in order. */
-	readonly rules: readonly string[];
+	/** Of each chain, in order: "-d 10.96.0.1/32 …". */
+	readonly rules: ReadonlyMap<string, readonly string[]>;
 }

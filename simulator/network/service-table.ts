@@ -99,6 +99,8 @@ export class ServiceTable {
 	mode: ProxyMode = 'iptables';
 	/** Somebody has thrown the rules away: no address of a Service is known until they are written again. */
 	isFlushed = false;
+	/** Another one whenever rules have changed. */
+	version = 0;
 	#rules = new Map<string, Rule>();
 	/** Where the rules of a Service are. */
 	#places = new Map<string, string[]>();
@@ -116,6 +118,7 @@ export class ServiceTable {
 
 	/** Replaces everything. @param slices by "namespace/service". */
 	update(nodeName: string, services: readonly Service[], slices: ReadonlyMap<string, readonly EndpointSlice[]>): void {
+		this.version++;
 		this.#rules = new Map();
 		this.#places = new Map();
 		this.#addresses = undefined;
@@ -132,6 +135,7 @@ export class ServiceTable {
 
 	/** One Service changed (or, undefined, is gone). Rules of the others stay. */
 	replace(nodeName: string, key: string, service: Service | undefined, slices: readonly EndpointSlice[]): void {
+		this.version++;
 		for (const where of this.#places.get(key) ?? []) {
 			if (this.#rules.get(where)?.service === key) this.#rules.delete(where);
 		}

@@ -1,3 +1,4 @@
+import type { Task } from '../../machinery/task.ts';
 import type { FilterTable } from '../packet-filter.ts';
 import { type FilteredPacket, type FilterRule, type FilterTarget, ruleMatches } from './filter-rule.ts';
 
@@ -75,6 +76,8 @@ const ACCEPT: FilterVerdict = { kind: 'accept' };
 export class FilterTables {
 	/** What the service proxy has written. */
 	generated: ((table: string) => FilterTable) | undefined;
+	/** Makes a table of it in steps: asking for it costs little then. */
+	prepareGenerated: ((table: string) => Generator<void, void, void>) | undefined;
 	/** Told when rules of the service proxy are thrown away. */
 	onGeneratedFlushed: ((table: string) => void) | undefined;
 	/** Told when all of them are back. */
@@ -126,34 +129,42 @@ export class FilterTables {
 		this.onGeneratedRestored?.();
 	}
 
+	/** For who is about to ask: whatever takes long is done in steps. @param pause after each of them. */
+	*prepare(table: string, pause: () => Task<void>): Task<void> {
+		for (const _ of this.prepareGenerated?.(table) ?? []) yield* pause();
+	}
+
 	chains(table: string): readonly ShownChain[] {
-		const own = this.#tables.get(table);
-		const written = this.generated?.(table);
+		return this.chainNames(table).map((name) => this.shown(table, name));
+	}
+
+	chainNames(table: string): readonly string[] {
 		const names = new Set([
 			...(BUILT_IN_CHAINS[table] ?? []),
-			...(written?.chains.keys() ?? []),
-			...(own?.keys() ?? []),
+			...(this.generated?.(table).chains.keys() ?? []),
+			...(this.#tables.get(table)?.keys() ?? []),
 		]);
-		return [...names].map((name) => {
-			const chain = own?.get(name);
-			const isBuiltIn = BUILT_IN_CHAINS[table]?.includes(name) === true;
-			return {
-				name,
-				policy: isBuiltIn ? (chain?.policy ?? 'ACCEPT') : undefined,
-				policyPackets: chain?.policyPackets ?? 0,
-				rules: [...(chain?.head ?? []), ...this.#generatedRules(table, name), ...(chain?.tail ?? [])],
-			};
-		});
+		return [...names];
+	}
+
+	/** One chain, be there one or not. */
+	shown(table: string, name: string): ShownChain {
+		const chain = this.#tables.get(table)?.get(name);
+		const isBuiltIn = BUILT_IN_CHAINS[table]?.includes(name) === true;
+		return {
+			name,
+			policy: isBuiltIn ? (chain?.policy ?? 'ACCEPT') : undefined,
+			policyPackets: chain?.policyPackets ?? 0,
+			rules: [...(chain?.head ?? []), ...this.#generatedRules(table, name), ...(chain?.tail ?? [])],
+		};
 	}
 
 	#generatedRules(table: string, chain: string): FilterEntry[] {
 		if (this.generated === undefined || this.#flushed.has(`${table} ${chain}`)) return [];
-		const prefix = `-A ${chain} `;
-		return this.generated(table)
-			.rules.filter((rule) => rule.startsWith(prefix))
-			.map((rule) => rule.slice(prefix.length))
-			.filter((text) => !this.#flushed.has(`${table} ${chain} ${text}`))
-			.map((text) => ({ text, packets: 0, bytes: 0 }));
+		const rules = this.generated(table).rules.get(chain) ?? [];
+		const left =
+			this.#flushed.size === 0 ? rules : rules.filter((text) => !this.#flushed.has(`${table} ${chain} ${text}`));
+		return left.map((text) => ({ text, packets: 0, bytes: 0 }));
 	}
 
 	has(table: string, chain: string): boolean {
@@ -183,7 +194,7 @@ export class FilterTables {
 	/** @param which its text, or its place from 1. */
 	remove(table: string, name: string, which: string | number): FilterRefusal | undefined {
 		if (!this.has(table, name)) return 'no chain';
-		const found = this.chains(table).find((each) => each.name === name)?.rules ?? [];
+		const found = this.shown(table, name).rules;
 		const at = typeof which === 'number' ? which - 1 : found.findIndex(({ text }) => text === which);
 		const entry = found[at];
 		if (entry === undefined) return typeof which === 'number' ? 'too far' : 'no rule';
@@ -200,12 +211,12 @@ export class FilterTables {
 	}
 
 	contains(table: string, name: string, text: string): boolean {
-		return this.chains(table).some((each) => each.name === name && each.rules.some((rule) => rule.text === text));
+		return this.shown(table, name).rules.some((rule) => rule.text === text);
 	}
 
 	/** A rule of the service proxy that was thrown away is there again. False: it is none of its. */
 	takeBack(table: string, name: string, text: string): boolean {
-		if (this.generated?.(table).rules.includes(`-A ${name} ${text}`) !== true) return false;
+		if (this.generated?.(table).rules.get(name)?.includes(text) !== true) return false;
 		this.#flushed.delete(`${table} ${name}`);
 		this.#flushed.delete(`${table} ${name} ${text}`);
 		if (this.#flushed.size === 0) this.onGeneratedRestored?.();
@@ -215,16 +226,15 @@ export class FilterTables {
 	/** @param name undefined: every chain. */
 	flush(table: string, name: string | undefined): FilterRefusal | undefined {
 		if (name !== undefined && !this.has(table, name)) return 'no chain';
-		for (const each of this.chains(table)) {
-			if (name !== undefined && each.name !== name) continue;
-			const chain = this.#tables.get(table)?.get(each.name);
+		for (const each of name === undefined ? this.chainNames(table) : [name]) {
+			const chain = this.#tables.get(table)?.get(each);
 			if (chain !== undefined) {
 				this.#count -= chain.head.length + chain.tail.length;
 				chain.head = [];
 				chain.tail = [];
 			}
-			if (this.#generatedRules(table, each.name).length === 0) continue;
-			this.#flushed.add(`${table} ${each.name}`);
+			if (this.#generatedRules(table, each).length === 0) continue;
+			this.#flushed.add(`${table} ${each}`);
 			this.onGeneratedFlushed?.(table);
 		}
 		this.#forgetEmpty(table);
@@ -243,22 +253,17 @@ export class FilterTables {
 		if (name !== undefined) {
 			if (BUILT_IN_CHAINS[table]?.includes(name) === true) return 'built-in';
 			if (!this.has(table, name)) return 'no chain';
-			const shown = this.chains(table).find((each) => each.name === name);
-			if ((shown?.rules.length ?? 0) > 0) return 'not empty';
-			if (this.#isUsed(table, name)) return 'in use';
+			if (this.shown(table, name).rules.length > 0) return 'not empty';
+			if (this.#usedChains(table).has(name)) return 'in use';
 			own?.delete(name);
 			this.#forgetEmpty(table);
 			return undefined;
 		}
+		const used = this.#usedChains(table);
 		for (const each of [...(own?.keys() ?? [])]) {
 			const { head = [], tail = [] } = own?.get(each) ?? {};
-			if (
-				BUILT_IN_CHAINS[table]?.includes(each) !== true &&
-				head.length + tail.length === 0 &&
-				!this.#isUsed(table, each)
-			) {
-				own?.delete(each);
-			}
+			const isEmpty = BUILT_IN_CHAINS[table]?.includes(each) !== true && head.length + tail.length === 0;
+			if (isEmpty && !used.has(each)) own?.delete(each);
 		}
 		this.#forgetEmpty(table);
 		return undefined;
@@ -326,7 +331,6 @@ export class FilterTables {
 				if (target === undefined) continue;
 				if (target.name === 'RETURN') return undefined;
 				if (TERMINAL.has(target.name)) return target;
-				if (!this.has(table, target.name)) continue;
 				const ended = this.#walk(table, target.name, packet, depth + 1);
 				if (ended !== undefined || target.isGoto === true) return ended;
 			}
@@ -334,10 +338,11 @@ export class FilterTables {
 		return undefined;
 	}
 
-	#isUsed(table: string, name: string): boolean {
-		return this.chains(table).some(({ rules }) =>
-			rules.some(({ text }) => text.endsWith(`-j ${name}`) || text.endsWith(`-g ${name}`)),
-		);
+	/** What rules jump or go to. */
+	#usedChains(table: string): ReadonlySet<string> {
+		const used = new Set<string>();
+		for (const { rules } of this.chains(table)) for (const rule of rules) used.add(targetOf(rule));
+		return used;
 	}
 
 	#chain(table: string, name: string): Chain {
@@ -370,3 +375,10 @@ export class FilterTables {
 const LOOKS_MAX = 20_000;
 
 const TERMINAL = new Set(['ACCEPT', 'DROP', 'REJECT', 'DNAT', 'SNAT', 'MASQUERADE', 'REDIRECT', 'QUEUE', 'NFQUEUE']);
+
+/** The last word of a rule that ends with "-j TARGET" or "-g TARGET"; '' of others. */
+export function targetOf({ text }: FilterEntry): string {
+	const at = text.lastIndexOf(' ') + 1;
+	const option = text.slice(Math.max(0, at - 3), at);
+	return option === '-j ' || option === '-g ' ? text.slice(at) : '';
+}

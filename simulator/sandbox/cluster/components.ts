@@ -60,6 +60,7 @@ export function provideComponents(cluster: Cluster, node: ClusterNode): void {
 	node.machine.providePort('packet-filter', filter);
 	const { filters } = node.machine.network;
 	filters.generated = (table) => filter.table(table);
+	filters.prepareGenerated = (table) => filter.prepare(table);
 	// Rules that were thrown away are written again when the proxy starts anew.
 	filters.onGeneratedFlushed = (table) => {
 		if (table === 'nat') proxied.isFlushed = true;

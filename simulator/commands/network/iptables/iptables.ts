@@ -1,8 +1,9 @@
-import type { FilterRefusal, FilterTables, ShownChain } from '../../../kernel/net/filter-tables.ts';
-import { BUILT_IN_CHAINS } from '../../../kernel/net/filter-tables.ts';
+import type { FilterRefusal, FilterTables } from '../../../kernel/net/filter-tables.ts';
+import { BUILT_IN_CHAINS, targetOf } from '../../../kernel/net/filter-tables.ts';
 import type { Process } from '../../../kernel/process-api.ts';
-import { Exit, unixCommand } from '../../unix-command.ts';
-import { listing } from './rule-lines.ts';
+import type { Task } from '../../../machinery/task.ts';
+import { Exit, type UnixRun, unixCommand } from '../../unix-command.ts';
+import { chainListing } from './rule-lines.ts';
 import { finishDraft, readRuleOption, TARGETS } from './rule-options.ts';
 import { HINT, newDraft, type RuleDraft, rulesOfDraft, usageError, VERSION } from './rule-words.ts';
 
@@ -18,10 +19,20 @@ export const iptables = unixCommand({
 		}
 		const order = readOrder(run.args);
 		const filters = filtersOf(run.process);
-		yield* run.out.write(perform(filters, order));
+		yield* filters.prepare(order.table, () => run.process.tick(PREPARE_STEPS));
+		if (order.verb === 'L' || order.verb === 'S') yield* show(run, filters, order);
+		else {
+			perform(filters, order);
+			if (order.verb === 'Z' && order.flags.has('L')) yield* show(run, filters, order);
+		}
 		return 0;
 	},
 });
+
+/** Of a few hundred rules. */
+export const PREPARE_STEPS = 200;
+/** Of chains that are shown. */
+const CHAINS_A_TICK = 16;
 
 /** @throws Exit for those who may not. */
 export function filtersOf({ credentials, machine }: Process): FilterTables {
@@ -152,52 +163,49 @@ function splitLong(text: string): [string, string?] {
 	return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** Does what was asked; what is to be shown. @throws Exit */
-export function perform(filters: FilterTables, order: Order): string {
-	const { table, verb, chain, operand, draft, flags } = order;
+/** Changes what was asked. @throws Exit */
+export function perform(filters: FilterTables, order: Order): void {
+	const { table, verb, chain, operand, draft } = order;
 	const name = chain ?? '';
 	switch (verb) {
-		case 'L':
-		case 'S':
-			return show(filters, order);
 		case 'A':
 		case 'I':
 		case 'R':
 			change(filters, order);
-			return '';
+			return;
 		case 'C': {
 			requireTarget(filters, table, draft);
 			const [rule] = rulesOfDraft(draft);
 			if (!filters.has(table, name)) throw noChain(name);
-			if (rule !== undefined && filters.contains(table, name, rule.text)) return '';
+			if (rule !== undefined && filters.contains(table, name, rule.text)) return;
 			throw new Exit(1, 'iptables: Bad rule (does a matching rule exist in that chain?).\n');
 		}
 		case 'D': {
 			if (operand === undefined) requireTarget(filters, table, draft);
 			const which = operand === undefined ? rulesOfDraft(draft).map(({ text }) => text) : [Number(operand)];
 			for (const each of which) settle(filters.remove(table, name, each), name, 'deletion');
-			return '';
+			return;
 		}
 		case 'F':
 			settle(filters.flush(table, chain), name);
-			return '';
+			return;
 		case 'N':
 			if (TARGETS.has(name)) throw usageError(`chain name may not clash with target name\n`.trimEnd());
 			settle(filters.addChain(table, name), name);
-			return '';
+			return;
 		case 'X':
 			settle(filters.removeChain(table, chain), name);
-			return '';
+			return;
 		case 'P': {
 			if (operand === undefined) throw usageError('-P requires a chain and a policy');
 			if (!['ACCEPT', 'DROP'].includes(operand))
 				throw new Exit(1, "iptables: Bad policy name. Run `dmesg' for more information.\n");
 			settle(filters.setPolicy(table, name, operand), name);
-			return '';
+			return;
 		}
 		case 'Z':
 			filters.zero(table);
-			return flags.has('L') ? show(filters, order) : '';
+			return;
 		default:
 			throw usageError(`unknown option "-${verb}"`);
 	}
@@ -247,23 +255,42 @@ function settle(refusal: FilterRefusal | undefined, name: string, action = ''): 
 	}
 }
 
-function chainsOf(filters: FilterTables, table: string, only: string | undefined): readonly ShownChain[] {
-	const all = filters.chains(table);
-	if (only === undefined) return all;
-	const found = all.filter(({ name }) => name === only);
-	if (found.length === 0) throw new Exit(1, 'iptables: No chain/target/match by that name.\n');
-	return found;
+function chainNamesOf(filters: FilterTables, table: string, only: string | undefined): readonly string[] {
+	if (only === undefined) return filters.chainNames(table);
+	if (filters.has(table, only)) return [only];
+	throw new Exit(1, 'iptables: No chain/target/match by that name.\n');
 }
 
-function show(filters: FilterTables, { table, chain, verb, operand, flags }: Order): string {
-	const chains = chainsOf(filters, table, chain);
+function* show({ process, out }: UnixRun, filters: FilterTables, order: Order): Task<void> {
+	const { table, chain, verb, operand, flags } = order;
+	const names = chainNamesOf(filters, table, chain);
+	if (verb === 'S') {
+		const heads = names.map((name) => {
+			const { policy } = filters.shown(table, name);
+			return policy === undefined ? `-N ${name}\n` : `-P ${name} ${policy}\n`;
+		});
+		yield* out.write(heads.join(''));
+	}
 	const style = { numeric: flags.has('n'), verbose: flags.has('v'), numbers: flags.has('line-numbers') };
-	return verb === 'S'
-		? specification(chains)
-		: listing(chains, filters.chains(table), style, operand === undefined ? undefined : Number(operand));
+	const only = operand === undefined ? undefined : Number(operand);
+	const uses = verb === 'L' && only === undefined ? yield* usesOf(process, filters, table) : NO_USES;
+	for (const [index, name] of names.entries()) {
+		const shown = filters.shown(table, name);
+		if (verb === 'S') yield* out.write(shown.rules.map(({ text }) => `-A ${name} ${text}\n`).join(''));
+		else yield* out.write((index > 0 ? '\n' : '') + chainListing(shown, uses.get(name) ?? 0, style, only));
+		if (index % CHAINS_A_TICK === 0) yield* process.tick(CHAINS_A_TICK + shown.rules.length);
+	}
 }
 
-export function specification(chains: readonly ShownChain[]): string {
-	const heads = chains.map(({ name, policy }) => (policy === undefined ? `-N ${name}\n` : `-P ${name} ${policy}\n`));
-	return heads.join('') + chains.flatMap(({ name, rules }) => rules.map(({ text }) => `-A ${name} ${text}\n`)).join('');
+const NO_USES: ReadonlyMap<string, number> = new Map();
+
+/** How many rules go to each chain. */
+function* usesOf(process: Process, filters: FilterTables, table: string): Task<ReadonlyMap<string, number>> {
+	const uses = new Map<string, number>();
+	for (const [index, name] of filters.chainNames(table).entries()) {
+		const { rules } = filters.shown(table, name);
+		for (const rule of rules) uses.set(targetOf(rule), (uses.get(targetOf(rule)) ?? 0) + 1);
+		if (index % CHAINS_A_TICK === 0) yield* process.tick(CHAINS_A_TICK + rules.length);
+	}
+	return uses;
 }

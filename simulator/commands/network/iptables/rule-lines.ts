@@ -8,33 +8,22 @@ export interface ListStyle {
 }
 
 /**
- * `iptables -L`.
- * @param all the table's, to count references in.
+ * A chain of `iptables -L`.
+ * @param uses rules that go to it.
  * @param only a rule's place, from 1.
  */
-export function listing(
-	chains: readonly ShownChain[],
-	all: readonly ShownChain[],
-	style: ListStyle,
-	only: number | undefined,
-): string {
-	const parts = chains.map((chain) => {
-		const lines = chain.rules.map(
-			(rule, index) => (style.numbers ? String(index + 1).padEnd(5) : '') + ruleLine(rule, style),
-		);
-		if (only !== undefined) return `${lines[only - 1] ?? ''}\n`;
-		return [...headOf(chain, all, style), ...lines, ''].join('\n');
-	});
-	return parts.join('\n');
+export function chainListing(chain: ShownChain, uses: number, style: ListStyle, only: number | undefined): string {
+	const numberOf = (index: number): string => (style.numbers ? String(index + 1).padEnd(5) : '');
+	if (only !== undefined) {
+		const rule = chain.rules[only - 1];
+		return `${rule === undefined ? '' : numberOf(only - 1) + ruleLine(rule, style)}\n`;
+	}
+	const lines = chain.rules.map((rule, index) => numberOf(index) + ruleLine(rule, style));
+	return [...headOf(chain, uses, style), ...lines, ''].join('\n');
 }
 
-function headOf({ name, policy, policyPackets }: ShownChain, all: readonly ShownChain[], style: ListStyle): string[] {
+function headOf({ name, policy, policyPackets }: ShownChain, uses: number, style: ListStyle): string[] {
 	const { verbose, numbers } = style;
-	const uses = all.reduce(
-		(sum, { rules }) =>
-			sum + rules.filter(({ text }) => text.endsWith(`-j ${name}`) || text.endsWith(`-g ${name}`)).length,
-		0,
-	);
 	const count = verbose ? ` ${policyPackets} packets, ${policyPackets * 60} bytes` : '';
 	const about = policy === undefined ? `${uses} references` : `policy ${policy}${count}`;
 	const number = numbers ? 'num  ' : '';

@@ -89,7 +89,7 @@ const CHAINS = HOOKS.flatMap(([, way]) => [`ufw-before-${way}`, `ufw-user-${way}
 /** Makes the packet filter what the state says. Differs: ufw has some twenty chains more, for logging and IPv6. */
 export function applyState({ machine }: Process, { isOn, rules, policies }: UfwState): void {
 	const { filters } = machine;
-	const run = (text: string): string => perform(filters, readOrder(text.split(' ')));
+	const run = (text: string): void => perform(filters, readOrder(text.split(' ')));
 	for (const [hook, way] of HOOKS) {
 		for (const chain of [`ufw-before-${way}`, `ufw-user-${way}`]) {
 			while (filters.contains('filter', hook, `-j ${chain}`)) run(`-D ${hook} -j ${chain}`);
