@@ -1,4 +1,6 @@
+import { SystemError } from '../../kernel/process-api.ts';
 import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
+import type { Task } from '../../machinery/task.ts';
 import { evaluateArithmetic } from '../expansion/arithmetic.ts';
 import { singleQuote } from '../expansion/quote.ts';
 import { IndexedArray } from '../state/shell-array.ts';
@@ -16,6 +18,16 @@ const NUMBERS: readonly (readonly [string, string])[] = [
 	['O', 'invalid array origin'],
 	['c', 'invalid callback quantum'],
 ];
+
+/** What cannot be read, a directory say, is empty. */
+function* byteOrEnd(source: LineSource): Task<number> {
+	try {
+		return yield* source.byte();
+	} catch (error) {
+		if (!(error instanceof SystemError) || error.errno === 'EINTR') throw error;
+		return -1;
+	}
+}
 
 /** `mapfile` and `readarray`. */
 export const MAPFILE: Builtin = {
@@ -53,7 +65,7 @@ export const MAPFILE: Builtin = {
 		const source = new LineSource(shell, fd);
 		let bytes: number[] = [];
 		for (;;) {
-			const byte = yield* source.byte();
+			const byte = yield* byteOrEnd(source);
 			if (byte >= 0) bytes.push(byte);
 			if (byte < 0 && bytes.length === 0) break;
 			if (byte >= 0 && byte !== delimiter) continue;

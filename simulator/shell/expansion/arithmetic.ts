@@ -253,10 +253,21 @@ class Evaluation {
 	write(target: ArithmeticTarget, value: Integer): void {
 		if (this.#skipping) return;
 		if (target.subscript === undefined) this.#shell.variables.set(target.name, String(value));
-		else
-			writeElement(this.#shell, target.name, this.#subscript(target), String(value), false, (_, index) =>
-				Number(this.#index(index, target)),
-			);
+		else this.#writeElement(target, this.#subscript(target), value);
+	}
+
+	/** An index before the first element is told, and the expression goes on. Models bash expr.c expr_bind_array_element. */
+	#writeElement(target: ArithmeticTarget, subscript: string, value: Integer): void {
+		let index = 0;
+		try {
+			writeElement(this.#shell, target.name, subscript, String(value), false, (_, text) => {
+				index = Number(this.#index(text, target));
+				return index;
+			});
+		} catch (error) {
+			if (index >= 0 || !(error instanceof ShellFailure) || error.whole) throw error;
+			this.#shell.warnings.push(`${target.name}[${target.subscript}]: bad array subscript`);
+		}
 	}
 
 	/** A key of an associative array loses its quotes. */

@@ -109,7 +109,7 @@ export abstract class TestReader extends GrammarReader {
 		let depth = 0;
 		for (; i < this.source.length; ) {
 			const c = this.source[i] as string;
-			if (c === '\n' || (depth === 0 && (c === ' ' || c === '\t'))) break;
+			if (c === '\n' || (depth === 0 && ENDS_REGEXP.has(c) && !/^[<>]\(/.test(this.source.slice(i, i + 2)))) break;
 			if (c === '(') depth++;
 			if (c === ')' && depth-- === 0) break;
 			if (c === '\\') i += 2;
@@ -136,6 +136,8 @@ export abstract class TestReader extends GrammarReader {
 		throw problem;
 	}
 }
+
+const ENDS_REGEXP: ReadonlySet<string> = new Set([' ', '\t', '<', '>', '&', ';']);
 
 /** Nothing behind `=~`. */
 const ENDS_TEST = /^[ \t]*\]\](?=[\s;&|)]|$)/;

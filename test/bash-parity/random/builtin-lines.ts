@@ -96,8 +96,8 @@ function mapping(words: Words): string {
 
 function printing(words: Words): string {
 	const flag = (): string => words.pick(['', '', '-', '0', '+', ' ', '#', '-+', '#0', '+0']);
-	const width = (): string => words.pick(['', '', '3', '8', '12', '1']);
-	const precision = (): string => words.pick(['', '', '', '.0', '.2', '.5', '.', '.1']);
+	const width = (): string => words.pick(['', '', '3', '8', '12', '1', '*']);
+	const precision = (): string => words.pick(['', '', '', '.0', '.2', '.5', '.', '.1', '.*']);
 	const letter = (): string => words.pick([...'sdioxXucbqQeEfFgGaA', '%']);
 	const spec = (): string => {
 		const kind = letter();
@@ -257,7 +257,7 @@ function waiting(words: Words): string {
 		'wait nope',
 		'wait %9',
 	]);
-	return `${job()} jp=$!; ${call}; echo "$? $((w == $!)) $((w == jp))"; wait; unset w`;
+	return `${job()} jp=$!; ${call}; echo "$? $((w == $!)) $((w == jp))"; ${words.pick(['wait', 'wait; wait $!; echo $?', 'wait; jobs', 'wait -n; echo $?', 'jobs; wait', 'wait $!; wait $!; echo $?'])}; unset w`;
 }
 
 function jobs(words: Words): string {
@@ -274,7 +274,7 @@ function descriptors(words: Words): string {
 		() =>
 			`{ echo a; echo b >&2; } ${words.pick(['2>&1 > out', '> out 2>&1', '&> out', '&>> out', '>& out', '2> out', '3>&1 1>&2 2>&3', '>&- 2> out', '2>&-'])}; cat out`,
 		() =>
-			`${words.pick(['cat <&0', 'read l', 'cat -'])} ${words.pick(['< nums', '0< f2.txt', '<<< "$x"', '< nope', '< "$nope"', '< $s', '< "nums"', '<&9', '<&-', '< *.txt', '0<&$nope'])}; echo "$? $l"`,
+			`${words.pick(['cat <&0', 'read l', 'cat -', 'head -1'])} ${words.pick(['< nums', '0< f2.txt', '<<< "$x"', '< nope', '< d', '< "$nope"', '< $s', '< "nums"', '<&9', '<&-', '< *.txt', '0<&$nope'])}; echo "$? $l"`,
 		() =>
 			`echo ${words.word(2)} ${words.pick(['>', '>>', '>|', '&>', '>&'])} ${words.pick(['d', 'd/new', '/nope/x', '"$z"', '$u', 'o{1,2}', '~/x', 'out*', '"a b"', '$y'])}; echo $?; cat "a b" 2> /dev/null`,
 		() =>

@@ -82,7 +82,7 @@ function indexed(words: Words): string {
 		() => `unset 'b[${at()}]'`,
 		() => `b=("\${b[@]:${words.pick(['1', ' -1', '0:1', '2'])}}")`,
 		() =>
-			`(( b[${words.pick(['0', '1', 'n', 'i+1', '$n', '7', 'a[0]', '1/0', 'n++'])}]${words.pick(['++', ' += 2', ' = 5'])} ))`,
+			`(( b[${words.pick(['0', '1', '-1', 'n', 'i+1', '$n', '7', 'a[0]', '-9', '1/0', 'n++'])}]${words.pick(['++', ' += 2', ' = 5'])} ))`,
 		() => `read -r 'b[${at()}]' <<< ${value()}`,
 		() => `declare ${words.pick(['-a', '-ai', '-au', '-ar', ''])} b=(${words.many(3, element)})`,
 		() => `printf -v 'b[${at()}]' %s ${value()}`,
