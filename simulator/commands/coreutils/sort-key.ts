@@ -107,7 +107,7 @@ export function keyText(line: string, key: SortKey, separator: string | undefine
 export function keyRange(line: string, key: SortKey, separator: string | undefined): [number, number] {
 	if (key.start.field === 1 && key.start.character === 1 && key.end === undefined && !key.order.blanks)
 		return [0, line.length];
-	const starts = fieldStarts(line, separator);
+	const starts = fieldStarts(line, separator, Math.max(key.start.field, key.end?.field ?? 0));
 	let from = starts[key.start.field - 1]?.start ?? line.length;
 	if (key.order.blanks) from = skipBlanks(line, from);
 	from = Math.min(line.length, from + key.start.character - 1);
@@ -138,26 +138,34 @@ export function comparedRange(line: string, key: SortKey, separator: string | un
 	return [from + blanks, from + blanks + (number?.[0].length ?? 0)];
 }
 
-function fieldStarts(line: string, separator: string | undefined): { start: number; end: number }[] {
+/** Where fields are, up to the one that is asked for last; the last of a line ends with it. */
+function fieldStarts(line: string, separator: string | undefined, last: number): { start: number; end: number }[] {
 	const fields: { start: number; end: number }[] = [];
 	if (separator !== undefined) {
 		let start = 0;
 		for (;;) {
 			const at = line.indexOf(separator, start);
 			fields.push({ start, end: at < 0 ? line.length : at });
-			if (at < 0) return fields;
+			if (at < 0 || fields.length >= last) return fields;
 			start = at + separator.length;
 		}
 	}
 	let at = 0;
-	while (at < line.length) {
+	while (at < line.length && fields.length < last) {
 		const start = at;
 		at = skipBlanks(line, at);
-		while (at < line.length && line[at] !== ' ' && line[at] !== '\t') at++;
+		at = endOfWord(line, at);
 		fields.push({ start, end: at });
 	}
 	return fields;
 }
+
+function endOfWord(line: string, from: number): number {
+	BLANK.lastIndex = from;
+	return BLANK.exec(line)?.index ?? line.length;
+}
+
+const BLANK = /[ \t]/g;
 
 function skipBlanks(line: string, from: number): number {
 	let at = from;

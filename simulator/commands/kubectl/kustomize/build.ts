@@ -1,5 +1,6 @@
 import type { Task } from '../../../machinery/task.ts';
 import { formatYaml } from '../../../machinery/yaml/format-yaml.ts';
+import { HeldMemory } from '../../stdio.ts';
 import { CommandError } from '../errors.ts';
 import { configureTransformer, requireBuiltin, runGenerator } from './builtin-plugins.ts';
 import { loadFieldSpecs } from './configurations.ts';
@@ -75,6 +76,10 @@ function* loadTarget(loader: Loader): Task<Target> {
 	yield* environment.io.err(warnings);
 	return { loader, file, kustomization };
 }
+
+/** About what a resource takes with its trees of YAML. */
+const RESOURCE_BYTES = 32 * 1024;
+const RESOURCES_A_STEP_LOG2 = 2;
 
 /** What has been gathered so far: resources, the fields that transformers know, variables. */
 class Accumulation {
@@ -265,7 +270,12 @@ class Build {
 			const transform = yield* configured(plugin.kind, config, () => configureTransformer(loader, plugin));
 			steps.push({ transform, origin: pluginOrigin(plugin, originPath(path, file)) });
 		}
+		const { io } = loader.environment;
+		const { resources } = into.list;
+		// Directories that are bases of several grow without end.
+		new HeldMemory(io.process).hold(resources.length * RESOURCE_BYTES);
 		for (const { transform, origin } of steps) {
+			yield* io.process.tick(resources.length >> RESOURCES_A_STEP_LOG2);
 			transform(into.list);
 			if (this.#tracksOrigin) recordTransformer(into.list, origin);
 			into.list.dropEmpty();

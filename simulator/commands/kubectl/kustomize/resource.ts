@@ -79,12 +79,16 @@ export class Resource {
 	}
 
 	previousIds(): ResourceId[] {
-		const { group, version } = splitApiVersion(this.apiVersion);
-		return this.previous.map((id) => ({ ...id, group, version, clusterScoped: false }));
+		return this.#idsOf(this.previous);
 	}
 
 	originalId(): ResourceId {
-		return this.previousIds()[0] ?? this.currentId();
+		return this.#idsOf(this.previous.slice(0, 1))[0] ?? this.currentId();
+	}
+
+	#idsOf(names: typeof this.previous): ResourceId[] {
+		const { group, version } = splitApiVersion(this.apiVersion);
+		return names.map((id) => ({ ...id, group, version, clusterScoped: false }));
 	}
 
 	/** Its names up to now are names that others may know it by. */
