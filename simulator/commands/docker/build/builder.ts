@@ -82,7 +82,7 @@ export class Builder {
 		const parent = stageNamed(plan.stages, stage.from, stage);
 		const parentState = parent === undefined ? undefined : (this.#states.get(parent) as StageState);
 		const base = yield* this.#bases.of(stage, parentState);
-		const state: StageState = { ...base.content, stage, key: base.key, args: new Map() };
+		const state: StageState = { ...base.content, stage, key: base.key, args: new Map(), ownCommand: false };
 		this.#states.set(stage, state);
 		let created = base.created;
 		const triggers = state.config.onBuild ?? [];
@@ -106,7 +106,8 @@ export class Builder {
 		const variables = this.variables(state);
 		if (node.name === 'ARG') this.#declare(state, node);
 		if (node.name === 'MAINTAINER') state.author = expandWord(node.rest, variables);
-		const config = configured(state.config, node, variables);
+		const config = configured(state.config, node, variables, state.ownCommand);
+		if (node.name === 'CMD') state.ownCommand = true;
 		const step: Step = { stage: state.stage, node, text: node.text, variables };
 		yield* voice.begins(step);
 		const isFolder = node.name === 'WORKDIR';

@@ -5,8 +5,16 @@ import { absolute } from './copy.ts';
 import { DockerfileError, type Instruction, rawWords } from './dockerfile.ts';
 import { expandWord, splitVariables, type Variables } from './expand.ts';
 
-/** The configuration after an instruction that changes nothing else; undefined for one that does more. */
-export function configured(config: BuiltConfig, node: Instruction, variables: Variables): BuiltConfig | undefined {
+/**
+ * The configuration after an instruction that changes nothing else; undefined for one that does more. `ownCommand`: a CMD
+ * of the same stage came before, which an entry point leaves in place.
+ */
+export function configured(
+	config: BuiltConfig,
+	node: Instruction,
+	variables: Variables,
+	ownCommand: boolean,
+): BuiltConfig | undefined {
 	const expanded = (): string[] => rawWords(node).map((word) => expandWord(word, variables));
 	switch (node.name) {
 		case 'ENV':
@@ -33,7 +41,7 @@ export function configured(config: BuiltConfig, node: Instruction, variables: Va
 			return { ...config, cmd: commandWords(node, config) };
 		case 'ENTRYPOINT':
 			// An entry point takes the base image's command away.
-			return { ...config, entrypoint: commandWords(node, config), cmd: undefined };
+			return { ...config, entrypoint: commandWords(node, config), cmd: ownCommand ? config.cmd : undefined };
 		case 'SHELL':
 			return { ...config, shell: node.words };
 		case 'ONBUILD':

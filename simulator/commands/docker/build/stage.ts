@@ -19,4 +19,6 @@ export type StageState = BuildBase & {
 	key: string;
 	/** ARGs that were declared, with what they are. */
 	readonly args: Map<string, string>;
+	/** It has had a CMD: an ENTRYPOINT takes away only what the base said. */
+	ownCommand: boolean;
 };

@@ -171,9 +171,11 @@ export const exportContainer: EngineCommand = {
 
 /** The configuration that `--change` makes. Throws Exit. */
 function changedConfig(run: EngineRun, config: BuiltConfig): BuiltConfig {
+	let ownCommand = false;
 	return run.list('change').reduce((before, text) => {
 		const [, node] = parseDockerfile(`FROM scratch\n${text}\n`);
-		const after = node === undefined ? undefined : configured(before, node, new Map(before.env));
+		const after = node === undefined ? undefined : configured(before, node, new Map(before.env), ownCommand);
+		ownCommand ||= node?.name === 'CMD';
 		if (after === undefined) throw complaint(run.kind, `${text.split(' ')[0]} is not a valid change command`);
 		return after;
 	}, config);

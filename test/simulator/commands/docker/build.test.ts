@@ -112,3 +112,20 @@ deployment.apps/web-pod-deployment
 Error: name or ID "nope" not found: no such container, pod or volume
 `);
 });
+
+// BuildKit's dispatchEntrypoint empties Cmd unless the stage has set it.
+test('an ENTRYPOINT takes away the CMD of the base, not one of its own stage', () => {
+	expect(
+		printed(`printf 'FROM busybox:1.36 AS base\\nCMD ["world"]\\nENTRYPOINT ["echo", "hello"]\\n' > Dockerfile
+docker build -q -t greet . > /dev/null && docker run --rm greet
+printf 'FROM greet\\nENTRYPOINT ["echo", "bye"]\\n' > Dockerfile
+docker build -q -t bye . > /dev/null && docker run --rm bye
+docker create --name box busybox:1.36 > /dev/null 2>&1
+docker commit -c 'ENTRYPOINT ["echo", "a"]' -c 'CMD ["b"]' box one > /dev/null && docker run --rm one
+docker commit -c 'CMD ["b"]' -c 'ENTRYPOINT ["echo", "a"]' box two > /dev/null && docker run --rm two`),
+	).toBe(`hello world
+bye
+a b
+a b
+`);
+});
