@@ -3,6 +3,7 @@ printf '%s\n' 'FROM docker.io/library/python:3.12-slim' 'ADD server.py /server.p
 docker build -q -t shop:1 /root/shop
 
 sed -i -e 's/^COPY \. \.$/COPY requirements.txt ./' -e '/^RUN pip/a COPY server.py ./' /root/slow/Dockerfile
+sed -i 's/^RUN pip install -r requirements.txt/RUN ["pip3", "install", "-q", "-r", "requirements.txt"]/' /root/slow/Dockerfile
 
 cat > /root/fat/Dockerfile <<'DOCKER'
 FROM python:3.12-alpine
