@@ -296,37 +296,38 @@ function applySlice(shell: Shell, part: ParameterPart, value: ParameterValue, op
 	const operation = part.operation as Extract<ParameterOperation, { type: 'slice' }>;
 	const named = `${part.name}${part.index === undefined ? '' : `[${part.index.text}]`}: `;
 	if (value.kind === 'scalar' && value.value === undefined) return value;
-	const isArray = part.name !== '@' && part.name !== '*';
+	const name = part.indirect ? referenceOf(shell, part, operands.index).name : part.name;
+	const isArray = name !== '@' && name !== '*';
 	if (value.kind === 'list' && value.values.length === 0 && isArray) return value;
 	const offset = Number(evaluateArithmetic(shell, operands.first, named));
-	if (isBeyond(shell, part, value, offset)) return value.kind === 'scalar' ? NOTHING : { ...value, values: [] };
+	if (isBeyond(shell, name, value, offset)) return value.kind === 'scalar' ? NOTHING : { ...value, values: [] };
 	const length = operation.length === undefined ? undefined : Number(evaluateArithmetic(shell, operands.second, named));
 	const label = operation.length?.text ?? '';
 	if (value.kind === 'scalar') {
 		return value.value === undefined ? value : { kind: 'scalar', value: slice(value.value, offset, length, label) };
 	}
-	return { ...value, values: sliceList(shell, part, value.values, offset, length, label) };
+	return { ...value, values: sliceList(shell, name, value.values, offset, length, label) };
 }
 
 const NOTHING: ParameterValue = { kind: 'scalar', value: '' };
 
 /** Whether nothing can come of it: then bash does not look at the length. Models subst.c verify_substring_values. */
-function isBeyond(shell: Shell, part: ParameterPart, value: ParameterValue, offset: number): boolean {
+function isBeyond(shell: Shell, name: string, value: ParameterValue, offset: number): boolean {
 	let length: number;
 	if (value.kind === 'scalar') length = characterCount(value.value ?? '');
-	else if (part.name === '@' || part.name === '*') length = value.values.length + 1;
+	else if (name === '@' || name === '*') length = value.values.length + 1;
 	else {
-		const indexed = shell.variables.resolve(part.name).variable?.indexed;
+		const indexed = shell.variables.resolve(name).variable?.indexed;
 		length = indexed === undefined ? value.values.length + 1 : indexed.last + 1;
 	}
 	const start = offset < 0 ? length + offset : offset;
-	const isArray = value.kind === 'list' && part.name !== '@' && part.name !== '*';
+	const isArray = value.kind === 'list' && name !== '@' && name !== '*';
 	return start < 0 || (isArray ? start >= length : start > length);
 }
 
 function sliceList(
 	shell: Shell,
-	part: ParameterPart,
+	name: string,
 	values: readonly string[],
 	offset: number,
 	length: number | undefined,
@@ -334,12 +335,12 @@ function sliceList(
 ): readonly string[] {
 	if (length !== undefined && length < 0) throw new ShellFailure(`${label}: substring expression < 0`);
 	const take = (items: readonly string[]): readonly string[] => items.slice(0, length);
-	if (part.name === '@' || part.name === '*') {
+	if (name === '@' || name === '*') {
 		const all = [shell.name, ...values];
 		const start = offset < 0 ? all.length + offset : offset;
 		return start < 0 ? [] : take(start === 0 ? all : all.slice(start));
 	}
-	const variable = shell.variables.resolve(part.name).variable;
+	const variable = shell.variables.resolve(name).variable;
 	if (variable?.associative !== undefined) {
 		// It counts from one, and takes one at least. Models bash assoc.c assoc_subrange.
 		const start = Math.max(1, offset < 0 ? values.length + 1 + offset : offset) - 1;

@@ -9,6 +9,7 @@ export function startsField(shell: Shell, parts: readonly Part[]): boolean {
 function isEmptyList(shell: Shell, part: Part): boolean {
 	if (part.type !== 'parameter' || part.length) return false;
 	if (part.operation?.type === 'default' && part.operation.operator !== '+') return false;
+	if (part.indirect && part.index === undefined) return /(^|\[)@\]?$/.test(shell.variables.get(part.name) ?? '');
 	const positional = part.name === '@' && part.index === undefined;
 	if (!positional && part.index?.text !== '@') return false;
 	// A slice may be empty though its list is not: what is in it starts the field.

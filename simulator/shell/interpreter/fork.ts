@@ -107,6 +107,8 @@ function* exitTrap(shell: Shell): Task<number> {
 	const { status } = shell;
 	try {
 		yield* shell.interpreter.runTrap(shell, 'EXIT');
+		// Where there is something to return from, what it says is the status.
+		if (shell.unwinding === 'return' && shell.isBash) return shell.status;
 	} catch (error) {
 		if (!(error instanceof ShellFailure) || !shell.isBash) throw error;
 		yield* report(shell, error);

@@ -3,10 +3,11 @@ import { findBuiltin } from '../builtins/registry.ts';
 import { expandWords, expandWordsSlowly } from '../expansion/expand.ts';
 import { foreground, groupFor, makeJob, spawn } from '../jobs/job-control.ts';
 import { formatTimes } from '../jobs/times.ts';
+import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
-import type { Command, Pipeline } from '../syntax/ast.ts';
+import type { Command, GroupCommand, Pipeline } from '../syntax/ast.ts';
 import { debugTrap } from './debug-trap.ts';
-import { childDescriptors, sayWarnings, subshellProgram } from './fork.ts';
+import { childDescriptors, report, sayWarnings, subshellProgram } from './fork.ts';
 import { becomeCommand, runSimple } from './simple-command.ts';
 import { beforeRedirections } from './temporary-variables.ts';
 
@@ -20,21 +21,31 @@ export function* runPipeline(shell: Shell, pipeline: Pipeline): Task<number> {
 		else if (pipeline.commands.length === 1) {
 			status = yield* shell.interpreter.run(shell, pipeline.commands[0] as Command);
 		} else status = yield* runConnected(shell, pipeline);
+	} catch (error) {
+		// What ends the shell, or gives up more than the pipeline, is timed too.
+		if (pipeline.timed === 'no' || !shell.isBash) throw error;
+		if (error instanceof ShellFailure) yield* report(shell, error);
+		if (error instanceof ShellFailure || error instanceof ExitShell) yield* sayTimes(shell, pipeline, startMs);
+		throw error;
 	} finally {
 		if (pipeline.negated) shell.errexitSuspended--;
 	}
-	if (pipeline.timed !== 'no') {
-		const alone = pipeline.commands.length === 0 && shell.isBash && shell.options.set.posix;
-		const usual = shell.variables.get('TIMEFORMAT') ?? (alone ? POSIX_ALONE_FORMAT : DEFAULT_FORMAT);
-		const format = pipeline.timed === 'posix' ? POSIX_FORMAT : usual;
-		const formatted = formatTimes(format, shell.process.now() - startMs);
-		if ('wrong' in formatted) {
-			shell.line = shell.surroundingLine;
-			yield* shell.complain(`TIMEFORMAT: \`${formatted.wrong}': invalid format character`);
-		}
-		if ('text' in formatted && format !== '') yield* shell.say(`${formatted.text}\n`);
-	}
+	if (pipeline.timed !== 'no' && shell.unwinding !== 'return') yield* sayTimes(shell, pipeline, startMs);
 	return pipeline.negated ? (status === 0 ? 1 : 0) : status;
+}
+
+function* sayTimes(shell: Shell, pipeline: Pipeline, startMs: number): Task<void> {
+	const [first] = pipeline.commands;
+	const alone = first === undefined && shell.isBash && shell.options.set.posix;
+	const usual = shell.variables.get('TIMEFORMAT') ?? (alone ? POSIX_ALONE_FORMAT : DEFAULT_FORMAT);
+	const format = pipeline.timed === 'posix' ? POSIX_FORMAT : usual;
+	const formatted = formatTimes(format, shell.process.now() - startMs);
+	if ('wrong' in formatted) {
+		// bash's subshell times itself.
+		const isSubshell = first?.type === 'subshell' && pipeline.commands.length === 1;
+		shell.line = isSubshell ? first.endLine : shell.surroundingLine;
+		yield* shell.complain(`TIMEFORMAT: \`${formatted.wrong}': invalid format character`);
+	} else if (format !== '') yield* shell.say(`${formatted.text}\n`);
 }
 
 const DEFAULT_FORMAT = '\nreal\t%3lR\nuser\t%3lU\nsys\t%3lS';
@@ -47,6 +58,9 @@ function* runConnected(shell: Shell, pipeline: Pipeline): Task<number> {
 	const last = pipeline.commands.length - 1;
 	const inShell = shell.options.shopt.lastpipe && !shell.options.set.monitor;
 	const pids = yield* startElements(shell, pipeline, inShell ? last : last + 1);
+	// Where bash stands from here on.
+	const group = pipeline.commands.slice(0, last).findLast((each): each is GroupCommand => each.type === 'subshell');
+	if (group !== undefined && shell.isBash) shell.surroundingLine = group.endLine;
 	const plain: Pipeline = { ...pipeline, negated: false, timed: 'no' };
 	if (!inShell) return pipelineStatus(shell, yield* foreground(shell, makeJob(shell, pids.pids, plain, false)));
 	const { process } = shell;

@@ -134,7 +134,7 @@ export class Variables {
 			this.#setElement(element.name, element.index, value, false);
 			return;
 		}
-		const variable = this.writable(name);
+		const variable = this.writable(name, true);
 		// What refers to nothing yet is told what to refer to.
 		if (variable.nameref && (variable.value ?? '') === '' && !/^[A-Za-z_]\w*(\[.+\])?$/s.test(value)) {
 			throw new ShellFailure(`\`${value}': not a valid identifier`);
@@ -170,7 +170,7 @@ export class Variables {
 			this.#setElement(element.name, element.index, value, true);
 			return;
 		}
-		const variable = this.writable(name);
+		const variable = this.writable(name, true);
 		this.assign(variable, this.converted(variable, variable.scalar() ?? '', value, true));
 	}
 
@@ -217,9 +217,11 @@ export class Variables {
 	 * The variable to assign to (following references), ours to change; created as a global when there is none.
 	 * Throws ShellFailure when it is read-only.
 	 */
-	writable(name: string): Variable {
+	writable(name: string, scalar = false): Variable {
 		const { name: target, variable: meant } = this.resolve(name);
-		for (let i = this.#scopes.length - 1; i >= 0; i--) {
+		// What a function's reference leads to is looked for from where the reference is.
+		const within = target === name || !scalar ? -1 : this.#scopes.findLastIndex((scope) => scope.variables.has(name));
+		for (let i = within >= 0 ? within : this.#scopes.length - 1; i >= 0; i--) {
 			const variables = (this.#scopes[i] as Scope).variables;
 			const found = variables.get(target);
 			if (found?.nameref === true && found.value === target && meant !== found) continue;
