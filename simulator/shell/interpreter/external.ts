@@ -36,11 +36,14 @@ export function forgetOldPath(shell: Shell): void {
 }
 
 /** Every executable of that name in PATH; a file that is not executable comes only when nothing else is there. */
+/** Differs: bash looks into any number of directories. */
+const DIRECTORIES_MAX = 4_096;
+
 export function searchPath(shell: Shell, name: string, variable = shell.variables.get('PATH')): string[] {
 	const out: string[] = [];
 	let notExecutable: string | undefined;
 	if (variable === undefined || variable === '') return shell.isBash ? [name] : [];
-	for (const directory of variable.split(':')) {
+	for (const directory of variable.split(':', DIRECTORIES_MAX)) {
 		const path = directory === '' ? `./${name}` : `${directory.replace(/\/$/, '')}/${name}`;
 		if (isExecutable(shell, path)) out.push(path);
 		else if (isFile(shell, path)) notExecutable ??= path;

@@ -1,3 +1,4 @@
+import { LongMap } from '../../../machinery/long-map.ts';
 import { formatReal } from '../../c-format.ts';
 
 /** Text that came from outside and looks like a number compares as one. */
@@ -66,7 +67,7 @@ export function compareValues(a: Value, b: Value, format: string): number {
 	return x < y ? -1 : x > y ? 1 : 0;
 }
 
-export type AwkArray = Map<string, Value>;
+export type AwkArray = LongMap<string, Value>;
 
 /** A variable: a value, or an array as soon as it is used as one. */
 export class Cell {
@@ -84,7 +85,7 @@ export class Cell {
 	}
 
 	get array(): AwkArray {
-		this.#array ??= this.#origin === undefined ? new Map() : this.#origin.array;
+		this.#array ??= this.#origin === undefined ? new LongMap() : this.#origin.array;
 		return this.#array;
 	}
 }

@@ -1,3 +1,4 @@
+import { LongMap } from '../../../machinery/long-map.ts';
 import { StacklessError } from '../../../machinery/stackless-error.ts';
 import type { Task } from '../../../machinery/task.ts';
 import type { Python } from './python-interpreter.ts';
@@ -41,7 +42,7 @@ export class PyTuple {
 }
 
 export class PyDict {
-	readonly entries = new Map<unknown, [PyValue, PyValue]>();
+	readonly entries = new LongMap<unknown, [PyValue, PyValue]>();
 
 	get(key: PyValue): PyValue | undefined {
 		return this.entries.get(keyOf(key))?.[1];
