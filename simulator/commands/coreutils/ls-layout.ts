@@ -23,41 +23,72 @@ function isWide(code: number): boolean {
 	);
 }
 
-/** Names in as few rows as fit `columns`, filled column by column. Models coreutils ls calculate_columns. */
-export function inColumns(
-	names: readonly { readonly text: string; readonly width: number }[],
-	columns: number,
-): string[] {
+export interface Cell {
+	readonly text: string;
+	readonly width: number;
+}
+
+/** A column takes at least a character and two blanks. */
+const COLUMN_MIN = 3;
+
+/**
+ * Names in as few rows as fit `columns`, filled column by column, or row by row (`across`). Blanks are tabs where those
+ * reach. Models coreutils ls calculate_columns and indent. @param tabSize 0: no tabs.
+ */
+export function inColumns(names: readonly Cell[], columns: number, across = false, tabSize = 0): string[] {
 	if (names.length === 0) return [];
-	const mostColumns = Math.max(1, Math.min(names.length, Math.floor(columns / 3)));
-	for (let count = mostColumns; count >= 1; count--) {
+	const most = Math.max(1, Math.min(names.length, Math.ceil(columns / COLUMN_MIN)));
+	for (let count = most; count >= 1; count--) {
 		const rows = Math.ceil(names.length / count);
-		const widths = Array.from({ length: count }, (_, column) => columnWidth(names, column, rows, column === count - 1));
-		const total = widths.reduce((sum, width) => sum + width, 0);
-		if (count > 1 && (total >= columns || widths.some((width) => width === 0))) continue;
-		return Array.from({ length: rows }, (_, row) => rowText(names, row, rows, widths));
+		const widths = columnWidths(names, count, rows, across);
+		if (count > 1 && widths.reduce((sum, width) => sum + width, 0) >= columns) continue;
+		return Array.from({ length: rows }, (_, row) => {
+			const own = across
+				? names.slice(row * count, (row + 1) * count)
+				: Array.from({ length: count }, (_each, column) => names[column * rows + row]).filter(
+						(cell): cell is Cell => cell !== undefined,
+					);
+			return rowText(own, widths, tabSize);
+		});
 	}
 	return [];
 }
 
-function columnWidth(names: readonly { width: number }[], column: number, rows: number, last: boolean): number {
-	const part = names.slice(column * rows, (column + 1) * rows);
-	if (part.length === 0) return 0;
-	return Math.max(...part.map((each) => each.width)) + (last ? 0 : 2);
+function columnWidths(names: readonly Cell[], count: number, rows: number, across: boolean): number[] {
+	const widths = new Array<number>(count).fill(COLUMN_MIN);
+	for (const [at, { width }] of names.entries()) {
+		const column = across ? at % count : Math.floor(at / rows);
+		const needed = width + (column === count - 1 ? 0 : 2);
+		widths[column] = Math.max(widths[column] ?? 0, needed);
+	}
+	return widths;
 }
 
-function rowText(
-	names: readonly { text: string; width: number }[],
-	row: number,
-	rows: number,
-	widths: readonly number[],
-): string {
+function rowText(cells: readonly Cell[], widths: readonly number[], tabSize: number): string {
 	let line = '';
-	for (let column = 0; column < widths.length; column++) {
-		const name = names[column * rows + row];
-		if (name === undefined) break;
-		const isLast = names[(column + 1) * rows + row] === undefined || column === widths.length - 1;
-		line += isLast ? name.text : name.text + ' '.repeat((widths[column] as number) - name.width);
+	let position = 0;
+	for (const [column, { text, width }] of cells.entries()) {
+		line += text;
+		if (column === cells.length - 1) break;
+		const end = position + (widths[column] as number);
+		line += blanks(position + width, end, tabSize);
+		position = end;
 	}
 	return line;
+}
+
+/** From one place of a line to another. */
+function blanks(from: number, to: number, tabSize: number): string {
+	let text = '';
+	let at = from;
+	while (at < to) {
+		if (tabSize !== 0 && Math.floor(to / tabSize) > Math.floor((at + 1) / tabSize)) {
+			text += '\t';
+			at += tabSize - (at % tabSize);
+		} else {
+			text += ' ';
+			at++;
+		}
+	}
+	return text;
 }

@@ -1,24 +1,6 @@
-import type { GnuProgram } from '../gnu-command.ts';
 import { gnuCommand } from '../gnu-command.ts';
 import { coreutilsHelp } from './coreutils-help.ts';
-import { ls } from './ls.ts';
 import { COREUTILS } from './version.ts';
-
-/** ls that does not mind whether it writes to a terminal. Differs: odd characters of names are not escaped. */
-function listing(name: string, option: string): GnuProgram<typeof ls.literal.options> {
-	return gnuCommand({
-		...ls.literal,
-		name,
-		paths: [`/usr/bin/${name}`],
-		version: `${name} ${COREUTILS}`,
-		help: ls.literal.help.replace('Usage: ls ', `Usage: ${name} `),
-		// What is asked for afterwards counts more.
-		rewrite: (argv) => [option, ...argv],
-	});
-}
-
-export const dir = listing('dir', '-C');
-export const vdir = listing('vdir', '-l');
 
 export const hostid = gnuCommand({
 	name: 'hostid',
