@@ -36,17 +36,26 @@ export function diagnoseService(reader: ClusterReader, object: KubeObject): Evid
 	return service.spec.ports?.flatMap((port) => diagnosePort(service, port, chosen)) ?? [];
 }
 
-/** The Pod that carries one of the selector's keys with another value. */
+/** The Pod that lacks least of a selector, and the first pair in which it differs; nothing when all are strangers to it. */
 function nearestMiss(selector: readonly (readonly [string, string])[], pods: readonly PodLike[]): Evidence | undefined {
+	let nearest: { readonly pod: PodLike; readonly matching: number; readonly known: number } | undefined;
 	for (const pod of pods) {
-		for (const [key, value] of selector) {
-			const actual = pod.metadata.labels?.[key];
-			if (actual !== undefined && actual !== value) {
-				return evidence('label-differs', { pod: pod.metadata.name, key, expected: value, actual }, pod);
-			}
-		}
+		const labels = pod.metadata.labels ?? {};
+		const matching = selector.filter(([key, value]) => labels[key] === value).length;
+		const known = selector.filter(([key]) => labels[key] !== undefined).length;
+		if (known === 0) continue;
+		const isNearer = nearest === undefined || matching > nearest.matching;
+		if (isNearer || (matching === nearest?.matching && known > nearest.known)) nearest = { pod, matching, known };
 	}
-	return undefined;
+	if (nearest === undefined) return undefined;
+	const { pod } = nearest;
+	const labels = pod.metadata.labels ?? {};
+	const differing = selector.find(([key, value]) => labels[key] !== undefined && labels[key] !== value);
+	const [key, expected] = differing ?? selector.find(([key]) => labels[key] === undefined) ?? ['', ''];
+	const actual = labels[key];
+	return actual === undefined
+		? evidence('label-missing', { pod: pod.metadata.name, key, expected }, pod)
+		: evidence('label-differs', { pod: pod.metadata.name, key, expected, actual }, pod);
 }
 
 function diagnosePort(

@@ -31,6 +31,7 @@ export const EVIDENCE_CODES = [
 	'service-without-selector',
 	'selector-matches-nothing',
 	'label-differs',
+	'label-missing',
 	'no-endpoints',
 	'port-not-listening',
 	'request-failed',

@@ -265,6 +265,27 @@ test('a request that fails leads to the Service that its name belongs to', () =>
 	]);
 });
 
+test('a selector that matches nothing is put beside the Pod that lacks least of it', () => {
+	const world = newWorld('nearest-pod');
+	world.runScript({
+		name: 'pods.sh',
+		script: `for app in alpha web zeta; do kubectl create deployment $app --image=nginx; done
+kubectl create service clusterip web --tcp=80; kubectl create service clusterip typo --tcp=80
+kubectl set selector service web app=web,tier=backend; kubectl set selector service typo app=wbe`,
+	});
+	const ask = (name: string): Task['checks'][number] => {
+		return { id: name, type: 'request', from: { host: 'controlplane' }, url: `http://${name}/`, timeoutSeconds: 1 };
+	};
+	const [task] = world.grade([{ id: 'names', points: 1, checks: [ask('web'), ask('typo')] }]);
+	const told = task?.checks.map(({ evidence }) =>
+		evidence.slice(2).map(({ code, values: { pod, ...values } }) => [code, pod?.split('-')[0], values]),
+	);
+	expect(told).toEqual([
+		[['label-missing', 'web', { key: 'tier', expected: 'backend' }]],
+		[['label-differs', 'alpha', { key: 'app', expected: 'wbe', actual: 'alpha' }]],
+	]);
+});
+
 test('when nothing in particular is asked for, nothing is what is there', () => {
 	const check = { id: 'any', type: 'object', apiVersion: 'v1', kind: 'Pod', count: { min: 2 } } as const;
 	const graded = newWorld('nothing').grade([{ id: 'two', points: 1, checks: [check] }]);
