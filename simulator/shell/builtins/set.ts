@@ -1,4 +1,5 @@
 import type { Task } from '../../machinery/task.ts';
+import { changeCompatibility } from '../state/compatibility.ts';
 import { listedVariables } from '../state/listed-variables.ts';
 import { SET_OPTIONS, type SetOption, SHOPT_DEFAULTS, type Shopt } from '../state/options.ts';
 import type { Shell } from '../state/shell.ts';
@@ -215,6 +216,7 @@ function change(shell: Shell, name: string, on: boolean, isSet: boolean): void {
 	if (isSet) setOption(shell, name as SetOption, on);
 	else {
 		shell.options.shopt[name as Shopt] = on;
+		if (/^compat\d/.test(name)) changeCompatibility(shell, name as Shopt, on);
 		if (name === 'extdebug' && on) noteFirstParameters(shell);
 		if (name === 'extdebug') Object.assign(shell.options.set, { functrace: on, errtrace: on });
 		shellOptsChanged(shell);

@@ -59,7 +59,7 @@ function* unsetOne(shell: Shell, name: string, flags: ReadonlySet<string>): Task
 		return true;
 	}
 	const target = flags.has('n') ? name : referred;
-	if (!shell.variables.unset(target) && !flags.has('v')) unsetFunction(shell, name);
+	if (!shell.variables.unset(target, shell.options.shopt.localvar_unset) && !flags.has('v')) unsetFunction(shell, name);
 	return true;
 }
 
@@ -74,6 +74,10 @@ function unsetFunction(shell: Shell, name: string): boolean {
 /** The subscript is expanded: unset's arguments may hold what a quote has kept from it. */
 function* unsetElement(shell: Shell, name: string, written: string): Task<void> {
 	if (shell.variables.resolve(name).variable === undefined) return;
+	if (shell.options.compatibility <= 51 && (written === '@' || written === '*')) {
+		shell.variables.unset(name);
+		return;
+	}
 	const variable = shell.variables.writable(name);
 	if (variable.associative !== undefined) {
 		const key = yield* expandSubscript(shell, name, written);

@@ -8,7 +8,7 @@ import type { Shell } from '../state/shell.ts';
 import type { Command, GroupCommand, Pipeline } from '../syntax/ast.ts';
 import { debugTrap } from './debug-trap.ts';
 import { childDescriptors, report, sayWarnings, subshellProgram } from './fork.ts';
-import { becomeCommand, runSimple } from './simple-command.ts';
+import { becomeCommand, runSimple, withKeywords } from './simple-command.ts';
 import { beforeRedirections } from './temporary-variables.ts';
 
 /** `a | b`, `! a`, `time a`. */
@@ -180,7 +180,8 @@ export function* runElement(child: Shell, command: Command): Task<number> {
 		const status = yield* runSimple(child, command);
 		return child.unwinding === 'return' ? child.status : status;
 	}
-	const words = command.slow ? yield* expandWordsSlowly(child, command.words) : expandWords(child, command.words);
+	const given = withKeywords(child, command);
+	const words = given.slow ? yield* expandWordsSlowly(child, given.words) : expandWords(child, given.words);
 	yield* sayWarnings(child);
-	return yield* becomeCommand(child, command, words, yield* beforeRedirections(child, command, words));
+	return yield* becomeCommand(child, given, words, yield* beforeRedirections(child, given, words));
 }

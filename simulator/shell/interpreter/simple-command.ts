@@ -29,6 +29,7 @@ import { traceArrays } from './trace-arrays.ts';
 export function trySimple(shell: Shell, command: SimpleCommand): number | Task<number> | undefined {
 	if (command.slow || command.redirects.length > 0 || shell.options.set.xtrace || shell.traps.size > 0)
 		return undefined;
+	if (shell.options.set.keyword) return undefined;
 	shell.line = command.line;
 	if (shell.inTrap === '') shell.current = command;
 	if (command.words.length === 0) return assignOnly(shell, command.assignments);
@@ -92,8 +93,9 @@ export function* runSimple(shell: Shell, written: SimpleCommand): Task<number> {
 	if (shell.debugged) shell.debugged = false;
 	else if (shell.traps.size > 0 && !(yield* debugTrap(shell, written))) return skippedStatus(shell);
 	shell.substitutionStatus = -1;
-	const tracing = shell.options.set.xtrace && declarationBuiltin(shell, written.words);
-	const command = tracing ? yield* traceArrays(shell, written) : written;
+	const given = withKeywords(shell, written);
+	const tracing = shell.options.set.xtrace && declarationBuiltin(shell, given.words);
+	const command = tracing ? yield* traceArrays(shell, given) : given;
 	const words = yield* expandCommand(shell, command);
 	yield* sayWarnings(shell);
 	if (words.length === 0) return yield* withoutName(shell, command);
@@ -103,6 +105,14 @@ export function* runSimple(shell: Shell, written: SimpleCommand): Task<number> {
 	const isFunction = shell.functions.has(name) && !(shell.options.set.posix && isSpecial(shell, name, builtin));
 	if (!isFunction && builtin === undefined) return yield* runExternal(shell, command, words);
 	return yield* inThisShell(shell, command, words, isFunction ? undefined : builtin);
+}
+
+/** `set -k`: what looks like an assignment is one, wherever it stands. */
+export function withKeywords(shell: Shell, command: SimpleCommand): SimpleCommand {
+	const found = shell.options.set.keyword ? command.words.flatMap(({ assignment }) => assignment ?? []) : [];
+	if (found.length === 0) return command;
+	const words = command.words.filter(({ assignment }) => assignment === undefined);
+	return { ...command, assignments: [...command.assignments, ...found], words };
 }
 
 /** The words of the command; those of declaration builtins that assign are not split. */
@@ -293,7 +303,8 @@ export function* callFunction(shell: Shell, name: string, words: readonly string
 	shell.surroundingLine = definition.definition.bodyLine;
 	shell.frames.push(frame);
 	shell.positional = words.slice(1);
-	shell.loopDepth = 0;
+	// Long ago loops went on through calls.
+	if (shell.options.compatibility > 43) shell.loopDepth = 0;
 	shell.variables.pushScope('function');
 	const outerTraps = hideTraps(shell, definition.traced === true);
 	try {

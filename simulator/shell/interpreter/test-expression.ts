@@ -78,7 +78,9 @@ function* binary(shell: Shell, expression: Extract<TestExpression, { type: 'bina
 			return glob.matches(subject) === (operator !== '!=');
 		}
 		case '=~': {
-			const pattern = yield* partsToRegexp(shell, right.parts);
+			// Long ago quotes did not keep it from being a pattern.
+			const isOld = shell.options.compatibility <= 31;
+			const pattern = isOld ? yield* expandToTextSlowly(shell, right) : yield* partsToRegexp(shell, right.parts);
 			yield* traceBinary(shell, mark + shown(subject), operator, shown(pattern));
 			return tested(() => matchRegexp(shell, subject, pattern));
 		}

@@ -100,11 +100,14 @@ export class Options {
 	readonly shopt: Record<Shopt, boolean>;
 	/** `-r`: cannot be taken back. */
 	restricted = false;
+	/** The version whose behaviour is wanted. */
+	compatibility = 52;
 
 	constructor(from?: Options) {
 		this.set = from === undefined ? { ...SET_DEFAULTS } : { ...from.set };
 		this.shopt = from === undefined ? { ...SHOPT_DEFAULTS } : { ...from.shopt };
 		this.restricted = from?.restricted === true;
+		if (from !== undefined) this.compatibility = from.compatibility;
 	}
 
 	/** `$-` of dash, which counts nothing that is always on. */

@@ -10,6 +10,7 @@ import type { KeyBindings } from '../readline/key-bindings.ts';
 import type { Command, FunctionDefinition, SimpleCommand } from '../syntax/ast.ts';
 import type { Dialect } from '../syntax/dialect.ts';
 import { encodeText } from '../text.ts';
+import { compatibilityAssigned } from './compatibility.ts';
 import { ShellFailure } from './control-flow.ts';
 import type { Interpreter } from './interpreter-port.ts';
 import { Options, type SetOption } from './options.ts';
@@ -189,6 +190,7 @@ export class Shell {
 		this.interpreter = parts.interpreter;
 		this.variables = parts.variables;
 		this.variables.host = this;
+		this.variables.onCompatibility = (value) => compatibilityAssigned(this, value);
 		this.functions = parts.functions ?? new SharedMap();
 		this.aliases = parts.aliases ?? new SharedMap();
 		this.hash = parts.hash ?? new SharedMap();

@@ -36,6 +36,9 @@ export class Variables {
 	/** Told of name references that lead back to themselves. */
 	onCircle: ((name: string) => void) | undefined;
 
+	/** Told of what BASH_COMPAT becomes. */
+	onCompatibility: ((value: string | undefined) => void) | undefined;
+
 	/** Told of values that weigh on the machine. */
 	onLarge: ((length: number) => void) | undefined;
 
@@ -190,6 +193,7 @@ export class Variables {
 		if (variable.indexed !== undefined) variable.indexed.set(0, converted);
 		else if (variable.associative !== undefined) variable.associative.set('0', converted);
 		else variable.value = converted;
+		if (variable.name === 'BASH_COMPAT') this.onCompatibility?.(converted);
 		if (variable.exported || this.exportAll) {
 			variable.exported = true;
 			this.#environment = undefined;
@@ -320,20 +324,26 @@ export class Variables {
 		return [...(this.#functionScope()?.variables.keys() ?? [])];
 	}
 
-	/** Removes a variable (following no reference). Throws ShellFailure when it is read-only. */
-	unset(name: string): boolean {
+	/** Removes a variable (following no reference); a local one is only seen to be unset, as is one of a caller if it `staysLocal`. Throws ShellFailure when it is read-only. */
+	unset(name: string, staysLocal = false): boolean {
 		if (name === 'PATH') this.pathVersion++;
+		if (name === 'BASH_COMPAT') this.onCompatibility?.(undefined);
 		for (let i = this.#scopes.length - 1; i >= 0; i--) {
 			const scope = this.#scopes[i] as Scope;
 			const found = scope.variables.get(name);
 			if (found === undefined) continue;
 			this.#refuseReadonly(found);
 			this.#environment = undefined;
-			if (scope === this.#functionScope()) {
+			if (scope === this.#functionScope() || (staysLocal && scope.kind === 'function')) {
 				const empty = new Variable(name, this.#owner);
 				empty.hidden = true;
 				scope.variables.set(name, empty);
-			} else scope.variables.delete(name);
+			} else {
+				scope.variables.delete(name);
+				// What its function was given for the call is the same variable.
+				const below = this.#scopes[i - 1];
+				if (scope.kind === 'function' && below?.kind === 'temporary') below.variables.delete(name);
+			}
 			return true;
 		}
 		const found = this.#globals.get(name);
