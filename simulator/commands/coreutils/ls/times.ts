@@ -46,6 +46,29 @@ export function timeFormats(style: string | undefined): TimeFormats {
 	return STYLES[found] as TimeFormats;
 }
 
+const DU_VALID = `Valid arguments are:
+  - ‘full-iso’
+  - ‘long-iso’
+  - ‘iso’`;
+
+const DU_STYLES: { readonly [style: string]: string } = {
+	'full-iso': '%Y-%m-%d %H:%M:%S.%N %z',
+	'long-iso': '%Y-%m-%d %H:%M',
+	iso: '%Y-%m-%d',
+};
+
+/** How du shows times: "iso", "+%F". What the environment says for ls alone is passed over. Throws Fatal. Models du.c. */
+export function duTimeFormat(style: string | undefined, fromEnvironment: string | undefined): string {
+	const said = style ?? fromEnvironment?.split('\n')[0]?.replace(/^(?:posix-)+/, '');
+	if (said === undefined || (style === undefined && said === 'locale')) return DU_STYLES['long-iso'] as string;
+	if (said.startsWith('+')) return said.slice(1);
+	const begun = Object.keys(DU_STYLES).filter((each) => each.startsWith(said));
+	const [found] = begun.includes(said) ? [said] : begun.length === 1 ? begun : [];
+	if (found !== undefined) return DU_STYLES[found] as string;
+	const problem = begun.length > 1 ? 'ambiguous' : 'invalid';
+	throw new Fatal(`${problem} argument ‘${said}’ for ‘time style’\n${DU_VALID}`, 1, true);
+}
+
 /** Shows times in the process's zone. */
 export function timeWriter(process: Process, formats: TimeFormats): (ms: number) => string {
 	const zone = zoneNamed(process.env.get('TZ') ?? '');
