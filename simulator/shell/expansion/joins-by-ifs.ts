@@ -8,6 +8,7 @@ import type { Fields } from './fields.ts';
 export function joinsByIfs(part: ParameterPart, star: boolean, fields: Fields): boolean {
 	const operation = part.operation?.type;
 	const { place } = fields;
+	if (place === 'document' && operation === 'names') return star && fields.separators.joiner === '';
 	if (place === 'document') return star && operation === undefined && part.index !== undefined && !part.indirect;
 	if (star || place === 'word' || place === 'case' || fields.separators.joiner === '') return star;
 	if (place === 'element' || operation === 'remove' || operation === 'transform' || operation === 'names') return true;

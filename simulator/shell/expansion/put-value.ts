@@ -26,7 +26,15 @@ export function putInSteps(
 	if (changed.kind === 'list' && !fields.splits) {
 		return putValueInSteps({ ...changed, star: joinsByIfs(part, changed.star, fields) }, part.quoted, fields);
 	}
-	return putValueInSteps(changed, part.quoted, fields);
+	return putValueInSteps(keysAtOnce(part, changed, fields), part.quoted, fields);
+}
+
+/** The unquoted keys of `${!a[*]}` are one text, and so are names; where IFS is empty nothing splits it again. */
+function keysAtOnce(part: ParameterPart, value: ParameterValue, fields: Fields): ParameterValue {
+	if (value.kind === 'scalar' || !value.star || !part.indirect || part.quoted) return value;
+	if (fields.separators.joiner !== '' || value.values.length === 0) return value;
+	const names = part.operation?.type === 'names';
+	return names || part.operation === undefined ? { kind: 'scalar', value: value.values.join(names ? '' : ' ') } : value;
 }
 
 function* putValueInSteps(value: ParameterValue, quoted: boolean, fields: Fields): Generator<undefined, void, void> {

@@ -1,6 +1,7 @@
 import { SystemError, type WaitResult } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { Shell } from '../state/shell.ts';
+import type { Job } from './job.ts';
 
 /** A coprocess that is known to have ended takes its variables and descriptors along. Models bash execute_cmd.c coproc_reap. */
 export function forgetCoprocess(shell: Shell): void {
@@ -16,12 +17,19 @@ export function forgetCoprocess(shell: Shell): void {
 /** Takes in what has happened to background jobs, without waiting: a real shell hears of it a moment later. */
 export function* reapJobs(shell: Shell): Task<void> {
 	for (const job of shell.jobs.jobs) {
-		if (shell.jobs.isInherited(job) || job.touchedMs === shell.process.now()) continue;
+		if (shell.jobs.isInherited(job) || isTouched(shell, job)) continue;
 		for (const { pid, result } of job.processes) {
 			if (result === undefined || result.kind === 'stopped' || result.kind === 'continued') yield* poll(shell, pid);
 		}
 	}
 }
+
+/** Until it waits for something, but not for long. */
+function isTouched(shell: Shell, { touchedMs }: Job): boolean {
+	return touchedMs !== undefined && shell.process.now() - touchedMs < TOUCHED_MS;
+}
+
+const TOUCHED_MS = 5;
 
 function* poll(shell: Shell, pid: number): Task<void> {
 	for (;;) {

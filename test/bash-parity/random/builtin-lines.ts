@@ -257,7 +257,12 @@ function waiting(words: Words): string {
 		'wait nope',
 		'wait %9',
 	]);
-	return `${job()} jp=$!; ${call}; echo "$? $((w == $!)) $((w == jp))"; ${words.pick(['wait', 'wait; wait $!; echo $?', 'wait; jobs', 'wait -n; echo $?', 'jobs; wait', 'wait $!; wait $!; echo $?'])}; unset w`;
+	if (words.chance(40)) return `${job()} jp=$!; ${call}; echo "$? $((w == $!)) $((w == jp))"; wait; unset w`;
+	// It does not end before it is waited for.
+	const slow = words.pick(['{ sleep 0.05; exit 3; } &', 'sleep 0.05 &', 'sleep 0.05 | false &', '! sleep 0.05 &']);
+	const after = (): string =>
+		words.pick(['wait', 'wait $!', 'jobs', 'wait -n', 'jobs -n', 'wait %1', 'sleep 0.1', 'jobs %+']);
+	return `${slow} jp=$!; ${call}; echo "$? $((w == $!)) $((w == jp))"; ${after()}; echo $?; ${after()}; echo $?; wait; unset w`;
 }
 
 function jobs(words: Words): string {

@@ -156,7 +156,7 @@ function listed(words: Words): string {
 		'jobs %+ %-',
 		'wait %?ee',
 	]);
-	return `( ${job()} ${job()} sleep 0.05; ${call}; echo $?; jobs; wait; jobs; wait $!; echo $? )`;
+	return `( ${job()} ${job()} sleep 0.05; ${call}; echo $?; jobs; wait; jobs )`;
 }
 
 function expanded(words: Words): string {
