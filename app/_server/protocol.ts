@@ -76,9 +76,12 @@ export interface TaskView {
 	readonly checks: readonly CheckView[];
 }
 
-/** "unknown": a check that needs a copy of the world has not been run since the state changed. */
+/**
+ * `pending`: a check that needs a copy of the world has not been run since the state changed. `stale`: it failed before
+ * what was done last, and its next run is still to come.
+ */
 export type CheckView =
-	| (CheckResult & { readonly pending?: false })
+	| (CheckResult & { readonly pending?: false; readonly stale?: true })
 	| { readonly id: string; readonly passed: false; readonly pending: true; readonly evidence: readonly [] };
 
 export interface TimelineTick {

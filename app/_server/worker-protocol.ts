@@ -127,7 +127,7 @@ export const taskViewSchema: z.ZodType<TaskView> = z.strictObject({
 	state: z.enum(['open', 'won', 'lost']),
 	checks: z.array(
 		z.union([
-			checkResultSchema.and(z.object({ pending: z.literal(false).optional() })),
+			checkResultSchema.and(z.object({ pending: z.literal(false).optional(), stale: z.literal(true).optional() })),
 			z.strictObject({
 				id: z.string(),
 				passed: z.literal(false),

@@ -64,6 +64,7 @@ export function TaskChecks({ view, labels }: TaskChecksProps) {
 	const failed = view.checks.filter(({ passed, pending }) => !passed && pending !== true);
 	const chains = failed.map(({ evidence }) => JSON.stringify(evidence));
 	const pending = view.checks.some((check) => check.pending);
+	const stale = failed.some((check) => check.pending !== true && check.stale);
 	const passed = view.checks.filter((check) => check.passed).length;
 	return (
 		<details className="task-checks">
@@ -76,6 +77,7 @@ export function TaskChecks({ view, labels }: TaskChecksProps) {
 					</li>
 				))}
 			</ul>
+			{stale && !pending && <p className="check-stale">{t('stale')}</p>}
 			{pending && (
 				<p className="check-pending">
 					{t('pending')}{' '}

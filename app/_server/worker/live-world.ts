@@ -141,7 +141,7 @@ export class LiveWorld implements Pumped {
 			journalLength: this.#world.journal.length,
 			terminals: this.#world.terminals().map((terminal) => ({ ...terminal })),
 			screens,
-			tasks: this.#grader.view(),
+			tasks: this.#grader.view(this.#world.journal.length),
 			map: this.#map,
 			timeline: this.#timeline,
 		};
@@ -175,7 +175,7 @@ export class LiveWorld implements Pumped {
 	/** Grades now (the cheap checks, and with what the probes last found), and returns how all tasks stand. */
 	gradeNow() {
 		this.#tellTasks(this.#grader.gradeQuick(this.#world));
-		return this.#grader.view();
+		return this.#grader.view(this.#world.journal.length);
 	}
 
 	probed(results: ProbeResults, journalLength: number): void {
@@ -354,7 +354,7 @@ export class LiveWorld implements Pumped {
 	}
 
 	#tellTasks(changes: readonly TaskChange[]): void {
-		const tasks = this.#grader.view();
+		const tasks = this.#grader.view(this.#world.journal.length);
 		const told = JSON.stringify(tasks);
 		if (told === this.#tasksTold) return;
 		this.#tasksTold = told;

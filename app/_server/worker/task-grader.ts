@@ -88,20 +88,23 @@ export class TaskGrader {
 			.map(({ probes }) => probes);
 	}
 
-	view(): TaskView[] {
+	/** How the tasks stand when the journal has `journalLength` entries. */
+	view(journalLength: number): TaskView[] {
 		return this.#graded.map((graded) => ({
 			id: graded.task.id,
 			points: graded.task.points,
 			state: graded.state,
-			checks: graded.task.checks.map((check) => viewOf(graded, check)),
+			checks: graded.task.checks.map((check) => viewOf(graded, check, journalLength)),
 		}));
 	}
 }
 
-function viewOf(graded: Graded, check: Check): CheckView {
+function viewOf(graded: Graded, check: Check, journalLength: number): CheckView {
 	const results = isProbe(check) ? graded.probeResults : graded.quickResults;
 	const result = results?.find(({ id }) => id === check.id);
-	return result ?? { id: check.id, passed: false, pending: true, evidence: [] };
+	if (result === undefined) return { id: check.id, passed: false, pending: true, evidence: [] };
+	const stale = isProbe(check) && !result.passed && graded.probedAt !== journalLength;
+	return stale ? { ...result, stale } : result;
 }
 
 function quickPassed(graded: Graded): boolean {
