@@ -7,7 +7,7 @@ import { createShell } from './create-shell.ts';
 import { prepareInteractive, startInteractive } from './interactive.ts';
 import { readWholeFile } from './interpreter/external.ts';
 import { runChild } from './interpreter/fork.ts';
-import { runStream } from './interpreter/run-stream.ts';
+import { linesOf, runStream } from './interpreter/run-stream.ts';
 import { type Invocation, parseInvocation } from './invocation.ts';
 import { runStartupFiles } from './startup-files.ts';
 import { SHOPT_DEFAULTS, type Shopt } from './state/options.ts';
@@ -69,10 +69,18 @@ function* run(shell: Shell, invocation: Invocation): Task<number> {
 	if (command !== undefined) {
 		shell.line = 1;
 		if (shell.isBash) shell.variables.set('BASH_EXECUTION_STRING', command);
-		return yield* shell.interpreter.runText(shell, command, { kind: 'command', line: 1 });
+		return yield* runMain(shell, command);
 	}
 	if (scriptPath === undefined) return yield* runStream(shell);
 	return yield* runScript(shell, scriptPath);
+}
+
+function* runMain(shell: Shell, text: string): Task<number> {
+	const status = yield* shell.interpreter.runText(shell, text, { kind: 'command', line: 1 });
+	const { unread } = shell;
+	if (unread === undefined) return status;
+	shell.unread = undefined;
+	return unread.text === '' ? status : yield* runStream(shell, linesOf(unread.text), unread.line);
 }
 
 function* runScript(shell: Shell, path: string): Task<number> {
@@ -94,7 +102,7 @@ function* runScript(shell: Shell, path: string): Task<number> {
 		yield* shell.say(`${path}: ${path}: cannot execute binary file\n`);
 		return 126;
 	}
-	return yield* shell.interpreter.runText(shell, text, { kind: 'command', line: 1 });
+	return yield* runMain(shell, text);
 }
 
 function* cannotOpen(shell: Shell, path: string, error: SystemError): Task<number> {

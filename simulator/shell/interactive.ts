@@ -5,8 +5,8 @@ import { readLineFrom } from './builtins/read-line.ts';
 import { setOption } from './builtins/set.ts';
 import { completeLine } from './completion/complete-line.ts';
 import { expandPrompt } from './expansion/prompt.ts';
-import { expandHistory } from './history/expand-history.ts';
 import { readHistoryFile, saveHistory } from './history/history-file.ts';
+import { withHistory } from './history/recall-line.ts';
 import { rememberLine } from './history/remember-line.ts';
 import { failureOf, report } from './interpreter/fork.ts';
 import { moveHigh } from './interpreter/redirections.ts';
@@ -175,7 +175,7 @@ function* oneCommand(shell: Shell, editor: LineEditor | undefined): Task<boolean
 			yield* incomplete(shell, pending);
 			return true;
 		}
-		const line = yield* withHistory(shell, typed, within);
+		const line = yield* withHistory(shell, typed, pending, within);
 		if (line === undefined && pending === '') return true;
 		// What has been typed of a command stays: only this line goes.
 		if (line === undefined) continue;
@@ -237,24 +237,6 @@ function* readCommandLine(shell: Shell, editor: LineEditor | undefined, prompt: 
 	if (editor !== undefined) return yield* editor.readLine(prompt);
 	yield* shell.say(prompt.replace(/[\x01\x02]/g, ''));
 	return yield* readLineFrom(shell, 0);
-}
-
-/** History expansion; undefined when the line is not to be run. @param within what the line begins in, a quote for one. */
-function* withHistory(shell: Shell, line: string, within: string): Task<string | undefined> {
-	if (!shell.options.set.histexpand || within === 'here-document') return line;
-	const expansion = expandHistory(line, shell.history, within);
-	switch (expansion.kind) {
-		case 'same':
-			return line;
-		case 'error':
-			yield* shell.complain(expansion.message);
-			return undefined;
-		case 'expanded':
-			yield* shell.say(`${expansion.line}\n`);
-			if (!expansion.printOnly) return expansion.line;
-			shell.history.add({ line: expansion.line, atMs: shell.process.now() });
-			return undefined;
-	}
 }
 
 /** All commands of the text, or what it lacks when it is not complete. */

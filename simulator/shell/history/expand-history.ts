@@ -30,6 +30,8 @@ class Expander {
 	readonly #line: string;
 	readonly #history: History;
 	readonly #within: string;
+	/** How a failing quick substitution is called. */
+	#quick: string | undefined;
 	#at = 0;
 	#printOnly = false;
 	#changed = false;
@@ -38,6 +40,7 @@ class Expander {
 		this.#within = within === '"' || within === "'" ? within : '';
 		// The quick form of a substitution in the last line.
 		const quick = this.#within === "'" ? null : /^\^([^^]*)\^([^^]*)(\^.*)?$/s.exec(line);
+		if (quick !== null) this.#quick = `:s${line}`;
 		this.#line = quick === null ? line : `!!:s^${quick[1]}^${quick[2]}^${(quick[3] ?? '^').slice(1)}`;
 		this.#history = history;
 	}
@@ -207,7 +210,10 @@ class Expander {
 		this.#at += 1 + rest.indexOf('s') + 2 + i;
 		const from = parts[0] as string;
 		const to = (parts[1] ?? '').replace(/(?<!\\)&/g, () => from);
-		if (from === '' || !text.includes(from)) this.#fail(start, 'substitution failed');
+		if (from === '' || !text.includes(from)) {
+			if (this.#quick !== undefined) throw new HistoryError(`${this.#quick}: substitution failed`);
+			this.#fail(start, 'substitution failed');
+		}
 		return all ? text.replaceAll(from, () => to) : text.replace(from, () => to);
 	}
 }

@@ -49,6 +49,11 @@ export class History {
 		this.#entries.push(entry);
 	}
 
+	/** What a command of several lines sees when its first line is the newest entry. */
+	beforeLast(): History {
+		return new History(this.#entries.slice(0, -1), this.#base);
+	}
+
 	replaceLast(line: string): void {
 		const last = this.#entries.pop();
 		if (last !== undefined) this.#entries.push({ line, atMs: last.atMs });

@@ -10,6 +10,11 @@ export function rememberLine(shell: Shell, line: string, first: boolean, pending
 	if (!first) {
 		const last = history.at(history.nextNumber - 1);
 		if (last !== undefined && shell.options.shopt.cmdhist) {
+			// A line that a backslash has joined to the one before.
+			if (isJoined(pending)) {
+				history.replaceLast(last.line.slice(0, -1) + line);
+				return;
+			}
 			history.replaceLast(last.line + (shell.options.shopt.lithist ? '\n' : joint(pending)) + line);
 		}
 		return;
@@ -29,6 +34,12 @@ export function rememberLine(shell: Shell, line: string, first: boolean, pending
 	history.holdsLine = true;
 	const size = Number(shell.variables.get('HISTSIZE') ?? '500');
 	if (Number.isInteger(size) && size >= 0) history.stifle(size);
+}
+
+function isJoined(pending: string): boolean {
+	const before = pending.replace(/\n$/, '');
+	const quotes = before.replace(/\\./g, '').match(/["']/g);
+	return /(^|[^\\])\\$/.test(before) && (quotes?.length ?? 0) % 2 === 0;
 }
 
 /** What comes between the lines of one command in its history entry. */

@@ -1,6 +1,8 @@
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { LineSource } from '../builtins/read-line.ts';
+import { withHistory } from '../history/recall-line.ts';
+import { rememberLine } from '../history/remember-line.ts';
 import { notifyJobs } from '../jobs/job-notices.ts';
 import { parseCommands } from '../parser-adapter.ts';
 import { ShellFailure } from '../state/control-flow.ts';
@@ -13,16 +15,26 @@ import { readerFor, showRead, syntaxFailure, warn } from './run-text.ts';
 
 /**
  * Runs commands from standard input, reading no further than the line in hand: the commands themselves may read the
- * rest.
+ * rest. @param next another source of lines, with their newlines.
  */
-export function* runStream(shell: Shell): Task<number> {
+export function* runStream(
+	shell: Shell,
+	next: (shell: Shell) => Task<string | undefined> = readRawLine,
+	begin = 1,
+): Task<number> {
 	let status = 0;
 	let pending = '';
-	let firstLine = 1;
+	/** What the next line begins in. */
+	let within = '';
+	let firstLine = begin;
 	let lines = 0;
 	for (;;) {
-		const line = yield* readRawLine(shell);
-		const final = line === undefined;
+		const read = yield* next(shell);
+		const final = read === undefined;
+		shell.line = firstLine + lines;
+		const line = read === undefined ? undefined : yield* entered(shell, read, pending, within);
+		// It does not count as a line.
+		if (!final && line === undefined) continue;
 		pending += line ?? '';
 		if (shell.options.set.verbose && line !== undefined) yield* showRead(shell, line, line.length);
 		lines++;
@@ -44,16 +56,52 @@ export function* runStream(shell: Shell): Task<number> {
 				if (shell.discarded) firstLine += shell.line - shell.surroundingLine;
 			}
 			pending = '';
+			within = '';
 			firstLine += lines;
 			lines = 0;
 		} catch (error) {
-			if (error instanceof EndOfInput) continue;
+			if (error instanceof EndOfInput) {
+				within = error.inHereDocument ? 'here-document' : error.looking;
+				continue;
+			}
 			if (!(error instanceof ShellSyntaxError)) throw error;
 			status = yield* syntaxFailure(shell, error, { kind: 'command', line: firstLine }, firstLine);
 			return status;
 		}
 		yield* notifyJobs(shell);
 		if (final) return status;
+	}
+}
+
+/** A line as the history has it: its signs expanded, and remembered. Undefined: there is nothing to run. */
+function* entered(shell: Shell, read: string, pending: string, within: string): Task<string | undefined> {
+	if (!shell.options.set.history || !shell.isBash) return read;
+	const line = yield* withHistory(shell, read.replace(/\n$/, ''), pending, within);
+	if (line === undefined) return undefined;
+	rememberLine(shell, line, pending === '', pending);
+	return read.endsWith('\n') ? `${line}\n` : line;
+}
+
+/** Of a text what `runStream` asks for. */
+export function linesOf(text: string): () => Task<string | undefined> {
+	const lines = new TextLines(text);
+	return () => lines.next();
+}
+
+class TextLines {
+	readonly #text: string;
+	#at = 0;
+
+	constructor(text: string) {
+		this.#text = text;
+	}
+
+	*next(): Task<string | undefined> {
+		if (this.#at >= this.#text.length) return undefined;
+		const end = this.#text.indexOf('\n', this.#at);
+		const line = this.#text.slice(this.#at, end < 0 ? undefined : end + 1);
+		this.#at += line.length;
+		return line;
 	}
 }
 

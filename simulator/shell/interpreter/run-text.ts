@@ -77,6 +77,10 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 		}
 		if (!shell.options.set.noexec || shell.mode.interactive) status = yield* runOne(shell, list, source);
 		if (shell.unwinding !== 'none') return shell.status;
+		if (source.kind === 'command' && shell.options.set.history && !shell.mode.interactive && !shell.isSubshell) {
+			shell.unread = { text: step.rest, line: line + newlines(text.slice(0, text.length - step.rest.length)) };
+			return status;
+		}
 		const now = readingOptions(shell);
 		const jumped = shell.discarded && shell.isBash ? shell.line - step.command.endLine : 0;
 		if (now !== options || jumped !== 0) {

@@ -121,6 +121,8 @@ export class Shell {
 	directoryStack: readonly string[] = [];
 	/** Where -e has no effect: conditions, `!`, all but the last of `&&` lists. */
 	errexitSuspended = 0;
+	/** What is left of the main text, to be read line by line: a history remembers it from here on. */
+	unread: { readonly text: string; readonly line: number } | undefined;
 	/** Some signal is caught: look for it between commands. */
 	watchesSignals = false;
 	/** Signals that came while a command was waited for. */
