@@ -103,7 +103,7 @@ function Terminals({ exam }: { readonly exam: boolean }) {
 			onLeave={() => {
 				const { cameFrom } = store;
 				const tab = document.querySelector<HTMLElement>('.bench-tabs [aria-selected="true"]');
-				(cameFrom?.checkVisibility() ? cameFrom : tab)?.focus();
+				(cameFrom !== undefined && cameFrom.getClientRects().length > 0 ? cameFrom : tab)?.focus();
 			}}
 		/>
 	));
