@@ -155,8 +155,10 @@ function unexpanded(line: string, stops: TabStops, all: boolean): string {
 	let lone = false;
 	let initial = true;
 	let afterBlank = false;
+	let length = 0;
 	for (const char of line) {
 		if ((char === ' ' || char === '\t') && (initial || all)) {
+			length++;
 			const stop = nextStop(column, stops);
 			column = char === '\t' ? stop : column + 1;
 			if (char === ' ' && !(afterBlank && column === stop)) {
@@ -177,6 +179,9 @@ function unexpanded(line: string, stops: TabStops, all: boolean): string {
 		afterBlank = false;
 		initial = false;
 		column++;
+		length += char.length;
+		// Behind the first word everything stays as it is.
+		if (!all) return out + line.slice(length);
 	}
 	return out + (lone && blanks.length > 1 ? `\t${blanks.slice(1)}` : blanks);
 }

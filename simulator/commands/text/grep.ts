@@ -205,6 +205,7 @@ class Search {
 			given.filter((each) => each.key === key).map((each) => compileGlob(each.value as string));
 		const [includes, excludes, excludedDirectories] = [globs('include'), globs('exclude'), globs('excludeDirectory')];
 		for (const name of [...process.readdir(path)].sort()) {
+			yield* process.tick();
 			const full = implied && path === '.' ? name : joinPath(path, name);
 			const stat = process.lstat(full);
 			if (stat.type === 'symlink' && !this.#run.values.dereferenceRecursive) continue;

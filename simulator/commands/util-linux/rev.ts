@@ -1,4 +1,5 @@
-import { forEachLine, gnuCommand } from '../gnu-command.ts';
+import type { Task } from '../../machinery/task.ts';
+import { forEachLine, gnuCommand, type RunContext } from '../gnu-command.ts';
 import { flag } from '../options.ts';
 import { UTIL_LINUX } from './version.ts';
 
@@ -22,8 +23,28 @@ For more details see rev(1).
 		return yield* forEachLine(
 			run,
 			run.operands,
-			(line, terminated) => run.out.write([...line].reverse().join('') + (terminated ? '\n' : '')),
+			(line, terminated) => writeReversed(run, line, terminated ? '\n' : ''),
 			(name) => `cannot open ${name}`,
 		);
 	},
 });
+
+/** Reversed at once. */
+const PIECE_LENGTH = 16_384;
+const PIECE_STEPS = 100;
+
+function* writeReversed({ process, out }: RunContext, line: string, end: string): Task<void> {
+	let to = line.length;
+	while (to > PIECE_LENGTH) {
+		// Two units may be one character.
+		const from = isLowSurrogate(line.charCodeAt(to - PIECE_LENGTH)) ? to - PIECE_LENGTH - 1 : to - PIECE_LENGTH;
+		yield* out.write([...line.slice(from, to)].reverse().join(''));
+		yield* process.tick(PIECE_STEPS);
+		to = from;
+	}
+	yield* out.write([...line.slice(0, to)].reverse().join('') + end);
+}
+
+function isLowSurrogate(unit: number): boolean {
+	return unit >= 0xdc00 && unit < 0xe000;
+}

@@ -25,10 +25,15 @@ export function* bzip2(data: Uint8Array, level: number): Generator<void, Uint8Ar
 	for (const byte of [0x42, 0x5a, 0x68, 0x30 + level]) out.put(8, byte);
 	let combined = 0;
 	for (let at = 0; at < data.length; ) {
-		const { block, end } = runsOf(data, at, level * 100_000 - 19);
-		const crc = (updateCrc(0xffffffff, data.subarray(at, end)) ^ 0xffffffff) >>> 0;
+		const { block, end } = yield* runsOf(data, at, level * 100_000 - 19);
+		let sum = 0xffffffff;
+		// Runs of equal bytes are short in a block, however long they are.
+		for (let part = at; part < end; part += SUMMED_BYTES) {
+			sum = updateCrc(sum, data.subarray(part, Math.min(end, part + SUMMED_BYTES)));
+			yield;
+		}
+		const crc = (sum ^ 0xffffffff) >>> 0;
 		combined = combineCrc(combined, crc);
-		yield;
 		yield* writeBlock(out, block, crc);
 		at = end;
 	}
@@ -37,12 +42,19 @@ export function* bzip2(data: Uint8Array, level: number): Generator<void, Uint8Ar
 	return out.finish();
 }
 
+const SUMMED_BYTES = 262_144;
+
 /** As much as fits into a block: of more than three equal bytes four and how many more there are. */
-function runsOf(data: Uint8Array, from: number, max: number): { block: Uint8Array; end: number } {
+function* runsOf(data: Uint8Array, from: number, max: number): Generator<void, { block: Uint8Array; end: number }> {
 	const block = new Uint8Array(max + 5);
 	let length = 0;
 	let at = from;
+	let yieldedAt = from;
 	while (at < data.length && length < max) {
+		if (at - yieldedAt >= SUMMED_BYTES) {
+			yieldedAt = at;
+			yield;
+		}
 		const byte = data[at] as number;
 		let run = 1;
 		while (run < RUN_MAX && data[at + run] === byte) run++;

@@ -6,8 +6,9 @@ import { RangeEncoder } from './range-encoder.ts';
 const PACKED_MAX = 0xf000;
 const UNPACKED_MAX = 2 ** 21 - MATCH_MAX;
 const STORED_MAX = 2 ** 16;
-/** Symbols between two yields. */
+/** Symbols between two yields, and bytes: a symbol may stand for hundreds. */
 const SLICE = 512;
+const SLICE_BYTES = 16_384;
 /** lc 3, lp 0, pb 2. */
 const PROPERTIES = [3, 0, 2] as const;
 const PROPERTIES_BYTE = (2 * 5 + 0) * 9 + 3;
@@ -21,9 +22,12 @@ export function* encodeLzma2(data: Uint8Array, depth: number): Generator<void, U
 	for (let at = 0; at < data.length; ) {
 		const encoder = new ChunkEncoder(data, model, finder, at);
 		let symbols = 0;
+		let yieldedAt = at;
 		while (encoder.at < data.length && encoder.size < PACKED_MAX && encoder.at - at < UNPACKED_MAX) {
 			encoder.next();
-			if (++symbols % SLICE === 0) yield;
+			if (++symbols % SLICE !== 0 && encoder.at - yieldedAt < SLICE_BYTES) continue;
+			yieldedAt = encoder.at;
+			yield;
 		}
 		const packed = encoder.finish();
 		const size = encoder.at - at;

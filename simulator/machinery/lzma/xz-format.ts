@@ -65,6 +65,9 @@ export function* unxz(data: Uint8Array): Generator<Uint8Array, void> {
 	}
 }
 
+/** Bytes that are given at once. */
+const PART_BYTES = 262_144;
+
 function* readStream(data: Uint8Array, from: number): Generator<Uint8Array, number> {
 	need(data, from + 12);
 	if (!equal(sumOf(data.subarray(from + 6, from + 8)), data.subarray(from + 8, from + 12)))
@@ -83,8 +86,12 @@ function* readStream(data: Uint8Array, from: number): Generator<Uint8Array, numb
 			const piece = decoder.from(done);
 			done = decoder.length;
 			if (done > BYTES_MAX) throw new XzError('corrupt');
-			crc.update(piece);
-			yield piece.slice();
+			// A chunk may have two megabytes; one without any is a step, too.
+			for (let part = 0; part === 0 || part < piece.length; part += PART_BYTES) {
+				const bytes = piece.slice(part, part + PART_BYTES);
+				crc.update(bytes);
+				yield bytes;
+			}
 			at = next ?? at + 1;
 			if (next === undefined) break;
 		}

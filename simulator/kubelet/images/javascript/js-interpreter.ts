@@ -36,7 +36,7 @@ const DEPTH_MAX = 350;
 const ARGUMENTS_MAX = 120_000;
 const STEPS_PER_TICK = 50;
 const VALUES_PER_STEP = 8;
-const TEXT_MAX = 32 * 1024 * 1024;
+const TEXT_MAX = 4 * 1024 * 1024;
 
 export interface JsParts {
 	readonly execute: Execute;

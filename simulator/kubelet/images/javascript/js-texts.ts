@@ -5,7 +5,7 @@ import type { Js } from './js-interpreter.ts';
 import { define, defineType, type Natives } from './js-natives.ts';
 import { isCallable, type JsArray, JsObject, JsRegExp, type JsValue } from './js-values.ts';
 
-const TEXT_MAX = 16 * 1024 * 1024;
+const TEXT_MAX = 4 * 1024 * 1024;
 
 /** Differs: RE2's syntax: nothing is looked at ahead or behind, and there are no back references. */
 export function regexpOf(js: Js, { source, flags }: JsRegExp): Regexp {
