@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../machinery/meta.ts';
 import type { Fault } from '../faults.ts';
 import type {
 	Check,
@@ -182,6 +183,10 @@ function servicesOf(host: string, own: string): readonly ServiceName[] {
 	return svc === -1 ? [named, { name: second, namespace: own }] : [named];
 }
 
+function isNamed(name: string): (object: KubeObject) => boolean {
+	return ({ metadata }) => metadata.name === name;
+}
+
 /** The Service that a URL names, by DNS name or cluster IP, and what is wrong with it. */
 function behindUrl(reader: ClusterReader, check: RequestCheck): Evidence[] {
 	const host = /^[a-z]+:\/\/([^/:]+)/.exec(check.url)?.[1];
@@ -195,7 +200,10 @@ function behindUrl(reader: ClusterReader, check: RequestCheck): Evidence[] {
 	const service = byAddress ?? named.map(at).find((each) => each !== undefined);
 	if (service !== undefined) return diagnoseService(reader, service);
 	const [likely] = named;
-	return likely === undefined ? [] : [evidence('object-missing', { kind: 'Service', ...likely })];
+	if (likely === undefined) return [];
+	// `example.com` is of the world outside, unless somebody has a namespace `com`.
+	const isInside = host.includes('.svc') || reader.list('v1', 'Namespace', '').some(isNamed(likely.namespace));
+	return isInside ? [evidence('object-missing', { kind: 'Service', ...likely })] : [];
 }
 
 function checkCommand(fork: GradableFork, check: CommandCheck): Evidence[] {

@@ -251,17 +251,21 @@ test('a request that fails leads to the Service that its name belongs to', () =>
 		'db',
 		'db.shop.svc',
 		'db-0.db.shop',
+		'db.nowhere.svc',
+		'example.com',
 	];
 	const [task] = world.grade([{ id: 'names', points: 1, checks: hosts.map((host) => ask(host)) }]);
 	const causes = task?.checks.map(
 		({ evidence: [, second] }) =>
-			`${second?.code} ${second?.values.service ?? `${second?.values.name} ${second?.values.namespace}`}`,
+			second && `${second.code} ${second.values.service ?? `${second.values.name} ${second.values.namespace}`}`,
 	);
 	expect(causes).toEqual([
 		...Array.from({ length: 4 }, () => 'selector-matches-nothing web'),
 		'object-missing db default',
 		'object-missing db shop',
 		'object-missing db shop',
+		'object-missing db nowhere',
+		undefined,
 	]);
 });
 
