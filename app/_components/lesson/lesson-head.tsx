@@ -3,6 +3,7 @@ import { allLessons } from '../../_lib/content/lessons.ts';
 import { siteMap } from '../../_lib/content/site-map.ts';
 import { Link } from '../../_lib/i18n/navigation.ts';
 import { LessonState } from '../roadmap/lesson-state.tsx';
+import { InlineMarkdown } from './inline-markdown.tsx';
 import type { LessonPageProps } from './lesson-page.tsx';
 import { FullScreenButton } from './lesson-view.tsx';
 import { PrintButton } from './print-button.tsx';
@@ -30,7 +31,9 @@ export async function LessonHead({ lesson, locale }: LessonPageProps) {
 			{lesson.objectives.length > 0 && (
 				<ul className="objectives" aria-label={t('objectives')}>
 					{lesson.objectives.map((objective) => (
-						<li key={objective.en}>{objective[locale]}</li>
+						<li key={objective.en}>
+							<InlineMarkdown text={objective[locale]} />
+						</li>
 					))}
 				</ul>
 			)}
