@@ -395,13 +395,18 @@ class Adapter {
 
 	#hereDocument(node: unbash.HereDoc): Word {
 		const body = this.#text.slice(node.body.pos, node.body.end);
-		// Ended by the end of the text: its last line still is one.
-		const raw = body === '' || body.endsWith('\n') ? body : `${body}\n`;
-		const text = node.operator === '<<-' ? raw.replace(/^\t+/gm, '') : raw;
+		const isBash = this.#dialect === 'bash';
+		// Ended by the end of the text: its last line still is one, for bash.
+		const raw = body === '' || body.endsWith('\n') || !isBash ? body : `${body}\n`;
+		const tabs = isBash || node.delimiter?.quoted === true ? /^\t+/gm : POSIX_TABS;
+		const text = node.operator === '<<-' ? raw.replace(tabs, '') : raw;
 		const parts = node.delimiter?.quoted === true ? [literal(text, true)] : parseText(text, this.#dialect, 'document');
 		return { type: 'word', text, parts, slow: isSlow(parts), literal: undefined, braces: false };
 	}
 }
+
+/** Those before a line that is joined to the one before stay. */
+const POSIX_TABS = /(?<!(?<!\\)(?:\\\\)*\\\n)^\t+/gm;
 
 /** Where the next token may begin on the same line. */
 const BLANKS = /^(?:[ \t]|\\\n)*/;

@@ -167,7 +167,7 @@ function* runHash(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin): 
 	if (!shell.options.set.hashall && shell.isBash) return yield* shell.fail('hash', 'hashing disabled');
 	if (problem !== undefined) return yield* usageError(shell, 'hash', problem, HASH_USAGE);
 	if (rest.length === 0 && (flags.has('d') || flags.has('t')) && shell.isBash) {
-		return yield* shell.fail('hash', `-${flags.has('t') ? 't' : 'd'}: option requires an argument`);
+		return yield* shell.fail('hash', `-${flags.has('d') ? 'd' : 't'}: option requires an argument`);
 	}
 	forgetOldPath(shell);
 	if (flags.has('r')) shell.hash.clear();

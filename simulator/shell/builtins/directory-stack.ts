@@ -83,6 +83,7 @@ const PUSHD: Builtin = {
 		let i = 0;
 		let stays = false;
 		let place: Place | undefined;
+		const all = stack(shell);
 		for (; i < args.length; i++) {
 			const option = args[i] as string;
 			if (option === '--') {
@@ -94,12 +95,11 @@ const PUSHD: Builtin = {
 			else {
 				place = placeOf(option);
 				if (place === undefined) return yield* usageError(shell, 'pushd', `${option}: invalid number`, PUSHD.usage);
+				if (all[place.in(all.length)] === undefined) return yield* notThere(shell, 'pushd', place.text);
 			}
 		}
-		const all = stack(shell);
 		if (place !== undefined) {
 			const index = place.in(all.length);
-			if (index < 0 || index >= all.length) return yield* notThere(shell, 'pushd', place.text);
 			return yield* arrange(shell, [...all.slice(index), ...all.slice(0, index)], stays);
 		}
 		const arg = args[i];

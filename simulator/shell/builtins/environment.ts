@@ -7,7 +7,7 @@ import { ULIMIT } from './ulimit.ts';
 const UMASK: Builtin = {
 	usage: '[-p] [-S] [mode]',
 	*run(shell, args) {
-		const { flags, rest, problem } = parseOptions(args, 'pS');
+		const { flags, rest, problem } = parseOptions(args, shell.isBash ? 'pS' : 'S');
 		if (problem !== undefined) return yield* usageError(shell, 'umask', problem, UMASK.usage);
 		const mode = rest[0];
 		if (mode === undefined) {
@@ -17,7 +17,7 @@ const UMASK: Builtin = {
 		}
 		if (/^[0-7]+$/.test(mode) && Number.parseInt(mode, 8) <= 0o7777) {
 			shell.process.umask = Number.parseInt(mode, 8) & 0o777;
-			if (flags.has('S')) yield* shell.print('umask', `${symbolic(shell.process.umask)}\n`);
+			if (flags.has('S') && shell.isBash) yield* shell.print('umask', `${symbolic(shell.process.umask)}\n`);
 			return 0;
 		}
 		if (/^\d/.test(mode)) return yield* shell.fail('umask', `${mode}: octal number out of range`);
@@ -26,7 +26,7 @@ const UMASK: Builtin = {
 			return yield* shell.fail('umask', badMode(mode));
 		}
 		shell.process.umask = parsed;
-		if (flags.has('S')) yield* shell.print('umask', `${symbolic(parsed)}\n`);
+		if (flags.has('S') && shell.isBash) yield* shell.print('umask', `${symbolic(parsed)}\n`);
 		return 0;
 	},
 };

@@ -76,6 +76,11 @@ function* source(shell: Shell, args: readonly string[], name: string): Task<numb
 		shell.misused = true;
 		return yield* shell.fail(name, `${file}: file not found`);
 	}
+	if (inPath === undefined && shell.mode.dialect === 'dash') {
+		yield* shell.fail('.', `${file}: not found`);
+		if (shell.commandDepth > 0) return 2;
+		throw new ExitShell(2);
+	}
 	const path = inPath ?? file;
 	let text: string;
 	try {
@@ -99,7 +104,8 @@ function* source(shell: Shell, args: readonly string[], name: string): Task<numb
 		yield* shell.complain(`${path}: ${errorMessage(error.errno)}`);
 		return 1;
 	}
-	return yield* runSourced(shell, path, text, rest.slice(1));
+	// dash leaves the positional parameters as they are.
+	return yield* runSourced(shell, path, text, shell.mode.dialect === 'dash' ? [] : rest.slice(1));
 }
 
 /** Runs a file's text in this shell, as `source` does. */

@@ -17,9 +17,9 @@ export const GETOPTS: Builtin = {
 		}
 		const words = args.length > 2 ? given : shell.positional;
 		const index = Number(shell.variables.get('OPTIND') ?? '1') || 1;
-		if (index !== shell.optionIndex.argument) shell.optionIndex = { argument: index, offset: 1 };
+		if (index !== shownIndex(shell)) shell.optionIndex = { argument: index, offset: 1 };
 		const next = yield* step(shell, letters.replace(/^:/, ''), letters.startsWith(':'), words);
-		shell.variables.set('OPTIND', String(shell.optionIndex.argument));
+		shell.variables.set('OPTIND', String(shownIndex(shell)));
 		if (!isIdentifier(name)) return yield* shell.fail('getopts', `\`${name}': not a valid identifier`);
 		const status = yield* assigned(shell, 'getopts', () => shell.variables.set(name, next.letter));
 		if (status !== 0) return next.done ? 1 : 2;
@@ -30,6 +30,11 @@ export const GETOPTS: Builtin = {
 		return next.done ? 1 : 0;
 	},
 };
+
+/** Within an argument, dash is at the next one already. */
+function shownIndex({ optionIndex, isBash }: Shell): number {
+	return optionIndex.argument + (!isBash && optionIndex.offset > 1 ? 1 : 0);
+}
 
 interface Step {
 	readonly letter: string;

@@ -11,8 +11,8 @@ import { ambiguous } from './jobs.ts';
 
 /** `wait` of dash, and of busybox's ash with its -n. Models dash jobs.c waitcmd. */
 export function* posixWait(shell: Shell, args: readonly string[]): Task<number> {
-	const { flags, rest, problem } = parseOptions(args, 'fnp:');
-	if (problem !== undefined) return yield* usageError(shell, 'wait', problem, '[-fn] [-p var] [id ...]');
+	const { flags, rest, problem } = parseOptions(args, shell.mode.dialect === 'ash' ? 'n' : '');
+	if (problem !== undefined) return yield* usageError(shell, 'wait', problem, '[id ...]');
 	if (flags.has('n')) return yield* waitForNext(shell);
 	if (rest.length === 0) return yield* waitForAll(shell);
 	let status = 0;

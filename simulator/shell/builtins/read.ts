@@ -79,7 +79,10 @@ function* read(shell: Shell, args: readonly string[]): Task<number> {
 	}
 	const targets: Target[] = [];
 	for (const name of rest) {
-		if (name === wrong) break;
+		if (name === wrong) {
+			targets.push({ name, subscript: undefined, isWrong: true });
+			break;
+		}
 		targets.push(yield* targetOf(shell, name));
 	}
 	const assignment = yield* assigned(shell, 'read', () => assignAll(shell, outcome, targets, values.get('a'), request));
@@ -194,6 +197,8 @@ function timeout(shell: Shell, ms: number): Wait {
 interface Target {
 	readonly name: string;
 	readonly subscript: string | undefined;
+	/** dash assigns up to it. */
+	readonly isWrong?: boolean;
 }
 
 function* targetOf(shell: Shell, written: string): Task<Target> {
@@ -224,8 +229,8 @@ function assignAll(
 		return;
 	}
 	const fields = request.exact ? [outcome.text] : splitFields(shell, outcome, names.length);
-	names.forEach(({ name, subscript }, index) => {
-		assignText(shell, name, subscript, fields[index] ?? '', false);
+	names.forEach(({ name, subscript, isWrong }, index) => {
+		if (isWrong !== true) assignText(shell, name, subscript, fields[index] ?? '', false);
 	});
 }
 

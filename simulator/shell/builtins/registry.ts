@@ -65,7 +65,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map(
 const BASH_ONLY = new Set(
 	(
 		'source let builtin declare typeset dirs pushd popd caller enable help history compgen complete compopt bind ' +
-		'mapfile readarray shopt disown suspend logout'
+		'mapfile readarray shopt disown suspend logout fc'
 	).split(' '),
 );
 const ASH_TOO = new Set(['source', 'let', 'help', 'history', 'declare']);

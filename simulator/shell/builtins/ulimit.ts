@@ -27,6 +27,8 @@ const RESOURCES: readonly (readonly [string, string, string, string, string])[] 
 	['x', 'file locks', '', UNLIMITED, UNLIMITED],
 ];
 
+const DASH_LETTERS = 'tfdscmlpnvwr';
+
 type Resource = (typeof RESOURCES)[number];
 
 /**
@@ -45,7 +47,8 @@ export const ULIMIT: Builtin = {
 			let value: string | undefined;
 			for (let i = 0; i < letters.length && value === undefined; i++) {
 				const letter = letters[i] as string;
-				const resource = RESOURCES.find((each) => each[0] === letter);
+				const known = shell.mode.dialect !== 'dash' || DASH_LETTERS.includes(letter);
+				const resource = known ? RESOURCES.find((each) => each[0] === letter) : undefined;
 				if (letter === 'S' || letter === 'H') mode += letter;
 				else if (letter === 'a') all = true;
 				else if (resource !== undefined) {

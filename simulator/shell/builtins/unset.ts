@@ -43,6 +43,13 @@ function* invalidName(shell: Shell, name: string): Task<number> {
 
 function* unsetOne(shell: Shell, name: string, flags: ReadonlySet<string>): Task<boolean> {
 	if (flags.has('f')) return unsetFunction(shell, name);
+	// What stands behind a name like an assignment counts for nothing.
+	if (shell.mode.dialect === 'dash') {
+		const plain = name.replace(/=.*$/s, '');
+		if (!isIdentifier(plain)) return false;
+		shell.variables.unset(plain);
+		return true;
+	}
 	const element = /^([A-Za-z_]\w*)\[(.*)\]$/s.exec(name);
 	if (element !== null) {
 		yield* unsetElement(shell, element[1] as string, element[2] as string);

@@ -67,6 +67,7 @@ export function lookUp(shell: Shell, part: ParameterPart, index: string | undefi
 	}
 	const listOfKeys = indirectList(shell, part, index);
 	if (listOfKeys !== undefined) return { kind: 'value', value: listOfKeys };
+	refuseUnsetPid(shell, part, index);
 	const referred = part.indirect && index === undefined ? shell.variables.find(part.name) : undefined;
 	if (referred?.nameref === true) return { kind: 'value', value: { kind: 'scalar', value: referred.value } };
 	const reference = referenceOf(shell, part, index);
@@ -97,6 +98,14 @@ export function lookUp(shell: Shell, part: ParameterPart, index: string | undefi
 	if (part.length)
 		return { kind: 'value', value: { kind: 'scalar', value: String(lengthOf(shell, reference, value)) } };
 	return { kind: 'value', value };
+}
+
+/** `set -u`: what refers to `$!` is wrong before there is one, whatever is to be done with it. */
+function refuseUnsetPid(shell: Shell, part: ParameterPart, index: string | undefined): void {
+	if (!part.indirect || index !== undefined || !shell.options.set.nounset || !shell.isBash) return;
+	if (shell.lastBackgroundPid !== undefined || shell.variables.get(part.name) !== '!') return;
+	shell.warnings.push('$!: unbound variable');
+	throw new ShellFailure(`${part.text}: bad substitution`);
 }
 
 /** `${!a[@]}` and `${!prefix*}`. */

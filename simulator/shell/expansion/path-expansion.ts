@@ -94,7 +94,10 @@ class PathWalk {
 			extended: this.#extended,
 			ignoreCase: this.#shell.options.shopt.nocaseglob,
 		});
-		for (const name of this.#names(base)) {
+		const names = this.#names(base);
+		// dash reads directories as they are.
+		const all = this.#shell.mode.dialect === 'dash' && component.startsWith('.') ? ['.', '..', ...names] : names;
+		for (const name of all) {
 			if (this.#matches(glob, component, name)) this.#enter(base, name, slashes, rest, true);
 		}
 	}

@@ -70,7 +70,9 @@ function finishBuiltin(shell: Shell, name: string, builtin: Builtin, status: num
 		throw new ExitShell(2);
 	}
 	endIfMisused(shell, isSpecial(shell, name, builtin), status);
-	return status;
+	if (!shell.outputFailed) return status;
+	shell.outputFailed = false;
+	return status | 1;
 }
 
 function assignOnly(shell: Shell, assignments: readonly Assignment[]): number | undefined {

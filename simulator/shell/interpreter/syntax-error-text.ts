@@ -1,3 +1,4 @@
+import { printable } from '../expansion/quote.ts';
 import type { TextSource } from '../state/interpreter-port.ts';
 import type { Shell } from '../state/shell.ts';
 import type { ShellSyntaxError } from '../syntax/syntax-error.ts';
@@ -19,7 +20,7 @@ export function syntaxErrorText(shell: Shell, error: ShellSyntaxError, source: T
 			return `${prefix}${problem.text.replaceAll('\n', `\n${prefix}`)}\n${repeated}`;
 		}
 		case 'unexpected': {
-			const first = `${prefix}syntax error near unexpected token \`${problem.token.replace(/^\$(?=")/, '')}'\n`;
+			const first = `${prefix}syntax error near unexpected token \`${printable(problem.token.replace(/^\$(?=")/, ''))}'\n`;
 			return shell.mode.interactive && source.kind === 'command' ? first : `${first}${prefix}\`${error.lineText}'\n`;
 		}
 	}

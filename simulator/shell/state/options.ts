@@ -112,11 +112,11 @@ export class Options {
 
 	/** `$-` of dash, which counts nothing that is always on. */
 	posixLetters(interactive: boolean, stdin: boolean): string {
-		const on = [...POSIX_LETTERS].filter((letter) => {
+		const on = (letter: string): boolean => {
 			const name = SET_OPTIONS.find((option) => option[1] === letter)?.[0];
-			return name !== undefined && this.set[name];
-		});
-		return `${on.join('')}${interactive ? 'i' : ''}${stdin ? 's' : ''}`;
+			return (letter === 'i' && interactive) || (letter === 's' && stdin) || (name !== undefined && this.set[name]);
+		};
+		return [...POSIX_LETTERS].filter(on).join('');
 	}
 
 	/** `$-`. */
@@ -131,7 +131,8 @@ export class Options {
 	}
 }
 
-const POSIX_LETTERS = 'efmnuvxabC';
+/** Models dash options.c optletters, from its end. */
+const POSIX_LETTERS = 'ubaCEVvxsnmiIfe';
 
 const SET_DEFAULTS = Object.fromEntries(
 	SET_OPTIONS.map(([name]) => [name, name === 'braceexpand' || name === 'hashall' || name === 'interactive-comments']),

@@ -170,6 +170,8 @@ export class Shell {
 	isSubshell = false;
 	/** The child of a command or process substitution: nobody is told of its jobs. */
 	isSubstitution = false;
+	/** The builtin that runs could not write, which dash tells once. */
+	outputFailed = false;
 	/** That, or a child of it. */
 	withinSubstitution = false;
 	/** Where an error that ends the shell arrives at the text of the first shell: also a child that was forked for one simple command. */
@@ -300,6 +302,11 @@ export class Shell {
 		} catch (error) {
 			if (!(error instanceof SystemError)) throw error;
 			if (error.errno === 'EINTR') return 1;
+			if (this.mode.dialect === 'dash') {
+				if (!this.outputFailed) yield* this.complain(`${builtin}: ${builtin}: I/O error`);
+				this.outputFailed = true;
+				return 1;
+			}
 			return yield* this.fail(builtin, `write error: ${errorMessage(error.errno)}`);
 		}
 	}

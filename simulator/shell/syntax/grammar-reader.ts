@@ -88,7 +88,10 @@ export abstract class GrammarReader extends Tokenizer {
 	protected unexpected(token: Token, expecting = ''): never {
 		if (token.kind === 'end') throw new EndOfInput('', token.start, expecting);
 		const isWord = token.kind === 'word' && !isReserved(token.text, this.dialect);
-		throw this.problem({ kind: 'unexpected', token: token.text, expecting, isWord }, token.start);
+		// bash has read the whole token by then.
+		const at = this.dialect === 'bash' && token.kind === 'word' ? token.end - 1 : token.start;
+		const text = this.dialect === 'bash' ? joined(token.text) : token.text;
+		throw this.problem({ kind: 'unexpected', token: text, expecting, isWord }, at);
 	}
 
 	protected endOfInput(error: EndOfInput): never {
@@ -125,4 +128,12 @@ export abstract class GrammarReader extends Tokenizer {
 		const end = this.source.indexOf('\n', position);
 		return this.source.slice(start, end < 0 ? this.source.length : end);
 	}
+}
+
+/** Without the ends of lines that a backslash takes away: not in single quotes. */
+function joined(text: string): string {
+	if (!text.includes('\\\n')) return text;
+	return text.replace(/'[^']*'|"(?:\\[\s\S]|[^"\\])*"|\\\n/g, (part) =>
+		part.startsWith("'") ? part : part.replaceAll('\\\n', ''),
+	);
 }
