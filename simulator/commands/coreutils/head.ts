@@ -82,6 +82,8 @@ function* printHead(run: Run<typeof options>, fd: number, heading: string, amoun
 
 /** What head and tail say of a file that cannot be opened; a directory can be, but not read. */
 export function cannotRead(name: string, process: Process): string {
+	// It is open already.
+	if (name === '-') return "error reading 'standard input'";
 	return isDirectory(process, name) ? `error reading '${name}'` : `cannot open '${name}' for reading`;
 }
 

@@ -179,7 +179,7 @@ function readFiles(
 		run,
 		files,
 		(fd) => held.read(fd, separator),
-		(name) => (isDirectory(run.process, name) ? `read failed: ${name}` : `cannot read: ${name}`),
+		(name) => (name === '-' || isDirectory(run.process, name) ? `read failed: ${name}` : `cannot read: ${name}`),
 	);
 }
 

@@ -67,11 +67,11 @@ the following order: newline, word, character, byte, maximum line length.
 			},
 			(name) => {
 				// A directory is opened, and counts nothing.
-				if (isDirectory(run.process, name)) {
+				if (name === '-' || isDirectory(run.process, name)) {
 					plainFiles = false;
 					rows.push({ name, counts: { lines: 0, words: 0, characters: 0, bytes: 0, longest: 0 } });
 				}
-				return name;
+				return names.length === 0 ? "'standard input'" : name;
 			},
 		);
 		const total = rows.reduce(add, { lines: 0, words: 0, characters: 0, bytes: 0, longest: 0 });
