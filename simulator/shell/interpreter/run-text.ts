@@ -205,7 +205,9 @@ export function* syntaxFailure(
 		throw new ExitShell(2);
 	}
 	yield* shell.say(said);
-	if (shell.isStrict && shell.commandDepth === 0 && (source.kind === 'eval' || source.kind === 'file')) {
+	const ofBuiltin = shell.commandDepth === 0 && (source.kind === 'eval' || source.kind === 'file');
+	// What is wrong between `[[` and `]]` is no error of the builtin's.
+	if (shell.isStrict && ofBuiltin && error.problem.kind !== 'message') {
 		throw new ExitShell(2);
 	}
 	shell.status = error.status ?? (source.kind === 'command' ? shell.status : 2);

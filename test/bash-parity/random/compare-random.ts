@@ -89,12 +89,13 @@ function same(script: string, own: GoldenResult, real: GoldenResult): boolean {
 	if (script.includes('|') && /\b141\b/.test(real.stdout) && !/\b141\b/.test(own.stdout)) {
 		return same(script, own, { ...real, stdout: real.stdout.replaceAll(/\b141\b/g, '0') });
 	}
-	if (/\$\$|\$!|BASHPID|\$jp\b/.test(script)) {
+	if (/\$\$|\$!|BASHPID|\$jp\b/.test(script) || REFERS_TO_PROCESS.test(script)) {
 		// The processes of two machines have numbers of their own.
 		const plain = (text: string): string =>
 			text
 				.replaceAll(/\b(kill|wait)( -\w+)*( -?\d+)+|\(\d+\) - No such|(\bjp=)\d+/g, '$1$4 PID')
-				.replaceAll(/\bpid \d+ (?=is not a child)/g, 'pid PID ');
+				.replaceAll(/\bpid \d+ (?=is not a child)/g, 'pid PID ')
+				.replaceAll(REFERS_TO_PROCESS.test(script) ? /<'\d+'>/g : /(?!)/g, "<'PID'>");
 		const both = ({ stdout, stderr, exitCode }: GoldenResult): GoldenResult => ({
 			stdout: plain(stdout),
 			stderr: plain(stderr),
@@ -105,6 +106,9 @@ function same(script: string, own: GoldenResult, real: GoldenResult): boolean {
 	}
 	return sameText(own, real, script);
 }
+
+/** `${!t@Q}` is a number of a process. */
+const REFERS_TO_PROCESS = /\bt='[!$]'/;
 
 const ENDS_WITH_OTHER = /sleep (0\.\d)(?=( \| cat|; \})? &).*sleep \1(?=( \| cat|; \})? &).*\bwait\b.*\bjobs\b/;
 const SLEEPING = /^\[\d\][-+ ] {2}(Done|Running) +.*sleep 0\.\d.*\n/gm;
