@@ -42,8 +42,16 @@ export function formatUnsigned(value: bigint, conversion: Conversion): string {
 /** `%e`, `%f`, `%g`, `%a` and their capitals. */
 export function formatReal(value: number, conversion: Conversion): string {
 	const { flags, letter } = conversion;
-	const precision = conversion.precision === undefined ? undefined : Math.min(conversion.precision, WIDTH_MAX);
+	// One below zero counts as none.
+	const given = conversion.precision ?? -1;
+	const precision = given < 0 ? undefined : Math.min(given, WIDTH_MAX);
 	return filled(formatFloat(value, letter, flags, precision), conversion, Number.isFinite(value));
+}
+
+/** Decimals as many as one likes: behind a hundred there are no others than zeros. */
+export function fixedText(value: number, decimals: number): string {
+	const own = Math.min(decimals, 100);
+	return value.toFixed(own) + '0'.repeat(Math.min(decimals, WIDTH_MAX) - own);
 }
 
 function filled(text: string, { flags, width }: Conversion, zeros: boolean): string {

@@ -125,7 +125,7 @@ function isoWeek({ year, dayOfYear, weekday }: Moment): { readonly week: number;
 }
 
 function weeksIn(year: number): number {
-	const first = calendarTime(Date.UTC(year, 0, 1)).weekday;
+	const first = calendarTime(Date.UTC(2000 + (((year % 400) + 400) % 400), 0, 1)).weekday;
 	const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 	return first === 4 || (first === 3 && isLeap) ? 53 : 52;
 }
@@ -154,6 +154,8 @@ function fieldOf(code: string, ms: number, zone: ShownZone): Field | undefined {
 	if (shorthand !== undefined) return { text: strftime(shorthand, ms, zone) };
 	const shownMs = ms + zone.offsetMs;
 	const time = calendarTime(shownMs);
-	const dayOfYear = Math.floor((shownMs - Date.UTC(time.year, 0, 1)) / 86_400_000) + 1;
+	// Of any year that is as long: Date does not know all of them.
+	const year = 2000 + (((time.year % 400) + 400) % 400);
+	const dayOfYear = (Date.UTC(year, time.month - 1, time.day) - Date.UTC(year, 0, 1)) / 86_400_000 + 1;
 	return FIELDS.get(code)?.({ ...time, ms, zone, dayOfYear, hour12: time.hour % 12 === 0 ? 12 : time.hour % 12 });
 }

@@ -130,6 +130,11 @@ export interface CalendarTime {
 }
 
 export function calendarTime(ms: number): CalendarTime {
+	if (Math.abs(ms) > DATE_MAX_MS) {
+		const cycles = Math.floor(ms / CYCLE_MS);
+		const within = calendarTime(ms - cycles * CYCLE_MS);
+		return { ...within, year: within.year + cycles * CYCLE_YEARS };
+	}
 	const date = new Date(ms);
 	return {
 		year: date.getUTCFullYear(),
@@ -142,6 +147,12 @@ export function calendarTime(ms: number): CalendarTime {
 		millisecond: date.getUTCMilliseconds(),
 	};
 }
+
+/** What Date can tell of. */
+const DATE_MAX_MS = 8.64e15;
+/** The calendar is the same again, to the day of the week. */
+const CYCLE_YEARS = 400;
+const CYCLE_MS = 146_097 * 86_400_000;
 
 /** Milliseconds of a calendar time in UTC; days and months beyond their range roll over. */
 export function timeOfCalendar(time: Omit<CalendarTime, 'weekday'>): number {

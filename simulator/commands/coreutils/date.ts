@@ -87,6 +87,7 @@ Mandatory arguments to long options are mandatory for short options too.
 		return 0;
 
 		function shown(format: string): string {
+			if (!(Math.abs(ms) <= LAST_MS)) throw new Fatal(`time ‘${BigInt(Math.floor(ms / 1_000))}’ is out of range`);
 			return strftime(format, ms, { offsetMs: local.offsetAt(ms), name: local.nameAt(ms) });
 		}
 
@@ -99,6 +100,9 @@ Mandatory arguments to long options are mandatory for short options too.
 		}
 	},
 });
+
+/** The last second of the year 2147485547: years are counted in 32 bits. */
+const LAST_MS = 67_768_036_191_676_799_000;
 
 /** `-f`: every line of a file is a date; one that is none is complained of. */
 function* eachLine(run: RunContext, file: string, textOf: (line: string) => string | false): Task<number> {

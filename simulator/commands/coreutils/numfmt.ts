@@ -1,4 +1,5 @@
 import type { Task } from '../../machinery/task.ts';
+import { fixedText } from '../c-format.ts';
 import { Fatal, gnuCommand, type Run } from '../gnu-command.ts';
 import { flag, mayHaveValue, type OptionTable, withValue } from '../options.ts';
 import { LineReader } from '../stdio.ts';
@@ -319,7 +320,7 @@ function rounded(value: number, decimals: number, round: string): string {
 	const product = value * power;
 	const near = Math.round(product);
 	const whole = Math.abs(product - near) < 1e-9 * Math.max(1, Math.abs(product)) ? near : roundWhole(product, round);
-	return (whole / power).toFixed(decimals);
+	return fixedText(whole / power, decimals);
 }
 
 /** Models coreutils numfmt.c double_to_human. */
@@ -347,5 +348,5 @@ function scaled(value: number, { to, round, precision }: Plan): string {
 	}
 	const decimals = precision ?? (shown !== 0 && Math.abs(shown) < 10 && power > 0 ? 1 : 0);
 	const unit = power === 0 ? '' : LETTERS[power - 1] + (to === 'iec-i' ? 'i' : '');
-	return shown.toFixed(decimals) + unit;
+	return fixedText(shown, decimals) + unit;
 }

@@ -1,5 +1,5 @@
 import type { Task } from '../../machinery/task.ts';
-import { formatReal } from '../c-format.ts';
+import { fixedText, formatReal } from '../c-format.ts';
 import type { RunContext } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
@@ -56,8 +56,8 @@ Mandatory arguments to long options are mandatory for short options too.
 		const places = Math.max(...(operands.length === 1 ? [] : operands.slice(0, -1)).map(decimals), 0);
 		const width = values.equalWidth
 			? Math.max(
-					first.toFixed(places).length,
-					last.toFixed(Math.max(places, decimals(operands.at(-1) as string))).length,
+					fixedText(first, places).length,
+					fixedText(last, Math.max(places, decimals(operands.at(-1) as string))).length,
 				)
 			: 0;
 		const separator = values.separator ?? '\n';
@@ -67,7 +67,8 @@ Mandatory arguments to long options are mandatory for short options too.
 				if (index > 0) yield* run.out.write('\n');
 				return 0;
 			}
-			const text = values.format === undefined ? padded(value.toFixed(places), width) : formatted(values.format, value);
+			const text =
+				values.format === undefined ? padded(fixedText(value, places), width) : formatted(values.format, value);
 			yield* run.out.write(index === 0 ? text : separator + text);
 			yield* process.tick();
 		}

@@ -162,13 +162,10 @@ function isStackOverflow(error: unknown): boolean {
 	return error instanceof RangeError && error.message.startsWith('Maximum call stack size');
 }
 
-/** A value of the program has become larger than the host has values. */
+/** A value of the program has become larger than the host has values: longer, wider, with more digits, later. */
 function isOutOfMemory(error: unknown): boolean {
-	return error instanceof RangeError && OUT_OF_MEMORY.test(error.message);
+	return error instanceof RangeError;
 }
-
-const OUT_OF_MEMORY =
-	/^(?:Invalid (?:string|array|typed array|array buffer) length|Array buffer allocation failed|(?:Map|Set) maximum size)/;
 
 function say(process: KernelProcess, reason: string): void {
 	const message = encodeUtf8(`${process.argv[0]}: ${reason}\n`);

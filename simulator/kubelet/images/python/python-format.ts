@@ -28,6 +28,9 @@ export function bytesText(bytes: Uint8Array): string {
 	return text.includes("'") ? `b"${text}"` : `b'${text}'`;
 }
 
+/** Differs: Python's are as wide as there is memory for. */
+const WIDTH_MAX = 1_000_000;
+
 /** What a specification of format() says of a number or a text: ">10", "05d", ".2f", ",". Undefined: it is none. */
 export function formatted(value: bigint | number | string, spec: string): string | undefined {
 	const match = /^(?:(.)?([<>^=]))?([+\- ])?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([bcdeEfFgGnosxX%])?$/s.exec(spec);
@@ -51,7 +54,7 @@ export function formatted(value: bigint | number | string, spec: string): string
 			(isNegative ? '-' : sign === '-' ? '' : sign) +
 			(comma === undefined ? digits : digits.replace(/^\d+/, (whole) => whole.replace(/\B(?=(?:\d{3})+$)/g, comma)));
 	}
-	const missing = Math.max(0, Number(width) - text.length);
+	const missing = Math.max(0, Math.min(Number(width), WIDTH_MAX) - text.length);
 	const filler = (fill ?? (zero === undefined ? ' ' : '0')).repeat(missing);
 	const side = align ?? (typeof value === 'string' ? '<' : zero === undefined ? '>' : '=');
 	switch (side) {
@@ -100,7 +103,7 @@ function numberText(
 		case 'e':
 		case 'E':
 			return Number(value)
-				.toExponential(precision ?? 6)
+				.toExponential(Math.min(precision ?? 6, 100))
 				.replace(/e([+-])(\d)$/, 'e$10$2');
 		case 'g':
 		case 'G':
@@ -114,13 +117,15 @@ function numberText(
 export function fixed(value: number, digits: number): string {
 	const doubled = value * 10 ** digits * 2;
 	const isTie = Number.isSafeInteger(doubled) && doubled % 2 !== 0 && doubled / 2 / 10 ** digits === value;
+	// Behind a hundred there are no others than zeros.
+	if (digits > 100) return value.toFixed(100) + '0'.repeat(Math.min(digits, WIDTH_MAX) - 100);
 	if (!isTie) return value.toFixed(digits);
 	const low = Math.floor(doubled / 2);
 	return ((low % 2 === 0 ? low : low + 1) / 10 ** digits).toFixed(digits);
 }
 
 function general(value: number, precision: number): string {
-	const text = value.toPrecision(Math.max(1, precision));
+	const text = value.toPrecision(Math.min(100, Math.max(1, precision)));
 	return /e/.test(text)
 		? text.replace(/\.?0+e/, 'e').replace(/e([+-])(\d)$/, 'e$10$2')
 		: text.includes('.')

@@ -182,6 +182,10 @@ function* percent(python: Python, text: string, given: PyValue): Task<string> {
 		const shown = type === 's' ? yield* python.str(value) : type === 'r' ? yield* python.repr(value) : numberOf(value);
 		if (shown === undefined)
 			throw python.error('TypeError', `%${type} format: a real number is required, not ${typeName(value)}`);
+		if ((type === 'd' || type === 'i') && typeof shown === 'number' && !Number.isFinite(shown)) {
+			const [name, what] = Number.isNaN(shown) ? ['ValueError', 'NaN'] : ['OverflowError', 'infinity'];
+			throw python.error(name as string, `cannot convert float ${what} to integer`);
+		}
 		const number = type === 'd' || type === 'i' ? BigInt(Math.trunc(Number(shown))) : shown;
 		const align = flags.includes('-') ? '<' : typeof shown === 'string' ? '>' : '';
 		const spec = `${align}${flags.includes('+') ? '+' : ''}${flags.includes('0') && align === '' ? '0' : ''}${width}${precision === undefined ? '' : `.${precision}`}${/[sr]/.test(type) ? '' : type === 'i' ? 'd' : type}`;
