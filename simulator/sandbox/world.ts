@@ -292,6 +292,7 @@ export class SimulatedWorld implements World {
 				break;
 			case 'file':
 				this.#write(this.cluster.node(entry.host), entry.path, entry.content);
+				this.#changed = true;
 				break;
 			case 'script':
 				this.#script(entry);

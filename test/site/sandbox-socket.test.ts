@@ -110,6 +110,13 @@ describe('a world over a WebSocket', () => {
 		await page.close();
 	});
 
+	test('what a command has written to a file is graded when the next prompt comes', async () => {
+		const page = await atPrompt(await guest());
+		page.type('write colour red\r');
+		await page.next('tasks', ({ tasks }) => tasks[0]?.state === 'won');
+		await page.close();
+	});
+
 	test('checks that need a copy run when it is quiet, in another worker, and complete the attempt', async () => {
 		const page = await atPrompt(await guest());
 		page.type('set heals yes\r');

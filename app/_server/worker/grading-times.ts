@@ -20,6 +20,11 @@ export class GradingTimes {
 		this.#probe.again();
 	}
 
+	/** Files may be others, of which a world says nothing. Copies are not made for each command that only looks. */
+	commandEnded(): void {
+		this.#quick.again();
+	}
+
 	stop(): void {
 		this.#quick.stop();
 		this.#probe.stop();

@@ -11,6 +11,7 @@ import { SERVER_LIMITS } from '../limits.ts';
 import { diffMaps } from '../map-diff.ts';
 import type { TaskState, TimelineTick } from '../protocol.ts';
 import type { FromWorker, Origin, OutsideEvent, ProbeResults, WorldNews, WorldView } from '../worker-protocol.ts';
+import { asksForLine } from './asks-for-line.ts';
 import { GradingTimes } from './grading-times.ts';
 import { LiveClock } from './live-clock.ts';
 import { problemWith } from './problem-with.ts';
@@ -314,6 +315,7 @@ export class LiveWorld implements Pumped {
 			const chunks = this.#output.get(event.terminal);
 			if (chunks === undefined) this.#output.set(event.terminal, [event.data]);
 			else chunks.push(event.data);
+			if (asksForLine(event.data)) this.#times.commandEnded();
 		} else if (event.kind === 'changed') {
 			this.#times.changed();
 			if (this.#attended) this.#mapTimer ??= setTimeout(() => this.#tellMap(), MAP_INTERVAL_MS);

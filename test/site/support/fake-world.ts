@@ -31,6 +31,7 @@ interface FakeTerminal {
  * A world of a few lines for the tests of the server around it: deterministic, with an echoing "shell" that knows
  *
  *     set NAME VALUE    sets a variable (which tasks look at)      later MS NAME VALUE    the same, that much later
+ *     write NAME VALUE  the same, and says of no change, as a file does
  *     busy              never ends, until Ctrl-C                   flood BYTES            prints that much
  *     exit              ends the terminal                          boom                   a bug: throws
  *     hang              a worse bug: never returns
@@ -171,7 +172,10 @@ export class FakeWorld implements World {
 
 	#run(terminal: FakeTerminal, [command, ...args]: string[]): void {
 		if (command === 'set') this.#set(args[0] ?? '', args[1] ?? '');
-		else if (command === 'later') this.#loop.after(Number(args[0]), () => this.#set(args[1] ?? '', args[2] ?? ''));
+		else if (command === 'write') {
+			this.#variables.set(args[0] ?? '', args[1] ?? '');
+			this.#print(terminal.id, '\x1b[?2004h');
+		} else if (command === 'later') this.#loop.after(Number(args[0]), () => this.#set(args[1] ?? '', args[2] ?? ''));
 		else if (command === 'boom') throw new Error('assertion failed: boom');
 		else if (command === 'hang') for (;;);
 		else if (command === 'flood') {
