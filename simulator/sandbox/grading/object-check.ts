@@ -78,7 +78,7 @@ function missing(reader: ClusterReader, check: ObjectCheck, namespace: string): 
 	const asked = check.name ?? check.selector;
 	if (asked === undefined)
 		return [evidence('count-differs', { kind: check.kind, namespace, count: 0, min: bounds(check).min })];
-	const where = namespace === '' ? {} : { namespace };
+	const where = namespace !== '' && { namespace };
 	const chain = [evidence('object-missing', { kind: check.kind, name: asked, ...where })];
 	if (check.name === undefined) return chain;
 	const everywhere = reader.list(check.apiVersion, check.kind, '');
