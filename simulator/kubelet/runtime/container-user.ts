@@ -139,15 +139,18 @@ export function containerCredentials(user: ContainerUser, request: CapabilityReq
 	};
 }
 
+/** Case does not matter to containerd; it does to admission (Pod Security), which asks for `ALL`. */
 function boundingSet(request: CapabilityRequest): ReadonlySet<string> {
 	if (request.drop.length === 0 && request.add.length === 0) {
 		return request.privileged ? ALL_CAPABILITIES : ROOT_CAPABILITIES;
 	}
 	const held = new Set<string>(request.privileged ? PRIVILEGED_CAPABILITIES : DEFAULT_CAPABILITIES);
-	if (request.add.includes('ALL')) for (const each of PRIVILEGED_CAPABILITIES) held.add(each);
-	if (request.drop.includes('ALL')) held.clear();
-	for (const name of request.add) if (name !== 'ALL') held.add(name.replace(/^CAP_/, ''));
-	for (const name of request.drop) if (name !== 'ALL') held.delete(name.replace(/^CAP_/, ''));
+	const add = request.add.map((name) => name.toUpperCase());
+	const drop = request.drop.map((name) => name.toUpperCase());
+	if (add.includes('ALL')) for (const each of PRIVILEGED_CAPABILITIES) held.add(each);
+	if (drop.includes('ALL')) held.clear();
+	for (const name of add) if (name !== 'ALL') held.add(name.replace(/^CAP_/, ''));
+	for (const name of drop) if (name !== 'ALL') held.delete(name.replace(/^CAP_/, ''));
 	return held;
 }
 

@@ -20,6 +20,12 @@ const ROWS = [
 		'CapEff: 0000000000001000 CapBnd: 0000000000001000 NoNewPrivs: 0 ',
 	],
 	[
+		'small letters',
+		'{capabilities: {drop: [all], add: [net_admin]}}',
+		CAPS,
+		'CapEff: 0000000000001000 CapBnd: 0000000000001000 NoNewPrivs: 0 ',
+	],
+	[
 		'some added',
 		'{capabilities: {add: [NET_ADMIN, SYS_TIME]}}',
 		CAPS,
