@@ -4,6 +4,7 @@ import { writeElement } from '../expansion/element.ts';
 import { arrayLiteral } from '../expansion/operations.ts';
 import { doubleQuote, quoteIfNeeded, singleQuote } from '../expansion/quote.ts';
 import { assignArray } from '../interpreter/assignments.ts';
+import { complainOf } from '../interpreter/fork.ts';
 import { isQuotedArray, quotedArray } from '../interpreter/quoted-array.ts';
 import { quoteTrace, trace } from '../interpreter/trace.ts';
 import { ShellFailure } from '../state/control-flow.ts';
@@ -165,7 +166,7 @@ function* one(shell: Shell, request: Request, arg: string): Task<boolean> {
 		const named = request.kind !== 'export' && request.kind !== 'readonly' && /readonly variable$/.test(error.message);
 		const prefix = !named;
 		shell.misused = /readonly variable$/.test(error.message);
-		if (prefix && shell.isBash) yield* shell.complain(error.message);
+		if (prefix && shell.isBash) yield* complainOf(shell, error.message);
 		else yield* shell.fail(request.kind, error.message);
 		return false;
 	}

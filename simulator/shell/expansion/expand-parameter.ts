@@ -189,8 +189,9 @@ export function assignDefault(shell: Shell, reference: Reference, text: string):
 			writeElement(shell, reference.name, reference.index, text, false, (s, t) => Number(evaluateArithmetic(s, t)));
 		}
 	} catch (error) {
-		if (!shell.isStrict || !(error instanceof ShellFailure) || error.whole) throw error;
-		throw new ShellFailure(error.message, 'exit', shell.fatalStatus);
+		if (!(error instanceof ShellFailure) || error.whole || !shell.isBash) throw error;
+		if (shell.isStrict) throw new ShellFailure(error.message, 'exit', shell.fatalStatus);
+		throw new ShellFailure(error.message, error.effect, shell.mode.interactive ? error.status : 2);
 	}
 }
 

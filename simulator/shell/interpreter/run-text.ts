@@ -168,8 +168,9 @@ function* runOne(shell: Shell, list: ReturnType<typeof parseCommands>, source: T
 		shell.discarded = true;
 		yield* report(shell, error);
 		if (source.kind === 'command' && shell.mode.input === 'command') shell.loopDepth += error.loops;
-		shell.status = error.status;
-		return error.status;
+		// Only where a file is read by the shell itself it is more than a failure.
+		shell.status = isFile || shell.mode.interactive ? error.status : 1;
+		return shell.status;
 	}
 }
 

@@ -22,7 +22,7 @@ export const RANDOM_SHELLS: Readonly<Record<string, RandomShell>> = {
 };
 
 export function randomEnv({ path }: RandomShell): Record<string, string> {
-	return { LANG: 'C.UTF-8', TZ: 'UTC', SHLVL: '1', HOME: '/nowhere', PATH: path };
+	return { LANG: 'C.UTF-8', TZ: 'UTC', SHLVL: '1', HOME: '/nowhere/home', PATH: path };
 }
 
 /**
