@@ -110,6 +110,18 @@ describe('a world over a WebSocket', () => {
 		await page.close();
 	});
 
+	test('what only a copy shows is tried again at the prompt after a command that may have changed a machine', async () => {
+		const page = await atPrompt(await guest());
+		page.type('set web up\r');
+		await page.next(
+			'tasks',
+			({ tasks }) => tasks[1]?.checks[1]?.passed === false && !('pending' in tasks[1].checks[1]),
+		);
+		page.type('write heals yes\r');
+		await page.next('tasks', ({ tasks }) => tasks[1]?.state === 'won');
+		await page.close();
+	});
+
 	test('what a command has written to a file is graded when the next prompt comes', async () => {
 		const page = await atPrompt(await guest());
 		page.type('write colour red\r');

@@ -20,9 +20,13 @@ export class GradingTimes {
 		this.#probe.again();
 	}
 
-	/** Files may be others, of which a world says nothing. Copies are not made for each command that only looks. */
-	commandEnded(): void {
+	/**
+	 * Files may be others, of which a world says nothing; with `machines` programs and containers, too. Copies are not made
+	 * for each command that only looks.
+	 */
+	commandEnded(machines: boolean): void {
 		this.#quick.again();
+		if (machines) this.#probe.again();
 	}
 
 	stop(): void {

@@ -13,6 +13,7 @@ import type { TaskState, TimelineTick } from '../protocol.ts';
 import type { FromWorker, Origin, OutsideEvent, ProbeResults, WorldNews, WorldView } from '../worker-protocol.ts';
 import { asksForLine } from './asks-for-line.ts';
 import { GradingTimes } from './grading-times.ts';
+import { leavesMachinesAlone } from './leaves-machines-alone.ts';
 import { LiveClock } from './live-clock.ts';
 import { problemWith } from './problem-with.ts';
 import type { Pump, Pumped } from './pump.ts';
@@ -68,6 +69,8 @@ export class LiveWorld implements Pumped {
 	#afterOpen: { readonly work: () => void; readonly lost: () => void }[] = [];
 	readonly #recorder: Recorder | undefined;
 	#output = new Map<string, Uint8Array[]>();
+	/** A command since the last prompt may have changed machines. */
+	#touched = false;
 	#timeline: TimelineTick[] = [];
 	#terminals = new Set<string>();
 	#map: ReturnType<World['map']> | undefined;
@@ -302,6 +305,7 @@ export class LiveWorld implements Pumped {
 	#take(event: WorldEvent): void {
 		if (event.kind === 'output') this.#recorder?.output(event, this.#world.now());
 		if (event.kind === 'command') {
+			this.#touched ||= !leavesMachinesAlone(event.line);
 			const size = this.#world.terminals().find(({ id }) => id === event.terminal);
 			if (size !== undefined) this.#recorder?.command(event, size);
 			const { kind: _, ...tick } = event;
@@ -315,7 +319,10 @@ export class LiveWorld implements Pumped {
 			const chunks = this.#output.get(event.terminal);
 			if (chunks === undefined) this.#output.set(event.terminal, [event.data]);
 			else chunks.push(event.data);
-			if (asksForLine(event.data)) this.#times.commandEnded();
+			if (asksForLine(event.data)) {
+				this.#times.commandEnded(this.#touched);
+				this.#touched = false;
+			}
 		} else if (event.kind === 'changed') {
 			this.#times.changed();
 			if (this.#attended) this.#mapTimer ??= setTimeout(() => this.#tellMap(), MAP_INTERVAL_MS);
