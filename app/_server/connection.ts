@@ -119,6 +119,11 @@ export class Connection implements Viewer {
 			this.close(CLOSE_CODES.policy, 'too many messages');
 			return;
 		}
+		// Files are input, too: what waits here and for the journal is bounded by bytes.
+		if (bytes.length > SERVER_LIMITS.smallMessageBytes && !this.#input.take(bytes.length)) {
+			this.close(CLOSE_CODES.policy, 'too much input');
+			return;
+		}
 		let parsed: ReturnType<typeof clientMessageSchema.safeParse>;
 		try {
 			parsed = clientMessageSchema.safeParse(JSON.parse(bytes.toString('utf8')));

@@ -8,6 +8,8 @@ export const SERVER_LIMITS = {
 	pasteBytes: 10 * 1024 * 1024,
 	/** Input bytes of one connection that may wait for the journal. */
 	inputWindowBytes: 1024 * 1024,
+	/** Control messages that are longer count as input. */
+	smallMessageBytes: 4 * 1024,
 	/** Input bytes a second of one connection, after a burst of one paste. */
 	inputBytesPerSecond: 256 * 1024,
 	/** Control messages a second of one connection, and the burst. */
@@ -27,6 +29,8 @@ export const SERVER_LIMITS = {
 	upgradesPerSecond: 10,
 	/** Worlds that may be in memory, attached or parked, over all workers. */
 	worlds: 2_000,
+	/** Of one user's, those that nobody looks at: of more the oldest is forgotten. */
+	parkedPerUser: 8,
 	/** A world nobody looks at stays in memory that long. */
 	parkedMs: 5 * 60_000,
 	/** The database may know a world's clock that much too late: a crash can come between two notes. */

@@ -277,6 +277,15 @@ describe('bad input', () => {
 			/too many/,
 		],
 		[
+			'one large file after another',
+			(page) => {
+				const content = 'x'.repeat(1_000_000);
+				for (let seq = 1; seq <= 40; seq++) page.send({ type: 'write-file', seq, path: '/tmp/x', content });
+			},
+			1008,
+			/too much input/,
+		],
+		[
 			'input faster than it is stored',
 			(page) => {
 				for (let index = 0; index < 40; index++) page.type('x'.repeat(60_000));
@@ -292,6 +301,18 @@ describe('bad input', () => {
 		const closed = await page.closing();
 		expect(closed.code).toBe(code);
 		if (code !== 1009) expect(closed.reason).toMatch(reason);
+	});
+
+	test('one exercise after another: the worlds that were left first are no longer in memory', async () => {
+		const browser = await guest();
+		const left: string[] = [];
+		for (let index = 0; index < 11; index++) {
+			const page = await browser.connect();
+			left.push((await page.hello(`fake-${index}`)).sandbox);
+			await page.close();
+			await expect.poll(() => site.pool.live(left.at(-1) as string)?.attended).toBe(false);
+		}
+		expect(left.map((id) => site.pool.live(id) !== undefined)).toEqual(left.map((_, index) => index >= 3));
 	});
 
 	test('anything before hello', async () => {

@@ -66,6 +66,8 @@ interface Held extends Probed {
 	readonly live: LiveSandbox;
 	readonly worker: WorkerHandle;
 	readonly record: SandboxRecord;
+	/** Whose it is; undefined: opened for nobody in particular. */
+	readonly userId: string | undefined;
 	parked: NodeJS.Timeout | undefined;
 	probing: boolean;
 	/** Of an exam: what was found out while it went on. */
@@ -306,6 +308,7 @@ export class SandboxPool {
 
 	async #open(record: SandboxRecord, userId?: string, seenMs = 0): Promise<Held> {
 		if (this.#banned.has(record.id)) throw new PoolRefusal('world-ended', 'this world has met a bug of ours');
+		this.#forgetParked(userId);
 		this.#makeRoom();
 		const stored = await this.#options.store.load(record);
 		const exercise = await this.#exercise(record.exerciseId, userId);
@@ -328,7 +331,7 @@ export class SandboxPool {
 			},
 		});
 		const held: Held = {
-			...{ live, worker: this.#leastLoaded(), record, parked: undefined },
+			...{ live, worker: this.#leastLoaded(), record, userId, parked: undefined },
 			...{ probed: 0, probing: false, probeAgain: false, probersLost: 0 },
 			grades,
 		};
@@ -456,6 +459,14 @@ export class SandboxPool {
 		const viewers = this.#held.get(id)?.live.everyone() ?? [];
 		this.#forget(id);
 		for (const viewer of viewers) viewer.close(code, reason);
+	}
+
+	/** A user who goes through one exercise after another takes no more memory than others do. */
+	#forgetParked(userId: string | undefined): void {
+		if (userId === undefined) return;
+		const parked = [...this.#held].filter(([, { live, userId: of }]) => of === userId && !live.attended);
+		const surplus = Math.max(0, parked.length + 1 - SERVER_LIMITS.parkedPerUser);
+		for (const [id] of parked.slice(0, surplus)) this.#forget(id);
 	}
 
 	/** When memory is full, the world that nobody has looked at for the longest time goes. */
