@@ -64,9 +64,10 @@ function* runCommand(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin
 /** Where `command -p` looks. */
 const STANDARD_PATH = '/bin:/usr/bin';
 
-/** What a name means where files are looked for in `path`. */
+/** What a name means where files are looked for in `path`, if it is not known by heart. */
 function standardMeaning(shell: Shell, name: string, usual: Meaning | undefined, path: string): Meaning | undefined {
 	if ((usual !== undefined && usual.kind !== 'file') || name.includes('/')) return usual;
+	if (usual?.kind === 'file' && usual.hashed && shell.isBash) return usual;
 	const found = searchPath(shell, name, path)[0];
 	return found === undefined ? undefined : { kind: 'file', path: found, hashed: false };
 }

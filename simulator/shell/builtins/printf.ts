@@ -90,6 +90,8 @@ const POSIX_SPEC = /^%([-+ #0]*)(\*|\d+)?(?:\.(\*|\d*))?((?!))?([sdiuoxXcbeEfFgG
 /** A time that is none: only its first characters are printed. */
 const NO_TIME = /^%[-+ #0'*.\d]*[hjlLtz]*\((?:[^()]|\([^()]*\))*\)(.)/s;
 
+const INT_MAX = 2 ** 31 - 1;
+
 class Printer {
 	readonly #complaints: { readonly at: number; readonly message: string }[] = [];
 	#out = '';
@@ -202,14 +204,14 @@ class Printer {
 
 	#specOf(found: RegExpExecArray): Spec {
 		let flags = found[1] as string;
-		let width = found[2] === '*' ? Number(this.#integer(this.#argument() ?? '0')) : Number(found[2] ?? '0');
+		let width = found[2] === '*' ? this.#count() : Number(found[2] ?? '0');
 		if (width < 0) {
 			flags += '-';
 			width = -width;
 		}
 		const after = found[3];
 		let precision: number | undefined;
-		if (after === '*') precision = Number(this.#integer(this.#argument() ?? '0'));
+		if (after === '*') precision = this.#count();
 		// Digits behind a minus count for nothing.
 		else if (after !== undefined) precision = after.startsWith('-') ? 0 : Number(after);
 		if (precision !== undefined && precision < 0) precision = undefined;
@@ -297,6 +299,17 @@ class Printer {
 		else if (argument !== undefined && argument !== '-1') ms = Number(this.#integer(argument)) * 1000;
 		const format = spec.timeFormat === '' ? '%X' : spec.timeFormat;
 		return cut(formatTime(ms, format, this.#shell.variables.environment()), spec.precision);
+	}
+
+	/** An argument for `*`. Too great a one is told by the name of the next. Models bash builtins/printf.def getint. */
+	#count(): number {
+		const value = this.#integer(this.#argument() ?? '0');
+		if (value <= INT_MAX && value >= -INT_MAX) return Number(value);
+		const next = this.#args[this.#next];
+		if (next === undefined) return Number(BigInt.asIntN(32, BigInt(value)));
+		if (value < 0) return -INT_MAX;
+		this.#complain(`warning: ${next}: Numerical result out of range`);
+		return INT_MAX;
 	}
 
 	#integer(text: string, unsigned = false): number | bigint {

@@ -2,7 +2,14 @@ import type { Task } from '../../machinery/task.ts';
 
 import { tooManyWords } from '../expansion/brace-texts.ts';
 import { writeElement } from '../expansion/element.ts';
-import { expandToText, expandToTextSlowly, expandWords, expandWordsSlowly } from '../expansion/expand.ts';
+import {
+	arithmeticText,
+	arithmeticTextSlowly,
+	expandToText,
+	expandToTextSlowly,
+	expandWords,
+	expandWordsSlowly,
+} from '../expansion/expand.ts';
 import { WORDS_MAX } from '../expansion/fields.ts';
 import { evaluateIndex } from '../expansion/parameter.ts';
 import { singleQuote } from '../expansion/quote.ts';
@@ -12,7 +19,7 @@ import { type AssociativeArray, IndexedArray } from '../state/shell-array.ts';
 import type { Variable } from '../state/variable.ts';
 import type { ArrayLiteral, Assignment, Word } from '../syntax/ast.ts';
 import { hasBraces } from '../syntax/brace-expansion.ts';
-import { parseWord } from '../syntax/word-parser.ts';
+import { parseArithmeticText, parseWord } from '../syntax/word-parser.ts';
 import { complainOf } from './fork.ts';
 
 /** `name=value`, `name[i]=value`, `name=(…)`, with `+=`. Throws ShellFailure. @returns the value as xtrace shows it. */
@@ -20,9 +27,24 @@ export function assign(shell: Shell, assignment: Assignment): string {
 	const { value } = assignment;
 	if (value.type === 'array') throw new Error('assertion failed: array literals are assigned as tasks');
 	const text = expandToText(shell, value, 'assignment');
-	const subscript = assignment.index === undefined ? undefined : expandToText(shell, assignment.index);
+	const subscript = assignment.index === undefined ? undefined : subscriptText(shell, assignment, assignment.index);
 	put(shell, assignment, subscript, text);
 	return text;
+}
+
+/** The subscript of an indexed array is an expression: single quotes do not quote in it. */
+function subscriptText(shell: Shell, assignment: Assignment, index: Word): string {
+	if (!isQuotedIndex(shell, assignment, index)) return expandToText(shell, index);
+	return arithmeticText(shell, parseArithmeticText(index.text, shell.mode.dialect));
+}
+
+function isQuotedIndex(shell: Shell, { name }: Assignment, { text }: Word): boolean {
+	return text.includes("'") && shell.variables.resolve(name).variable?.associative === undefined;
+}
+
+function* subscriptTextSlowly(shell: Shell, assignment: Assignment, index: Word): Task<string> {
+	if (!isQuotedIndex(shell, assignment, index)) return yield* expandToTextSlowly(shell, index);
+	return yield* arithmeticTextSlowly(shell, parseArithmeticText(index.text, shell.mode.dialect));
 }
 
 /** As a task. @param show is told the value before anything is assigned: `set -x`. */
@@ -42,7 +64,8 @@ export function* assignSlowly(
 	}
 	const text = yield* expandToTextSlowly(shell, value, 'assignment');
 	if (show !== undefined) yield* show(shell, text);
-	const subscript = assignment.index === undefined ? undefined : yield* expandToTextSlowly(shell, assignment.index);
+	const { index } = assignment;
+	const subscript = index === undefined ? undefined : yield* subscriptTextSlowly(shell, assignment, index);
 	put(shell, assignment, subscript, text);
 }
 
