@@ -7,7 +7,7 @@ const TASK: Task = { id: 'web', points: 2, checks: [{ id: 'answers', type: 'comm
 /** Only asked for cheap checks, of which TASK has none. */
 const WORLD = { grade: () => [] } as unknown as World;
 
-function answered(passed: boolean): { readonly web: readonly CheckResult[] } {
+function answered(passed: boolean): { readonly web: CheckResult[] } {
 	return {
 		web: [{ id: 'answers', passed, evidence: passed ? [] : [{ code: 'command-exit', values: { expected: '0' } }] }],
 	};
