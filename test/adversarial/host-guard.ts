@@ -64,5 +64,6 @@ export function hostSecrets(): readonly string[] {
 	process.env.KUBEDRILL_CANARY = CANARY;
 	// A short name may be part of any text.
 	const name = os.hostname().length < 6 ? [] : [os.hostname()];
-	return [CANARY, ...name, process.cwd(), process.execPath, 'node:internal', 'at Object.<anonymous>'];
+	// Of a stack the files tell; a program of a world may print one of its own.
+	return [CANARY, ...name, process.cwd(), process.execPath, 'node:internal'];
 }

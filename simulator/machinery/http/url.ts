@@ -68,12 +68,12 @@ export function formatQuery(pairs: Iterable<readonly [string, string]>): string 
 
 /** Models net/url QueryEscape. */
 export function queryEscape(text: string): string {
-	return escapeBytes(text, /[A-Za-z0-9\-_.~]/).replace(/%20/g, '+');
+	return escapeBytes(text, /[^A-Za-z0-9\-_.~]+/g).replace(/%20/g, '+');
 }
 
 /** Encodes a path, leaving its slashes. Models net/url URL.EscapedPath. */
 export function pathEscape(path: string): string {
-	return escapeBytes(path, /[A-Za-z0-9\-_.~$&+,/:;=@]/);
+	return escapeBytes(path, /[^A-Za-z0-9\-_.~$&+,/:;=@]+/g);
 }
 
 /** Undefined when an escape is malformed. */
@@ -95,11 +95,14 @@ export function percentDecode(text: string): string | undefined {
 	return decodeUtf8(Uint8Array.from(bytes));
 }
 
-function escapeBytes(text: string, safe: RegExp): string {
-	let out = '';
-	for (const byte of encodeUtf8(text)) {
-		const char = String.fromCharCode(byte);
-		out += byte < 128 && safe.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-	}
-	return out;
+function escapeBytes(text: string, unsafe: RegExp): string {
+	return text.replace(unsafe, (part) => {
+		let out = '';
+		for (const byte of encodeUtf8(part)) out += ESCAPES[byte];
+		return out;
+	});
 }
+
+const ESCAPES: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
+	return `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+});

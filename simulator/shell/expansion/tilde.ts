@@ -48,10 +48,14 @@ export function userEntries(shell: Shell): UserEntry[] {
 	return out;
 }
 
+/** Differs: bash and its library read files of accounts of any size. */
+const SMALL_FILE_BYTES = 1024 * 1024;
+
 /** The whole text of a regular file, which never waits; '' when it cannot be read. */
 export function readSmallFile(shell: Shell, path: string): string {
 	try {
-		if (shell.process.stat(path).type !== 'file') return '';
+		const { type, size } = shell.process.stat(path);
+		if (type !== 'file' || size > SMALL_FILE_BYTES) return '';
 		return withoutPauses(readAll(shell, path));
 	} catch (error) {
 		if (error instanceof SystemError) return '';
