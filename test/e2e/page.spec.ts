@@ -41,6 +41,17 @@ test('the keyboard goes into the terminal and comes back', async ({ page }) => {
 	await expect(run).toBeFocused();
 });
 
+test('a clicked block runs to its last line, also behind one that reads what is typed ahead', async ({ page }) => {
+	const bench = new BenchPage(page);
+	await page.goto('/en/lessons/pods/pod-network');
+	await bench.ready();
+	const block = page.locator('.run-code', { hasText: 'ssh node01 ls /etc/cni/net.d' });
+	const commands = (await block.locator('.run-text').innerText()).trim();
+	await block.click();
+	await bench.done(commands);
+	await bench.shows('calico-node');
+});
+
 test('a lesson needs less than 200 KB of script before its terminal', async ({ page }) => {
 	const sizes: number[] = [];
 	await page.setViewportSize({ width: 390, height: 844 });
