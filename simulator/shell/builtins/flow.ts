@@ -101,7 +101,8 @@ function* exit(shell: Shell, args: readonly string[], name: string): Task<number
 			return 1;
 		}
 	}
-	if (text === undefined) throw new ExitShell(shell.inTrap === '' ? shell.status : shell.status);
+	shell.noteExit(shell.variables.scopes);
+	if (text === undefined) throw new ExitShell(shell.status);
 	if (!/^\s*[+-]?\d+\s*$/.test(text) || (!shell.isBash && text.startsWith('-'))) {
 		if (!shell.isBash) {
 			yield* shell.fail(name, `Illegal number: ${text}`);

@@ -104,7 +104,12 @@ export function* runChild(child: Shell, body: (child: Shell) => Task<number>): T
 
 /** Returns the status that the shell had before. */
 function* exitTrap(shell: Shell): Task<number> {
-	const { status } = shell;
+	const { status, exitedFrom } = shell;
+	if (exitedFrom !== undefined && shell.isBash) {
+		shell.frames = [...exitedFrom.frames];
+		shell.positional = exitedFrom.positional;
+		shell.variables.enterScopes(exitedFrom.scopes);
+	}
 	try {
 		yield* shell.interpreter.runTrap(shell, 'EXIT');
 		// Where there is something to return from, what it says is the status.

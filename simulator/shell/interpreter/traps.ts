@@ -79,5 +79,9 @@ export function* afterFailure(shell: Shell, status: number, trapped: boolean): T
 		shell.status = status;
 		yield* runTrap(shell, 'ERR');
 	}
-	if (shell.options.set.errexit) throw new ExitShell(status);
+	if (shell.options.set.errexit) {
+		// Of its variables nothing is left then.
+		shell.noteExit([]);
+		throw new ExitShell(status);
+	}
 }

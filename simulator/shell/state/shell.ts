@@ -16,7 +16,7 @@ import type { Interpreter } from './interpreter-port.ts';
 import { Options, type SetOption } from './options.ts';
 import { posixWording } from './posix-wording.ts';
 import { SharedMap } from './shared-map.ts';
-import type { Variables } from './variables.ts';
+import type { Scope, Variables } from './variables.ts';
 
 export interface ShellFunction {
 	readonly name: string;
@@ -121,6 +121,10 @@ export class Shell {
 	directoryStack: readonly string[] = [];
 	/** Where -e has no effect: conditions, `!`, all but the last of `&&` lists. */
 	errexitSuspended = 0;
+	/** Where it stood when it was told to end: its EXIT trap sees that. */
+	exitedFrom:
+		| { readonly frames: readonly Frame[]; readonly positional: readonly string[]; readonly scopes: readonly Scope[] }
+		| undefined;
 	/** What is left of the main text, to be read line by line: a history remembers it from here on. */
 	unread: { readonly text: string; readonly line: number } | undefined;
 	/** Some signal is caught: look for it between commands. */
@@ -213,6 +217,17 @@ export class Shell {
 
 	get isBash(): boolean {
 		return this.mode.dialect === 'bash';
+	}
+
+	/** It is told to end. @param scopes those that its EXIT trap still sees; what it sources it has left by then. */
+	noteExit(scopes: readonly Scope[]): void {
+		const sourced = this.frames.findIndex((frame) => frame.kind === 'source');
+		if (sourced === 0 || this.exitedFrom !== undefined) return;
+		const { frames, positional } = this;
+		this.exitedFrom =
+			sourced < 0
+				? { frames: [...frames], positional, scopes }
+				: { frames: frames.slice(0, sourced), positional: (frames[sourced] as Frame).saved, scopes: [] };
 	}
 
 	/**

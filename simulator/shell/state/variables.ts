@@ -401,6 +401,15 @@ export class Variables {
 		this.propagate(variable);
 	}
 
+	/** The scopes there are, outermost first, to be entered again by `enterScopes`. */
+	get scopes(): readonly Scope[] {
+		return [...this.#scopes];
+	}
+
+	enterScopes(scopes: readonly Scope[]): void {
+		for (const scope of scopes.slice(this.#scopes.length)) this.giveScope(scope);
+	}
+
 	/** Leaves the innermost scope, which may be given back. */
 	takeScope(): Scope {
 		const scope = this.#scopes.at(-1);
