@@ -9,7 +9,7 @@ import {
 	reasonPhrase,
 } from '../../machinery/http/http-message.ts';
 import { HttpSyntaxError, readRequestHead, readWholeBody, requestBody } from '../../machinery/http/http-reader.ts';
-import type { Task } from '../../machinery/task.ts';
+import { nothing, type Task } from '../../machinery/task.ts';
 import { formatHttpDate } from '../../machinery/timestamp.ts';
 import type { ClientHello, ServerConnection } from '../../machinery/tls/server-handshake.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
@@ -36,6 +36,11 @@ export interface HttpAnswer {
 	readonly body: string | Uint8Array;
 	/** So many zeros are sent behind the body: large programs consist of little else. */
 	readonly zeros?: number;
+	/** And then what `write` puts, of which there are so many bytes: a file that is long is not held. */
+	readonly more?: {
+		readonly bytes: number;
+		readonly write: (put: (data: Uint8Array) => Task<void>) => Task<void>;
+	};
 	/** Sent in chunks, as by a program that began before it knew the length. Clients of HTTP/1.0 get no chunks. */
 	readonly chunked?: boolean;
 	/** Close after this answer, whatever the client wants. */
@@ -152,9 +157,10 @@ function* writeAnswer(
 	const headers = new HttpHeaders(answer.headers);
 	const empty = answer.status === 204 || answer.status === 304;
 	const zeros = answer.zeros ?? 0;
+	const behind = zeros + (answer.more?.bytes ?? 0);
 	const chunked = answer.chunked === true && !empty && !headers.has('content-length') && head?.version !== 'HTTP/1.0';
 	if (chunked) headers.add('Transfer-Encoding', 'chunked');
-	else if (!empty && !headers.has('content-length')) headers.add('Content-Length', String(body.length + zeros));
+	else if (!empty && !headers.has('content-length')) headers.add('Content-Length', String(body.length + behind));
 	if (!headers.has('connection')) {
 		if (close) headers.add('Connection', 'close');
 		else if (options.connectionHeader) headers.add('Connection', 'keep-alive');
@@ -165,13 +171,14 @@ function* writeAnswer(
 		version: 'HTTP/1.1',
 		headers,
 	});
-	const sent = empty || head?.method === 'HEAD' ? 0 : body.length + zeros;
+	const sent = empty || head?.method === 'HEAD' ? 0 : body.length + behind;
 	const content = chunked ? concatBytes([...chunks(body), lastChunk()]) : body;
 	const isAlone = head?.method === 'HEAD' || (sent === 0 && !chunked);
 	yield* duplex.write(isAlone ? responseHead : concatBytes([responseHead, content]));
 	for (let left = sent === 0 ? 0 : zeros; left > 0; left -= ZEROS.length) {
 		yield* duplex.write(ZEROS.subarray(0, Math.min(left, ZEROS.length)));
 	}
+	if (sent > 0) yield* answer.more?.write((data) => duplex.write(data)) ?? nothing();
 	return sent;
 }
 

@@ -57,6 +57,23 @@ function serverWishes({ argv, cwd }: Process): { port: number; address: string; 
 	return wishes;
 }
 
+/** Longer files are sent as they are read. */
+const HELD_BYTES = 65_536;
+
+function* sendFile(process: Process, path: string, size: number, put: (data: Uint8Array) => Task<void>): Task<void> {
+	const fd = yield* process.open(path, { read: true });
+	try {
+		for (let left = size; left > 0; ) {
+			const part = yield* process.read(fd, Math.min(left, HELD_BYTES));
+			if (part.length === 0) return;
+			yield* put(part);
+			left -= part.length;
+		}
+	} finally {
+		process.close(fd);
+	}
+}
+
 function* servePythonFile(process: Process, request: HttpRequest): Task<HttpAnswer> {
 	const headers = [
 		['Server', `SimpleHTTP/0.6 Python/${process.env.get('PYTHON_VERSION') ?? '3.14.0'}`],
@@ -78,12 +95,12 @@ function* servePythonFile(process: Process, request: HttpRequest): Task<HttpAnsw
 		}
 		const file = `${folder}${clean}${index ? 'index.html' : ''}`;
 		const type = MIME_TYPES.get(/\.([^./]+)$/.exec(file)?.[1] ?? '') ?? 'application/octet-stream';
-		return {
-			status: 200,
-			headers: [...headers, ['Content-type', type]],
-			body: yield* readWholeFile(process, file),
-			close: true,
-		};
+		const found = { status: 200, headers: [...headers, ['Content-type', type] as const], close: true };
+		const { size, type: kind } = process.stat(file);
+		if (kind !== 'file' || size <= HELD_BYTES) return { ...found, body: yield* readWholeFile(process, file) };
+		// Whether it can be read is known before anything is said of it.
+		process.close(yield* process.open(file, { read: true }));
+		return { ...found, body: '', more: { bytes: size, write: (put) => sendFile(process, file, size, put) } };
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
 		return {

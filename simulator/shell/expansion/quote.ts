@@ -2,8 +2,15 @@
 
 /** `'it'\''s'`: always quoted. */
 export function singleQuote(text: string): string {
-	return `'${text.replaceAll("'", "'\\''")}'`;
+	if (text.length <= PIECE_LENGTH) return `'${text.replaceAll("'", "'\\''")}'`;
+	// The engine keeps a list of all places while it replaces: it is to be short.
+	const pieces: string[] = [];
+	for (let at = 0; at < text.length; at += PIECE_LENGTH)
+		pieces.push(text.slice(at, at + PIECE_LENGTH).replaceAll("'", "'\\''"));
+	return `'${pieces.join('')}'`;
 }
+
+const PIECE_LENGTH = 65_536;
 
 /** `${x@Q}`: single quotes, `$'…'` when there are control characters. */
 export function reusable(text: string): string {
