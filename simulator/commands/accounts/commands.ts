@@ -13,6 +13,7 @@ import { passwd } from './passwd.ts';
 import { runuser } from './runuser.ts';
 import { su } from './su.ts';
 import { sudo } from './sudo.ts';
+import { unixChkpwd } from './unix-chkpwd.ts';
 import { useradd } from './useradd.ts';
 import { userdel } from './userdel.ts';
 import { usermod } from './usermod.ts';
@@ -39,6 +40,7 @@ export const ACCOUNTS_COMMANDS: readonly Command[] = [
 	sg,
 	su,
 	sudo,
+	unixChkpwd,
 	useradd,
 	userdel,
 	usermod,

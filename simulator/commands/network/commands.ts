@@ -14,6 +14,7 @@ import { netstat, ss } from './sockets.ts';
 import { ssh } from './ssh/ssh.ts';
 import { sshCopyId } from './ssh/ssh-copy-id.ts';
 import { sshKeygen } from './ssh/ssh-keygen.ts';
+import { sshKeyscan } from './ssh/ssh-keyscan.ts';
 import { tcpdump } from './tcpdump/tcpdump.ts';
 import { telnet } from './telnet.ts';
 import { tracepath, traceroute } from './traceroute.ts';
@@ -40,6 +41,7 @@ export const NETWORK_COMMANDS: readonly Command[] = [
 	ss,
 	ssh,
 	sshCopyId,
+	sshKeyscan,
 	sshKeygen,
 	tcpdump,
 	telnet,

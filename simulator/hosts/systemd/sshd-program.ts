@@ -2,46 +2,72 @@ import { type Process, type Program, SystemError } from '../../kernel/process-ap
 import { processDuplex } from '../../kernel/serving/process-duplex.ts';
 import { type ByteDuplex, ConnectionError } from '../../machinery/http/byte-duplex.ts';
 import { ByteReader } from '../../machinery/http/byte-reader.ts';
-import { listsKey } from '../../machinery/ssh/ssh-key.ts';
 import { encodeMessage, messageOf, readFrame, VERSION_LINE } from '../../machinery/ssh/ssh-wire.ts';
-import { Signal, type Task } from '../../machinery/task.ts';
-import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
-import type { Account } from '../sessions/accounts.ts';
-import type { RemoteSessions } from '../sessions/remote-session.ts';
-import { log, type Peer, serveSession } from './sshd-session.ts';
+import type { Task } from '../../machinery/task.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { readSshdConfig, type SshdConfig, SshdConfigError } from './sshd-config.ts';
+import { mayForward, serveForward } from './sshd-forward.ts';
+import { SSHD_KEYWORDS, SSHD_MULTIPLE } from './sshd-keywords.ts';
+import { authenticate, fileText } from './sshd-login.ts';
+import { type Peer, serveSession } from './sshd-session.ts';
 
 const PORT = 22;
 const HOST_KEY = '/etc/ssh/ssh_host_ed25519_key.pub';
-const FILE_BYTES_MAX = 65_536;
 const VERSION_BYTES_MAX = 255;
-/** How often a client may try to log in. Models sshd_config's MaxAuthTries. */
-const LOGINS_MAX = 6;
+
+const CONFIG = '/etc/ssh/sshd_config';
 
 /**
  * The OpenSSH server: listens on the host, and a process of its own serves each client. Who holds a key that the
- * user's authorized_keys lists gets in. Differs: passwords are not asked for; of sshd_config nothing is read.
+ * user's authorized_keys lists gets in, or who knows the password where that counts. Differs: of sshd_config the
+ * keywords of `sshd-login.ts` have an effect, and Port, Banner and AllowTcpForwarding.
  */
 export const sshdProgram: Program = function* (process) {
-	// Only whether its configuration is one.
-	if (process.argv.slice(1).some((word) => word === '-t')) return 0;
+	const args = process.argv.slice(1);
+	const path = args[args.indexOf('-f') + 1];
+	let config: SshdConfig;
+	try {
+		config = yield* readSshdConfig(process, args.includes('-f') && path !== undefined ? path : CONFIG);
+	} catch (error) {
+		if (!(error instanceof SshdConfigError)) throw error;
+		yield* process.write(2, encodeUtf8(error.message));
+		return error.message.includes('No such file') ? 1 : 255;
+	}
+	// Only whether its configuration is one, and what it is.
+	if (args.includes('-t')) return 0;
+	if (args.some((word) => word === '-T')) {
+		yield* process.write(1, encodeUtf8(shownConfig(config)));
+		return 0;
+	}
+	const [first = PORT, ...others] = (config.settings().get('port') ?? []).map(Number);
+	// Children are buried by the kernel.
+	process.onSignal('CHLD', 'ignore');
+	for (const port of others) {
+		const standard = [0, 1, 2].map((fd) => [fd, fd] as const);
+		const fds = new Map(standard);
+		process.spawn({ argv: process.argv, env: process.env, fds, program: (child) => listenOn(child, port, config) });
+	}
+	return yield* listenOn(process, first, config);
+};
+
+function* listenOn(process: Process, port: number, config: SshdConfig): Task<number> {
 	let listening: number;
 	try {
-		listening = process.listen('0.0.0.0', PORT);
+		listening = process.listen('0.0.0.0', port);
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
-		const reason = `error: Bind to port ${PORT} on 0.0.0.0 failed: Address already in use.\nfatal: Cannot bind any address.\n`;
+		const reason = `error: Bind to port ${port} on 0.0.0.0 failed: Address already in use.\nfatal: Cannot bind any address.\n`;
 		yield* process.write(2, encodeUtf8(reason));
 		return 255;
 	}
 	process.setTitle('sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups');
-	yield* process.write(2, encodeUtf8(`Server listening on 0.0.0.0 port ${PORT}.\n`));
-	// Children are buried by the kernel.
+	yield* process.write(2, encodeUtf8(`Server listening on 0.0.0.0 port ${port}.\n`));
 	process.onSignal('CHLD', 'ignore');
 	for (const signal of ['TERM', 'INT'] as const) process.onSignal(signal, 'catch');
 	for (;;) {
 		try {
-			const { fd, address, port } = yield* process.accept(listening);
-			serveClient(process, fd, { address, port });
+			const { fd, address, port: from } = yield* process.accept(listening);
+			serveClient(process, fd, { address, port: from }, config);
 			process.close(fd);
 		} catch (error) {
 			if (!(error instanceof SystemError) || error.errno !== 'EINTR') throw error;
@@ -49,25 +75,42 @@ export const sshdProgram: Program = function* (process) {
 			return 0;
 		}
 	}
-};
+}
+
+/** `sshd -T`. */
+function shownConfig(config: SshdConfig): string {
+	const settings = config.settings();
+	const lines: string[] = [];
+	for (const [keyword, words] of settings) {
+		if (keyword === 'listenaddress' || keyword === 'port') continue;
+		if (SSHD_MULTIPLE.has(keyword) && keyword !== 'subsystem') {
+			lines.push(...words.map((word) => `${keyword} ${word}\n`));
+		} else lines.push(`${keyword} ${words.join(' ').replace(/^prohibit-password$/, 'without-password')}\n`);
+	}
+	const ports = (settings.get('port') ?? []).map((port) => `port ${port}\n`);
+	const order = [...SSHD_KEYWORDS.keys()];
+	const rank = (line: string): number => order.indexOf(line.split(' ')[0] as string);
+	return [...ports, ...lines.sort((a, b) => rank(a) - rank(b))].join('');
+}
 
 /** A child goes on when the server is stopped, as KillMode=process has it. */
-function serveClient(server: Process, fd: number, peer: Peer): void {
+function serveClient(server: Process, fd: number, peer: Peer, config: SshdConfig): void {
 	const standard = [0, 1, 2].map((each) => [each, each] as const);
 	server.spawn({
 		argv: ['/usr/sbin/sshd', '-D', '-R'],
 		env: server.env,
 		fds: new Map([...standard, [3, fd]]),
 		newSession: true,
-		program: (process) => serveAccepted(process, peer),
+		program: (process) => serveAccepted(process, peer, config),
 	});
 }
 
-function* serveAccepted(process: Process, peer: Peer): Task<number> {
+function* serveAccepted(process: Process, peer: Peer, config: SshdConfig): Task<number> {
+	process.onSignal('CHLD', 'default');
 	process.setTitle('sshd: [accepted]');
 	const duplex = processDuplex(process, 3);
 	try {
-		yield* serve(process, duplex, peer);
+		yield* serve(process, duplex, peer, config);
 	} catch (error) {
 		if (!(error instanceof ConnectionError)) throw error;
 	}
@@ -75,7 +118,7 @@ function* serveAccepted(process: Process, peer: Peer): Task<number> {
 	return 0;
 }
 
-function* serve(process: Process, duplex: ByteDuplex, peer: Peer): Task<void> {
+function* serve(process: Process, duplex: ByteDuplex, peer: Peer, config: SshdConfig): Task<void> {
 	yield* duplex.write(encodeUtf8(`${VERSION_LINE}\r\n`));
 	const reader = new ByteReader(duplex);
 	const version = yield* reader.line(VERSION_BYTES_MAX);
@@ -86,60 +129,11 @@ function* serve(process: Process, duplex: ByteDuplex, peer: Peer): Task<void> {
 	}
 	const key = (yield* fileText(process, HOST_KEY)).split(' ').slice(0, 2).join(' ');
 	yield* duplex.write(encodeMessage({ is: 'host-key', key }));
-	const account = yield* authenticate(process, duplex, reader, peer);
+	const account = yield* authenticate({ process, duplex, reader, peer, config });
 	if (account === undefined) return;
 	const open = messageOf(yield* readFrame(reader));
+	if (open.is === 'forward')
+		return yield* serveForward(process, { duplex, reader, isAllowed: mayForward(config) }, open);
 	if (open.is !== 'open') throw new ConnectionError('Bad packet');
 	yield* serveSession(process, { duplex, reader, peer, account, open });
-}
-
-/** Undefined when the client gives up or has tried too often. */
-function* authenticate(
-	process: Process,
-	duplex: ByteDuplex,
-	reader: ByteReader,
-	peer: Peer,
-): Task<Account | undefined> {
-	const sessions = process.port<RemoteSessions>('remote-sessions');
-	if (sessions?.reach !== undefined) yield* reached(process, (then) => sessions.reach?.(then));
-	for (let tries = 0; tries < LOGINS_MAX; tries++) {
-		const frame = yield* readFrame(reader);
-		if (frame === undefined) return undefined;
-		const login = messageOf(frame);
-		if (login.is !== 'login') throw new ConnectionError('Bad packet');
-		const account = sessions?.account(login.user);
-		const authorized = account === undefined ? '' : yield* fileText(process, `${account.home}/.ssh/authorized_keys`);
-		const mayLogIn = account !== undefined && !/\/(nologin|false)$/.test(account.shell);
-		if (mayLogIn && login.keys.some((key) => listsKey(authorized, key))) {
-			yield* log(process, `Accepted publickey for ${login.user} from ${peer.address} port ${peer.port} ssh2`);
-			yield* duplex.write(encodeMessage({ is: 'welcome' }));
-			return account;
-		}
-		yield* duplex.write(encodeMessage({ is: 'denied', methods: ['publickey'] }));
-	}
-	return undefined;
-}
-
-/** Waits until `reach` has told that it is. */
-function* reached(process: Process, reach: (then: () => void) => void): Task<void> {
-	let isThere = false;
-	const signal = new Signal((callback) => process.timer(process.now()).arm(callback));
-	reach(() => {
-		isThere = true;
-		signal.wakeAll();
-	});
-	while (!isThere) yield* process.block(signal, () => isThere);
-}
-
-/** '' when it cannot be read. */
-function* fileText(process: Process, path: string): Task<string> {
-	try {
-		const fd = yield* process.open(path, { read: true });
-		const bytes = yield* process.read(fd, FILE_BYTES_MAX);
-		process.close(fd);
-		return decodeUtf8(bytes);
-	} catch (error) {
-		if (error instanceof SystemError) return '';
-		throw error;
-	}
 }

@@ -21,13 +21,19 @@ export interface Frame {
 export type SshMessage =
 	/** Server, first. @param key its public key as in known_hosts: "ssh-ed25519 AAAA…". */
 	| { readonly is: 'host-key'; readonly key: string }
-	/** Client: who wants in, with the public keys that it holds. */
-	| { readonly is: 'login'; readonly user: string; readonly keys: readonly string[] }
+	/** Client: who wants in, with the public keys that it holds, or with a password. */
+	| { readonly is: 'login'; readonly user: string; readonly keys: readonly string[]; readonly password?: string }
+	/** Server, before it lets anybody in: what sshd_config's Banner says. */
+	| { readonly is: 'banner'; readonly text: string }
 	/** Server: in, or which ways there are. */
 	| { readonly is: 'welcome' }
 	| { readonly is: 'denied'; readonly methods: readonly string[] }
 	/** Client: what to run; no command is a shell. */
 	| ({ readonly is: 'open' } & OpenSession)
+	/** Client: a connection from there to somewhere else instead of a session; then its bytes both ways. */
+	| { readonly is: 'forward'; readonly host: string; readonly port: number }
+	| { readonly is: 'forwarded' }
+	| { readonly is: 'refused'; readonly reason: string }
 	| { readonly is: 'resize'; readonly columns: number; readonly rows: number }
 	/** Client: standard input is over. */
 	| { readonly is: 'end-of-input' }

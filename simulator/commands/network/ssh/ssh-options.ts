@@ -1,5 +1,8 @@
-import { flag, OptionError, parseOptions, withValue } from '../../options.ts';
+import type { Process } from '../../../kernel/process-api.ts';
+import type { Task } from '../../../machinery/task.ts';
+import { flag, OptionError, type ParsedOptions, parseOptions, withValue } from '../../options.ts';
 import { Exit } from '../../unix-command.ts';
+import { readSshConfig, SshSettings, setOption } from './ssh-config.ts';
 
 const TABLE = {
 	login: withValue('l'),
@@ -8,14 +11,20 @@ const TABLE = {
 	option: withValue('o'),
 	config: withValue('F'),
 	log: withValue('E'),
+	jump: withValue('J'),
+	stdioForward: withValue('W'),
+	localForward: withValue('L'),
+	dump: flag('G'),
 	quiet: flag('q'),
 	terminal: flag('t'),
 	noTerminal: flag('T'),
 	noInput: flag('n'),
+	noCommand: flag('N'),
+	background: flag('f'),
 	verbose: flag('v'),
 	version: flag('V'),
 	// What changes nothing here: agents, X11, compression, address families, ciphers.
-	ignored: flag('A', 'a', 'C', 'K', 'k', 'X', 'x', 'Y', 'y', '4', '6'),
+	ignored: flag('A', 'a', 'C', 'g', 'K', 'k', 'X', 'x', 'Y', 'y', '4', '6'),
 	ignoredValue: withValue('b', 'B', 'c', 'e', 'I', 'm', 'P', 'S'),
 } as const;
 
@@ -29,8 +38,9 @@ export const USAGE = `usage: ssh [-46AaCfGgKkMNnqsTtVvXxYy] [-B bind_interface] 
        ssh [-Q query_option]
 `;
 
-/** Where to log in and how, as far as the command line says. */
+/** Where to log in and how. */
 export interface SshTarget {
+	/** What HostName makes of the name that was given. */
 	readonly host: string;
 	readonly user: string | undefined;
 	readonly port: number;
@@ -41,6 +51,22 @@ export interface SshTarget {
 	readonly batch: boolean;
 	readonly quiet: boolean;
 	readonly timeoutSeconds: number | undefined;
+	readonly usesKeys: boolean;
+	readonly usesPasswords: boolean;
+	/** How often a password may be typed. */
+	readonly prompts: number;
+	/** "root@bastion:22": through whom, the first first. */
+	readonly jumps: readonly string[];
+	/** Of -F: jumps are looked up in the same file. */
+	readonly configFile: string | undefined;
+}
+
+/** A port here that leads to somewhere that the server reaches. */
+export interface LocalForward {
+	readonly address: string;
+	readonly port: number;
+	readonly host: string;
+	readonly hostPort: number;
 }
 
 export interface SshRequest extends SshTarget {
@@ -49,75 +75,114 @@ export interface SshRequest extends SshTarget {
 	/** How often -t was given; -T is −1. */
 	readonly terminal: number;
 	readonly noInput: boolean;
+	/** -W: what standard input and output are connected with. */
+	readonly stdioForward: { readonly host: string; readonly port: number } | undefined;
+	readonly forwards: readonly LocalForward[];
+	/** -N: nothing is run. */
+	readonly noCommand: boolean;
+	/** -f: goes to the background once it is logged in. */
+	readonly background: boolean;
+	/** -G: only what holds is shown. */
+	readonly dump: string | undefined;
 }
 
 /** Undefined: -V was given. Throws Exit. */
-export function sshRequest(args: readonly string[]): SshRequest | undefined {
-	let parsed: ReturnType<typeof parseOptions<typeof TABLE>>;
-	try {
-		parsed = parseOptions(args, TABLE, true);
-	} catch (error) {
-		if (!(error instanceof OptionError)) throw error;
-		throw new Exit(255, `${error.message.replace(/^invalid option -- '(.)'$/, 'unknown option -- $1')}\r\n${USAGE}`);
-	}
+export function* sshRequest(process: Process, args: readonly string[]): Task<SshRequest | undefined> {
+	const parsed = commandLine(args);
 	const { values, given, operands } = parsed;
 	if (values.version) return undefined;
 	const [destination, ...words] = operands;
 	if (destination === undefined) throw new Exit(255, USAGE);
-	// Options may also stand between the destination and the command.
-	const more =
-		words[0]?.startsWith('-') === true
-			? sshRequest([...args.slice(0, args.length - operands.length), ...moved(words, destination)])
-			: undefined;
-	if (more !== undefined) return more;
-	const target = targetOf(destination, given);
+	const settings = new SshSettings();
+	for (const { key, value = '' } of given) {
+		if (key === 'option') setOption(settings, value);
+		if (key === 'identity') settings.set('identityfile', value);
+		if (key === 'localForward') settings.set('localforward', value);
+	}
+	if (values.login !== undefined) settings.set('user', values.login);
+	if (values.port !== undefined) settings.set('port', String(portOf(values.port)));
+	if (values.jump !== undefined) settings.set('proxyjump', values.jump);
+	const target = yield* targetOf(process, destination, settings, values.config);
 	const count = given.filter(({ key }) => key === 'terminal').length;
+	const tty = settings.first('requesttty');
 	return {
 		...target,
-		user: values.login ?? target.user,
-		port: values.port === undefined ? target.port : portOf(values.port),
 		quiet: target.quiet || values.quiet === true,
-		command: words.join(' '),
-		terminal: values.noTerminal ? -1 : count,
-		noInput: values.noInput === true,
+		command: words.length > 0 ? words.join(' ') : (settings.first('remotecommand')?.replace(/^none$/i, '') ?? ''),
+		terminal: values.noTerminal
+			? -1
+			: count > 0
+				? count
+				: tty === 'force'
+					? 2
+					: tty === 'yes'
+						? 1
+						: tty === 'no'
+							? -1
+							: 0,
+		noInput: values.noInput === true || values.background === true,
+		stdioForward: values.stdioForward === undefined ? undefined : stdioForwardOf(values.stdioForward),
+		forwards: settings.all('localforward').map(localForwardOf),
+		noCommand: values.noCommand === true || settings.first('sessiontype')?.toLowerCase() === 'none',
+		background: values.background === true,
+		dump: values.dump ? dumped(target, destination.replace(/^.*@/, ''), settings) : undefined,
 	};
 }
 
-function moved(words: readonly string[], destination: string): string[] {
-	const parsed = parseOptions(words, TABLE, true);
-	const options = words.slice(0, words.length - parsed.operands.length);
-	return [...options, destination, ...parsed.operands];
+/** Options may also stand between the destination and the command. Throws Exit. */
+function commandLine(args: readonly string[]): ParsedOptions<typeof TABLE> {
+	try {
+		const parsed = parseOptions(args, TABLE, true);
+		const [destination, ...words] = parsed.operands;
+		if (destination === undefined || words[0]?.startsWith('-') !== true) return parsed;
+		const before = args.slice(0, args.length - parsed.operands.length);
+		const after = parseOptions(words, TABLE, true);
+		const options = words.slice(0, words.length - after.operands.length);
+		return parseOptions([...before, ...options, destination, ...after.operands], TABLE, true);
+	} catch (error) {
+		if (!(error instanceof OptionError)) throw error;
+		throw new Exit(255, `${error.message.replace(/^invalid option -- '(.)'$/, 'unknown option -- $1')}\r\n${USAGE}`);
+	}
 }
 
-/** "user@host", "ssh://user@host:port" and the options that say more of it. */
-export function targetOf(
+/** "user@host", "ssh://user@host:port" and what options and files say of it. Throws Exit. */
+export function* targetOf(
+	process: Process,
 	destination: string,
-	given: readonly { readonly key: string; readonly value: string | undefined }[],
-): SshTarget {
-	const settings = new Map<string, string>();
-	for (const { key, value = '' } of given) {
-		if (key !== 'option') continue;
-		const [, name = '', setting = ''] = /^\s*(\w+)\s*[=\s]\s*(.*)$/.exec(value) ?? [];
-		if (name === '') throw new Exit(255, `command-line line 0: no argument after keyword "${value}"\r\n`);
-		if (!settings.has(name.toLowerCase())) settings.set(name.toLowerCase(), setting);
-	}
+	settings: SshSettings,
+	configFile: string | undefined,
+): Task<SshTarget> {
 	const url = /^ssh:\/\/(?:([^@/]+)@)?([^:/]+)(?::(\d+))?\/?$/.exec(destination);
 	const at = destination.lastIndexOf('@');
-	const timeout = Number(settings.get('connecttimeout') ?? Number.NaN);
-	const check = settings.get('stricthostkeychecking') ?? 'ask';
+	const host = url?.[2] ?? destination.slice(at + 1);
+	const user = url?.[1] ?? (at > 0 ? destination.slice(0, at) : undefined);
+	if (user !== undefined) settings.set('user', user);
+	if (url?.[3] !== undefined) settings.set('port', url[3]);
+	yield* readSshConfig(process, settings, host, configFile);
+	const timeout = Number(settings.first('connecttimeout') ?? Number.NaN);
+	const check = settings.first('stricthostkeychecking') ?? 'ask';
+	const isOff = (keyword: string): boolean => /^(?:no|false)$/i.test(settings.first(keyword) ?? '');
+	const jump = settings.first('proxyjump') ?? 'none';
 	return {
-		host: url?.[2] ?? destination.slice(at + 1),
-		user: url?.[1] ?? (at > 0 ? destination.slice(0, at) : undefined) ?? settings.get('user'),
-		port: portOf(url?.[3] ?? settings.get('port') ?? '22'),
-		identities: [
-			...given.filter(({ key }) => key === 'identity').map(({ value = '' }) => value),
-			...(settings.has('identityfile') ? [settings.get('identityfile') as string] : []),
-		],
-		checkHostKey: check === 'off' ? 'no' : check === 'yes' || check === 'no' || check === 'accept-new' ? check : 'ask',
-		knownHosts: settings.get('userknownhostsfile') ?? '~/.ssh/known_hosts',
-		batch: settings.get('batchmode') === 'yes',
-		quiet: /^(quiet|error|fatal)$/i.test(settings.get('loglevel') ?? ''),
+		host: (settings.first('hostname') ?? '%h').replaceAll('%h', host),
+		user: settings.first('user'),
+		port: portOf(settings.first('port') ?? '22'),
+		identities: settings.all('identityfile'),
+		checkHostKey:
+			check === 'off' || check === 'false'
+				? 'no'
+				: check === 'yes' || check === 'no' || check === 'accept-new'
+					? check
+					: 'ask',
+		knownHosts: settings.first('userknownhostsfile')?.split(' ')[0] ?? '~/.ssh/known_hosts',
+		batch: /^(?:yes|true)$/i.test(settings.first('batchmode') ?? ''),
+		quiet: /^(quiet|error|fatal)$/i.test(settings.first('loglevel') ?? ''),
 		timeoutSeconds: Number.isNaN(timeout) ? undefined : timeout,
+		usesKeys: !isOff('pubkeyauthentication'),
+		usesPasswords: !isOff('passwordauthentication'),
+		prompts: Number(settings.first('numberofpasswordprompts') ?? 3),
+		jumps: jump.toLowerCase() === 'none' ? [] : jump.split(','),
+		configFile,
 	};
 }
 
@@ -125,4 +190,42 @@ function portOf(text: string): number {
 	const port = Number(text);
 	if (!/^\d+$/.test(text) || port < 1 || port > 65_535) throw new Exit(255, `Bad port '${text}'\r\n`);
 	return port;
+}
+
+function stdioForwardOf(text: string): { host: string; port: number } {
+	const [, host, port] = /^\[?([^\]]+?)\]?:(\d+)$/.exec(text) ?? [];
+	if (host === undefined) throw new Exit(255, `Bad stdio forwarding specification '${text}'\r\n`);
+	return { host, port: Number(port) };
+}
+
+/** "8080:localhost:80", "127.0.0.1:8080:web:80", "8080 localhost:80" of a file. */
+function localForwardOf(text: string): LocalForward {
+	const [, address, port, host, hostPort] =
+		/^(?:(\[[^\]]*\]|[^:\s]*):)?(\d+)[:\s]\[?([^:\]]+)\]?:(\d+)$/.exec(text.replace(/\s+/, ' ')) ?? [];
+	if (port === undefined || host === undefined) {
+		throw new Exit(255, `Bad local forwarding specification '${text}'\r\n`);
+	}
+	const bind =
+		address === '' || address === '*'
+			? '0.0.0.0'
+			: address === undefined || address === 'localhost'
+				? '127.0.0.1'
+				: address;
+	return { address: bind, port: portOf(port), host, hostPort: portOf(hostPort as string) };
+}
+
+/** `ssh -G`: differs in saying only what was said, and where it leads. */
+function dumped(target: SshTarget, given: string, settings: SshSettings): string {
+	const head = [
+		['host', given],
+		['user', target.user ?? 'root'],
+		['hostname', target.host],
+		['port', String(target.port)],
+	] as const;
+	const shown = new Set(['host', 'user', 'hostname', 'port']);
+	const lines = head.map(([keyword, value]) => `${keyword} ${value}\n`);
+	for (const [keyword, values] of settings.entries) {
+		if (!shown.has(keyword)) lines.push(...values.map((value) => `${keyword} ${value}\n`));
+	}
+	return lines.join('');
 }

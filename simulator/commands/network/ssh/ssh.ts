@@ -1,28 +1,41 @@
+import { errorMessage } from '../../../kernel/error-message.ts';
 import { type Process, SystemError } from '../../../kernel/process-api.ts';
 import { ConnectionError } from '../../../machinery/http/byte-duplex.ts';
 import { encodeFrame, encodeMessage, messageOf, type OpenSession, readFrame } from '../../../machinery/ssh/ssh-wire.ts';
 import { anyOf, type Task, type Wait } from '../../../machinery/task.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
 import { RAW_MODE } from '../../raw-mode.ts';
-import { unixCommand } from '../../unix-command.ts';
+import { Exit, unixCommand } from '../../unix-command.ts';
 import { connectSsh, type SshConnection } from './ssh-connection.ts';
-import { type SshRequest, sshRequest } from './ssh-options.ts';
+import { carryClient, carryStdio, forwarded, Refused } from './ssh-forward.ts';
+import { type LocalForward, type SshRequest, sshRequest } from './ssh-options.ts';
 
 const VERSION = 'OpenSSH_9.6p1 Ubuntu-3ubuntu13.14, OpenSSL 3.0.13 30 Jan 2024\n';
 const READ_BYTES = 32_768;
 
-/** The OpenSSH client. Differs: no forwarding, no agent, no passwords, no configuration files. */
+/** The OpenSSH client. Differs: no agent, no control sockets; of ports only local ones are forwarded (-L). */
 export const ssh = unixCommand({
 	name: 'ssh',
 	paths: ['/usr/bin/ssh'],
 	size: 846_888,
 	*main({ process, args, say }) {
-		const request = sshRequest(args);
+		const request = yield* sshRequest(process, args);
 		if (request === undefined) {
 			yield* say(VERSION);
 			return 0;
 		}
+		if (request.dump !== undefined) {
+			yield* process.write(1, encodeUtf8(request.dump));
+			return 0;
+		}
 		const connection = yield* connectSsh(process, request);
+		if (request.stdioForward !== undefined) return yield* forwardStdio(process, connection, request.stdioForward);
+		if (request.forwards.length > 0) yield* openForwards(process, request);
+		if (request.noCommand) {
+			if (request.background) return stayBehind(process, connection);
+			yield* waitForEnd(process, connection);
+			return 255;
+		}
 		const wantsTerminal = request.terminal > 0 || (request.terminal === 0 && request.command === '');
 		const tty = wantsTerminal && (process.isatty(0) || request.terminal > 1);
 		if (wantsTerminal && !tty && !request.quiet) {
@@ -32,6 +45,97 @@ export const ssh = unixCommand({
 		return yield* session.run();
 	},
 });
+
+function* forwardStdio(
+	process: Process,
+	connection: SshConnection,
+	{ host, port }: { readonly host: string; readonly port: number },
+): Task<number> {
+	try {
+		return yield* carryStdio(process, yield* forwarded(connection, host, port));
+	} catch (error) {
+		if (!(error instanceof Refused)) throw error;
+		throw new Exit(255, `channel 0: open failed: ${error.message}\r\nstdio forwarding failed\r\n`);
+	}
+}
+
+/** A child that listens for each port: a client of it gets a connection of its own. Models -L. */
+function* openForwards(process: Process, request: SshRequest): Task<void> {
+	for (const forward of request.forwards) {
+		let fd: number;
+		try {
+			fd = process.listen(forward.address, forward.port);
+		} catch (error) {
+			if (!(error instanceof SystemError)) throw error;
+			const reason = errorMessage(error.errno);
+			yield* process.write(
+				2,
+				encodeUtf8(
+					`bind [${forward.address}]:${forward.port}: ${reason}\r\nchannel_setup_fwd_listener_tcpip: cannot listen to port: ${forward.port}\r\nCould not request local forwarding.\r\n`,
+				),
+			);
+			continue;
+		}
+		const standard = [0, 1, 2].map((each) => [each, each] as const);
+		process.onSignal('CHLD', 'ignore');
+		const fds = new Map([...standard, [3, fd] as const]);
+		const child = process.spawn({
+			argv: process.argv,
+			env: process.env,
+			fds,
+			program: (listener) => serveForwards(listener, request, forward),
+		});
+		process.close(fd);
+		if (!request.background) process.onEnd(() => endChild(process, child));
+	}
+}
+
+function endChild(process: Process, pid: number): void {
+	try {
+		process.kill(pid, 'TERM');
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+	}
+}
+
+function* serveForwards(process: Process, request: SshRequest, { host, hostPort }: LocalForward): Task<number> {
+	process.onSignal('CHLD', 'ignore');
+	for (;;) {
+		const { fd } = yield* process.accept(3);
+		const fds = new Map([0, 1, 2].map((each) => [each, each] as const).concat([[3, fd]]));
+		process.spawn({
+			argv: process.argv,
+			env: process.env,
+			fds,
+			program: (child) => serveForwardedClient(child, request, host, hostPort),
+		});
+		process.close(fd);
+	}
+}
+
+function* serveForwardedClient(process: Process, request: SshRequest, host: string, port: number): Task<number> {
+	try {
+		const connection = yield* connectSsh(process, request);
+		yield* carryClient(process, 3, yield* forwarded(connection, host, port));
+		return 0;
+	} catch (error) {
+		if (!(error instanceof Refused || error instanceof Exit || error instanceof ConnectionError)) throw error;
+		const reason = error instanceof Refused ? `channel 2: open failed: ${error.message}\r\n` : error.message;
+		yield* process.write(2, encodeUtf8(reason));
+		return 1;
+	}
+}
+
+/** `-f`: another process holds the connection. */
+function stayBehind(process: Process, connection: SshConnection): number {
+	connection.duplex.close();
+	return process.pid > 0 ? 0 : 1;
+}
+
+/** Until the server goes, or a signal comes. */
+function* waitForEnd(process: Process, { reader, duplex }: SshConnection): Task<void> {
+	while (!reader.hasData()) yield* process.block(duplex.readable, () => reader.hasData());
+}
 
 /** One command or shell over a connection. Models clientloop.c. */
 export class ClientSession {
