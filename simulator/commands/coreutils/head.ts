@@ -80,9 +80,10 @@ function* printHead(run: Run<typeof options>, fd: number, heading: string, amoun
 	else yield* firstOnes(run, fd, unit, count, separator);
 }
 
-/** What head and tail say of a file that cannot be opened; a directory can be, but not read. */
+/** What head and tail say of a file that cannot be opened; a directory can be, and standard input is, but not read. */
 export function cannotRead(name: string, process: Process): string {
 	// It is open already.
+	if (name === '-') return "error reading 'standard input'";
 	if (name === '-') return "error reading 'standard input'";
 	return isDirectory(process, name) ? `error reading '${name}'` : `cannot open '${name}' for reading`;
 }

@@ -1,5 +1,8 @@
+import type { Process } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
+import { reasonOf } from '../launch.ts';
 import { flag } from '../options.ts';
 import { COREUTILS } from './version.ts';
 
@@ -55,7 +58,7 @@ characters ARRAY1 and ARRAY2 that control the action.
 			values.squeeze === true && (second === undefined ? isFirst(byte) : lastSet.has(byte));
 		let previous = -1;
 		for (;;) {
-			const chunk = yield* process.read(0, 65_536);
+			const chunk = yield* chunkOf(process);
 			if (chunk.length === 0) return 0;
 			const out = new Uint8Array(chunk.length);
 			let length = 0;
@@ -185,4 +188,12 @@ function bracketBytes(match: RegExpExecArray, missing: number): readonly number[
 	if (equivalent !== undefined) return [equivalent.charCodeAt(0)];
 	const count = times === undefined || times === '' || times === '0' ? Math.max(0, missing) : Number(times);
 	return Array.from({ length: Math.min(count, 65_536) }, () => (repeated as string).charCodeAt(0));
+}
+
+function* chunkOf(process: Process): Task<Uint8Array> {
+	try {
+		return yield* process.read(0, 65_536);
+	} catch (error) {
+		throw new Fatal(`read error: ${reasonOf(error)}`);
+	}
 }

@@ -195,7 +195,8 @@ class Search {
 		} catch (error) {
 			if (!(error instanceof SystemError)) throw error;
 			this.#failed = true;
-			if (!this.#run.values.noMessages) yield* this.#run.complainOf(path, error);
+			const subject = path === '-' ? '(standard input)' : path;
+			if (!this.#run.values.noMessages) yield* this.#run.complainOf(subject, error);
 		}
 	}
 
