@@ -26,6 +26,7 @@ import { PoolRefusal, UserGone } from './pool-refusal.ts';
 import { type Probed, Prober } from './prober.ts';
 import { resumeAt } from './resume-at.ts';
 import type { SandboxStore } from './sandbox-store.ts';
+import { surplusParked } from './surplus-parked.ts';
 import type { Viewer } from './viewer.ts';
 import { WorkerHandle } from './worker-handle.ts';
 
@@ -66,7 +67,6 @@ interface Held extends Probed {
 	readonly live: LiveSandbox;
 	readonly worker: WorkerHandle;
 	readonly record: SandboxRecord;
-	/** Whose it is; undefined: opened for nobody in particular. */
 	readonly userId: string | undefined;
 	parked: NodeJS.Timeout | undefined;
 	probing: boolean;
@@ -308,7 +308,7 @@ export class SandboxPool {
 
 	async #open(record: SandboxRecord, userId?: string, seenMs = 0): Promise<Held> {
 		if (this.#banned.has(record.id)) throw new PoolRefusal('world-ended', 'this world has met a bug of ours');
-		this.#forgetParked(userId);
+		for (const id of surplusParked(this.#held, userId)) this.#forget(id);
 		this.#makeRoom();
 		const stored = await this.#options.store.load(record);
 		const exercise = await this.#exercise(record.exerciseId, userId);
@@ -459,14 +459,6 @@ export class SandboxPool {
 		const viewers = this.#held.get(id)?.live.everyone() ?? [];
 		this.#forget(id);
 		for (const viewer of viewers) viewer.close(code, reason);
-	}
-
-	/** A user who goes through one exercise after another takes no more memory than others do. */
-	#forgetParked(userId: string | undefined): void {
-		if (userId === undefined) return;
-		const parked = [...this.#held].filter(([, { live, userId: of }]) => of === userId && !live.attended);
-		const surplus = Math.max(0, parked.length + 1 - SERVER_LIMITS.parkedPerUser);
-		for (const [id] of parked.slice(0, surplus)) this.#forget(id);
 	}
 
 	/** When memory is full, the world that nobody has looked at for the longest time goes. */
