@@ -91,6 +91,7 @@ const POSIX_SPEC = /^%([-+ #0]*)(\*|\d+)?(?:\.(\*|\d*))?((?!))?([sdiuoxXcbeEfFgG
 const NO_TIME = /^%[-+ #0'*.\d]*[hjlLtz]*\((?:[^()]|\([^()]*\))*\)(.)/s;
 
 const INT_MAX = 2 ** 31 - 1;
+const INT_MIN = -INT_MAX - 1;
 
 class Printer {
 	readonly #complaints: { readonly at: number; readonly message: string }[] = [];
@@ -207,7 +208,8 @@ class Printer {
 		let width = found[2] === '*' ? this.#count() : Number(found[2] ?? '0');
 		if (width < 0) {
 			flags += '-';
-			width = -width;
+			// In C the least number has no opposite.
+			width = width === INT_MIN ? 0 : -width;
 		}
 		const after = found[3];
 		let precision: number | undefined;
@@ -304,12 +306,11 @@ class Printer {
 	/** An argument for `*`. Too great a one is told by the name of the next. Models bash builtins/printf.def getint. */
 	#count(): number {
 		const value = this.#integer(this.#argument() ?? '0');
-		if (value <= INT_MAX && value >= -INT_MAX) return Number(value);
+		if (value <= INT_MAX && value >= INT_MIN) return Number(value);
 		const next = this.#args[this.#next];
 		if (next === undefined) return Number(BigInt.asIntN(32, BigInt(value)));
-		if (value < 0) return -INT_MAX;
 		this.#complain(`warning: ${next}: Numerical result out of range`);
-		return INT_MAX;
+		return value < 0 ? INT_MIN : INT_MAX;
 	}
 
 	#integer(text: string, unsigned = false): number | bigint {
