@@ -44,6 +44,7 @@ export const EVIDENCE_CODES = [
 	'file-missing',
 	'file-present',
 	'file-differs',
+	'file-holds',
 	'permission-denied',
 	'permission-granted',
 	'after-action',

@@ -131,12 +131,14 @@ function checkFile(world: Gradable, check: Extract<Check, { type: 'file' }>): Ev
 	if (check.exists === false) return content === undefined ? [] : [evidence('file-present', { path })];
 	if (content === undefined) return [evidence('file-missing', { path })];
 	if (check.equals !== undefined && content.trimEnd() !== check.equals.trimEnd()) {
-		return [evidence('file-differs', { path, expected: excerpt(check.equals), actual: excerpt(content) })];
+		return [evidence('file-holds', { path, actual: excerpt(content) })];
 	}
 	if (check.contains !== undefined && !content.includes(check.contains)) {
 		return [evidence('file-differs', { path, expected: check.contains, actual: excerpt(content) })];
 	}
 	if (check.matches !== undefined && !patternMatches(check.matches, content)) {
+		// A pattern for the whole file is an answer to be found: told, there would be nothing left to find.
+		if (/^\^.*\$$/s.test(check.matches)) return [evidence('file-holds', { path, actual: excerpt(content) })];
 		return [evidence('file-differs', { path, expected: `/${check.matches}/`, actual: excerpt(content) })];
 	}
 	return [];

@@ -290,6 +290,29 @@ kubectl set selector service web app=web,tier=backend; kubectl set selector serv
 	]);
 });
 
+test('a file that is an answer tells what it holds, not what it should', () => {
+	const world = newWorld('answers');
+	world.runScript({ name: 'file.sh', script: 'echo 12 > /root/answer.txt' });
+	const file = { type: 'file', host: 'controlplane', path: '/root/answer.txt' } as const;
+	const graded = world.grade([
+		{
+			id: 'answer',
+			points: 1,
+			checks: [
+				{ id: 'whole', ...file, matches: '^\\s*42\\s*$' },
+				{ id: 'equal', ...file, equals: '42' },
+				{ id: 'line', ...file, matches: '42' },
+			],
+		},
+	]);
+	const path = '/root/answer.txt';
+	expect(graded[0]?.checks.map(({ evidence }) => evidence)).toEqual([
+		[{ code: 'file-holds', values: { path, actual: '12' } }],
+		[{ code: 'file-holds', values: { path, actual: '12' } }],
+		[{ code: 'file-differs', values: { path, expected: '/42/', actual: '12' } }],
+	]);
+});
+
 test('when nothing in particular is asked for, nothing is what is there', () => {
 	const check = { id: 'any', type: 'object', apiVersion: 'v1', kind: 'Pod', count: { min: 2 } } as const;
 	const graded = newWorld('nothing').grade([{ id: 'two', points: 1, checks: [check] }]);
