@@ -60,7 +60,7 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 		}
 		try {
 			step = reading.at(index++);
-			if (shell.options.set.verbose && shows(source)) yield* showLines(shell, rest, step);
+			if (shell.options.set.verbose && shows(shell, source)) yield* showLines(shell, rest, step);
 			rest = step.rest;
 			yield* warn(shell, [...step.warnings], line);
 			if (step.command === undefined) return status;
@@ -69,7 +69,7 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 		} catch (error) {
 			if (error instanceof ShellSyntaxError) {
 				const read = lengthOfLines(rest, error.line - newlines(text.slice(0, text.length - rest.length)));
-				if (shell.options.set.verbose && shows(source)) yield* showRead(shell, rest, read);
+				if (shell.options.set.verbose && shows(shell, source)) yield* showRead(shell, rest, read);
 				return yield* syntaxFailure(shell, error, source, line);
 			}
 			if (error instanceof EndOfInput) throw new Error('assertion failed: the end of a whole text is an error');
@@ -96,7 +96,9 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 }
 
 /** Whether `set -v` shows what is read. */
-function shows({ kind }: TextSource): boolean {
+function shows(shell: Shell, { kind }: TextSource): boolean {
+	// dash shows what it reads from files alone.
+	if (shell.mode.dialect === 'dash') return kind === 'file';
 	return (
 		kind === 'eval' ||
 		kind === 'file' ||

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { BUSYBOX_PATH } from '../../support/command-bench.ts';
@@ -39,6 +39,7 @@ done`;
 
 /** What the machine's shell does with scripts; standard output and error as text. */
 export function askRealShell(scripts: readonly string[], shell: RandomShell): GoldenResult[] {
+	const now = new Date();
 	const folder = mkdtempSync(join(tmpdir(), 'golden-'));
 	const place = (index: number, file: string): string => join(folder, String(index).padStart(6, '0'), file);
 	try {
@@ -47,6 +48,8 @@ export function askRealShell(scripts: readonly string[], shell: RandomShell): Go
 				mkdirSync(dirname(place(index, `work/${path}`)), { recursive: true });
 				writeFileSync(place(index, `work/${path}`), content);
 			}
+			// As in ours, none is newer than another.
+			for (const path of [...Object.keys(TREE), 'd', '.']) utimesSync(place(index, `work/${path}`), now, now);
 			writeFileSync(place(index, 'script'), script);
 		}
 		const env = Object.entries(randomEnv(shell)).map(([name, value]) => `${name}=${value}`);
