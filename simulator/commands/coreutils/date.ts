@@ -102,7 +102,7 @@ Mandatory arguments to long options are mandatory for short options too.
 });
 
 /** The last second of the year 2147485547: years are counted in 32 bits. */
-const LAST_MS = 67_768_036_191_676_799_000;
+const LAST_MS = 67_768_036_191_676_800_000;
 
 /** `-f`: every line of a file is a date; one that is none is complained of. */
 function* eachLine(run: RunContext, file: string, textOf: (line: string) => string | false): Task<number> {
