@@ -22,10 +22,11 @@ const EVAL: Builtin = {
 		const text = rest.join(' ');
 		if (text.trim() === '') return 0;
 		if (shell.mode.dialect !== 'dash') {
-			const { current, commandText } = shell;
+			const { current, commandText, line } = shell;
 			try {
-				return yield* shell.interpreter.runText(shell, text, { kind: 'eval', line: shell.line });
+				return yield* shell.interpreter.runText(shell, text, { kind: 'eval', line });
 			} finally {
+				shell.line = line;
 				// For the ERR and EXIT traps it is this command that has failed.
 				if (shell.inTrap === '') Object.assign(shell, { current, commandText });
 			}

@@ -24,8 +24,11 @@ export const TRAP: Builtin = {
 			const shown = known.length > 0 || rest.length === 0 ? yield* show(shell, known) : 0;
 			return known.length < rest.length ? 1 : shown;
 		}
-		const single = rest.length === 1 || /^\d+$/.test(rest[0] as string);
-		if (single && rest.length === 1 && shell.isBash && trapName(rest[0] as string, true) === undefined) {
+		const numbered = /^\d+$/.test(rest[0] as string);
+		const single = rest.length === 1 || numbered;
+		const known = shell.options.set.posix && !numbered ? undefined : trapName(rest[0] as string, true);
+		if (rest.length === 1 && shell.isBash && known === undefined) {
+			shell.misused = true;
 			yield* shell.say(`trap: usage: trap ${TRAP.usage}\n`);
 			return 2;
 		}

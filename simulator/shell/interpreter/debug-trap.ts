@@ -46,7 +46,7 @@ export function* enterTrap(shell: Shell, line: number): Task<boolean> {
 }
 
 /**
- * The RETURN trap sees the line where its function, or what sourced the file, begins, and the status of before the
+ * The RETURN trap sees the line of the `return`, or where its function begins, or what sourced the file, and the status of before the
  * `return`.
  */
 export function* returnTrap(shell: Shell, line: number, returned: boolean): Task<void> {

@@ -308,7 +308,7 @@ export function* callFunction(shell: Shell, name: string, words: readonly string
 	// Long ago loops went on through calls.
 	if (shell.options.compatibility > 43) shell.loopDepth = 0;
 	shell.variables.pushScope('function');
-	const outerTraps = hideTraps(shell, definition.traced === true);
+	let outerTraps = hideTraps(shell, definition.traced === true);
 	try {
 		const { body } = definition.definition;
 		const runs = shell.traps.size === 0 || (yield* enterTrap(shell, definition.definition.bodyLine));
@@ -324,10 +324,13 @@ export function* callFunction(shell: Shell, name: string, words: readonly string
 			status = shell.status;
 		}
 		shell.status = status;
-		if (shell.traps.size > 0) yield* returnTrap(shell, definition.definition.bodyLine, returned);
+		if (shell.traps.size > 0)
+			yield* returnTrap(shell, returned ? shell.line : definition.definition.bodyLine, returned);
 		return status;
 	} catch (error) {
 		if (error instanceof ShellFailure) yield* report(shell, error);
+		// The EXIT trap runs within the call.
+		if (error instanceof ExitShell && shell.isBash) outerTraps = [];
 		throw error;
 	} finally {
 		for (const [name, action] of outerTraps) if (!shell.traps.has(name)) shell.traps.set(name, action);
