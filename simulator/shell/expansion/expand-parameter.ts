@@ -90,7 +90,7 @@ export function lookUp(shell: Shell, part: ParameterPart, index: string | undefi
 	if (operation?.type === 'default') return decideDefault(shell, operation, reference, value);
 	if (shell.options.set.nounset) {
 		if (value.kind === 'scalar') {
-			if (value.value === undefined && !isElement(shell, part, reference)) {
+			if (value.value === undefined && !isElement(shell, part, reference) && !isOfArray(shell, operation, reference)) {
 				throw unbound(shell, reference, part.text.startsWith('${'));
 			}
 		}
@@ -132,6 +132,13 @@ function isElement(shell: Shell, part: ParameterPart, reference: Reference): boo
 	if (part.length && reference.index !== undefined) return true;
 	const referred = reference.index === undefined && shell.variables.resolve(reference.name).index !== undefined;
 	return referred && (part.length || !part.text.startsWith('${'));
+}
+
+/** `set -u`: an array that has elements has attributes, whatever its first one is. */
+function isOfArray(shell: Shell, operation: ParameterOperation | undefined, { name, index }: Reference): boolean {
+	if (operation?.type !== 'transform' || !/[Aa]/.test(operation.operator) || index !== undefined) return false;
+	const { variable } = shell.variables.resolve(name);
+	return variable?.isArray === true && variable.values().length > 0;
 }
 
 /** Whether an array has never been assigned; a variable of another kind counts as none. */

@@ -16,6 +16,7 @@ import {
 	type Operands,
 } from './expand-parameter.ts';
 import { type Field, Fields, type Place, separatorsOf, WORDS_MAX } from './fields.ts';
+import { formerReplacement } from './former-replacement.ts';
 import type { ParameterValue } from './parameter.ts';
 import { expandPath } from './path-expansion.ts';
 import { isPrompt, NO_PROMPTS, promptsOf } from './prompt-values.ts';
@@ -391,12 +392,12 @@ function operandsOf(shell: Shell, part: ParameterPart, index: string | undefined
 		case 'remove':
 		case 'case':
 			return { index, first: partsToPattern(shell, operation.pattern), second: '' };
-		case 'replace':
-			return {
-				index,
-				first: partsToPattern(shell, operation.pattern),
-				second: replacementText(partsToPatternFields(shell, operation.replacement)),
-			};
+		case 'replace': {
+			const first = partsToPattern(shell, operation.pattern);
+			const former = formerReplacement(shell, operation);
+			if (former !== undefined) return { index, first, second: partsToText(shell, former) };
+			return { index, first, second: replacementText(partsToPatternFields(shell, operation.replacement)) };
+		}
 		case 'slice':
 			return {
 				index,
@@ -473,6 +474,8 @@ function* operandsOfSlowly(shell: Shell, part: ParameterPart, index: string | un
 			return { index, first: yield* partsToPatternSlowly(shell, operation.pattern), second: '' };
 		case 'replace': {
 			const first = yield* partsToPatternSlowly(shell, operation.pattern);
+			const former = formerReplacement(shell, operation);
+			if (former !== undefined) return { index, first, second: yield* partsToTextSlowly(shell, former) };
 			const fields = new Fields(separators(shell), false, escapeReplacement);
 			fields.marksEmpty = true;
 			yield* expandPartsSlowly(shell, operation.replacement, fields);

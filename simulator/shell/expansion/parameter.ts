@@ -30,7 +30,7 @@ export function referenceOf(shell: Shell, part: ParameterPart, index: string | u
 		if (variable === undefined && !isSpecial(part.name)) {
 			throw new ShellFailure(`${direct.label}: invalid indirect expansion`);
 		}
-		return NOTHING;
+		return { ...NOTHING, label: `!${direct.label}` };
 	}
 	if (target === '') throw new ShellFailure(': invalid variable name');
 	const element = /^([A-Za-z_]\w*)\[(.*)\]$/s.exec(target);
@@ -42,7 +42,7 @@ export function referenceOf(shell: Shell, part: ParameterPart, index: string | u
 }
 
 /** What an unset variable refers to: no positional parameter has that number. */
-const NOTHING: Reference = { name: '-1', index: undefined, label: '' };
+const NOTHING = { name: '-1', index: undefined };
 
 function reference(name: string, index: string | undefined): Reference {
 	return { name, index, label: index === undefined ? name : `${name}[${index.replace('\0', '')}]` };

@@ -273,6 +273,8 @@ export type ParameterOperation =
 			readonly anchor: '' | '#' | '%';
 			readonly pattern: readonly Part[];
 			readonly replacement: readonly Part[];
+			/** What it was in double quotes up to bash 4.2, where that differs. */
+			readonly formerReplacement: readonly Part[] | undefined;
 			readonly hasReplacement: boolean;
 	  }
 	| { readonly type: 'slice'; readonly offset: ArithmeticText; readonly length: ArithmeticText | undefined }

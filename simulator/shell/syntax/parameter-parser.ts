@@ -167,7 +167,9 @@ function parseReplace(rest: string, quoted: boolean, dialect: Dialect, parsers: 
 		all,
 		anchor,
 		pattern: parsers.text(patternText, dialect, 'word'),
-		replacement: parsers.text(replacementText, dialect, quoted ? 'word' : 'word'),
+		replacement: parsers.text(replacementText, dialect, 'word'),
+		formerReplacement:
+			quoted && /['"\\~]/.test(replacementText) ? parsers.text(replacementText, dialect, 'quoted') : undefined,
 		hasReplacement: slash >= 0,
 	};
 }
@@ -211,7 +213,12 @@ function operationIsSlow(operation: ParameterOperation): boolean {
 			return operation.operator.length === 2 || slow(operation.pattern);
 		case 'replace':
 			// It may take long.
-			return operation.all || slow(operation.pattern) || slow(operation.replacement);
+			return (
+				operation.all ||
+				slow(operation.pattern) ||
+				slow(operation.replacement) ||
+				slow(operation.formerReplacement ?? [])
+			);
 		case 'slice':
 			return operation.offset.slow || operation.length?.slow === true;
 		case 'transform':
