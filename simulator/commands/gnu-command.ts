@@ -56,7 +56,11 @@ export class Fatal extends Error {
 	}
 }
 
-const STANDARD = { help: flag('help'), version: flag('version') };
+/** `-h` and `-V` say the same where the help tells of them. */
+function standardOptions(help: string): { help: ReturnType<typeof flag>; version: ReturnType<typeof flag> } {
+	const short = (letter: string, name: string): string[] => (help.includes(` -${letter}, --${name} `) ? [letter] : []);
+	return { help: flag('help', ...short('h', 'help')), version: flag('version', ...short('V', 'version')) };
+}
 
 /** A command with the literal it was made of: busybox's applets run the same `main` with words of their own. */
 export interface GnuProgram<T extends OptionTable> extends Command {
@@ -101,7 +105,7 @@ function* attempt<T extends OptionTable>(
 	const hint = command.usageHint ?? `Try '${ownName(command.name, process)} --help' for more information.`;
 	try {
 		const argv = process.argv.slice(1);
-		const table = { ...STANDARD, ...command.options };
+		const table = { ...standardOptions(command.help), ...command.options };
 		const parsed = parseOptions(command.rewrite?.(argv) ?? argv, table, command.stopAtOperand);
 		const asked = parsed.values as { help?: unknown; version?: unknown };
 		if (asked.help === true && !('help' in command.options)) {

@@ -28,6 +28,8 @@ const options = {
 	targetDirectory: withValue('t', 'target-directory'),
 	noTargetDirectory: flag('T', 'no-target-directory'),
 	verbose: flag('v', 'verbose'),
+	preserveContext: flag('preserve-context'),
+	context: flag('Z'),
 };
 
 interface Attributes {

@@ -20,7 +20,12 @@ Mandatory arguments to long options are mandatory for short options too.
       --help        display this help and exit
       --version     output version information and exit
 `,
-	options: { mode: withValue('m', 'mode'), parents: flag('p', 'parents'), verbose: flag('v', 'verbose') },
+	options: {
+		mode: withValue('m', 'mode'),
+		parents: flag('p', 'parents'),
+		verbose: flag('v', 'verbose'),
+		context: flag('Z'),
+	},
 	*main(run) {
 		const { process, values, operands } = run;
 		if (operands.length === 0) throw new Fatal('missing operand', 1, true);

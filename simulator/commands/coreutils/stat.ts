@@ -108,6 +108,7 @@ or available locally via: info '(coreutils) stat invocation'
 		format: withValue('c', 'format'),
 		printf: withValue('printf'),
 		terse: flag('t', 'terse'),
+		cached: withValue('cached'),
 	},
 	*main(run) {
 		const { process, values, operands } = run;

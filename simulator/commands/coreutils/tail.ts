@@ -13,6 +13,7 @@ const options = {
 	followShort: flag('f'),
 	followRetry: flag('F'),
 	lines: withValue('n', 'lines'),
+	unchanged: withValue('max-unchanged-stats'),
 	pid: withValue('pid'),
 	quiet: flag('q', 'quiet', 'silent'),
 	retry: flag('retry'),

@@ -46,7 +46,16 @@ For more details see free(1).
 		kibi: flag('k', 'kibi'),
 		mebi: flag('m', 'mebi'),
 		gibi: flag('g', 'gibi'),
+		kilo: flag('kilo'),
+		mega: flag('mega'),
+		giga: flag('giga'),
+		tera: flag('tera'),
+		peta: flag('peta'),
+		tebi: flag('tebi'),
+		pebi: flag('pebi'),
 		human: flag('h', 'human'),
+		si: flag('si'),
+		lohi: flag('l', 'lohi'),
 		total: flag('t', 'total'),
 		wide: flag('w', 'wide'),
 		seconds: withValue('s', 'seconds'),
@@ -54,9 +63,9 @@ For more details see free(1).
 	},
 	*main(run) {
 		const { values, process, out } = run;
-		const unit = values.bytes ? 1 : values.mebi ? 1024 ** 2 : values.gibi ? 1024 ** 3 : 1024;
+		const unit = unitOf(run.given, values.si === true);
 		const text = (bytes: number): string =>
-			(values.human ? scaled(bytes) : String(Math.floor(bytes / unit))).padStart(12);
+			(values.human ? scaled(bytes, values.si === true) : String(Math.floor(bytes / unit))).padStart(12);
 		let left =
 			values.count === undefined ? (values.seconds === undefined ? 1 : Number.POSITIVE_INFINITY) : Number(values.count);
 		for (;;) {
@@ -67,6 +76,10 @@ For more details see free(1).
 			yield* out.write(`        ${headings.map((heading) => heading.padStart(12)).join('')}\n`);
 			const cells = [total, used, unused, 0, ...(values.wide ? [0, cache] : [cache]), available];
 			yield* out.write(`Mem:    ${cells.map(text).join('')}\n`);
+			if (values.lohi) {
+				yield* out.write(`Low:    ${[total, total - unused, unused].map(text).join('')}\n`);
+				yield* out.write(`High:   ${[0, 0, 0].map(text).join('')}\n`);
+			}
 			const swap = process.machine.swaps.reduce((sum, { bytes }) => sum + bytes, 0);
 			yield* out.write(`Swap:   ${[swap, 0, swap].map(text).join('')}\n`);
 			if (values.total) yield* out.write(`Total:  ${[total + swap, used, unused + swap].map(text).join('')}\n`);
@@ -78,18 +91,38 @@ For more details see free(1).
 	},
 });
 
-const UNITS = ['B', 'Ki', 'Mi', 'Gi', 'Ti'];
+const POWERS: { readonly [key: string]: readonly [base: number, power: number] } = {
+	bytes: [1, 0],
+	kibi: [1024, 1],
+	mebi: [1024, 2],
+	gibi: [1024, 3],
+	tebi: [1024, 4],
+	pebi: [1024, 5],
+	kilo: [1000, 1],
+	mega: [1000, 2],
+	giga: [1000, 3],
+	tera: [1000, 4],
+	peta: [1000, 5],
+};
 
-/** "3.8Gi", "512Mi", "0B". */
-function scaled(bytes: number): string {
+/** The last one counts; --si makes powers of 1000 of all. */
+function unitOf(given: readonly { readonly key: string }[], isDecimal: boolean): number {
+	const [base, power] = POWERS[given.findLast(({ key }) => POWERS[key] !== undefined)?.key ?? 'kibi'] ?? [1024, 1];
+	return (isDecimal && base === 1024 ? 1000 : base) ** power;
+}
+
+const UNITS = ['B', 'K', 'M', 'G', 'T', 'P'];
+
+/** "3.8Gi", "512Mi", "0B"; with powers of 1000 "4.1G". */
+function scaled(bytes: number, isDecimal: boolean): string {
 	let value = bytes;
 	let unit = 0;
 	while (value >= 1000 && unit < UNITS.length - 1) {
-		value /= 1024;
+		value /= isDecimal ? 1000 : 1024;
 		unit++;
 	}
 	if (unit === 0) return `${bytes}B`;
-	return `${value < 10 ? value.toFixed(1) : Math.round(value)}${UNITS[unit]}`;
+	return `${value < 10 ? value.toFixed(1) : Math.round(value)}${UNITS[unit]}${isDecimal ? '' : 'i'}`;
 }
 
 export const uptime = gnuCommand({
