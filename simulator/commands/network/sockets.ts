@@ -1,10 +1,11 @@
 import type { MachineView, Process } from '../../kernel/process-api.ts';
 import { textOf } from '../../kernel/resolve-host.ts';
-import { flag, OptionError, parseOptions } from '../options.ts';
+import { flag, OptionError, parseOptions, withValue } from '../options.ts';
 import { commandName } from '../procps/process-columns.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
 import { numericRoutes } from './links.ts';
 import { parseSocketFilter, type SocketFilter } from './socket-filter.ts';
+import { SS_HELP } from './ss-help.ts';
 
 type Socket = ReturnType<MachineView['sockets']>[number];
 
@@ -23,7 +24,27 @@ const TABLE = {
 	info: flag('i', 'info'),
 	four: flag('4', 'ipv4', 'inet'),
 	six: flag('6', 'ipv6'),
-	resolve: flag('r'),
+	resolve: flag('r', 'resolve'),
+	timers: flag('o', 'options', 'timers'),
+	family: withValue('f', 'family'),
+	query: withValue('A', 'query', 'socket'),
+	help: flag('h', 'help'),
+	// What no socket here has.
+	others: flag(
+		'T',
+		'threads',
+		'tipcinfo',
+		'tos',
+		'cgroup',
+		'b',
+		'bpf',
+		'Z',
+		'context',
+		'z',
+		'contexts',
+		'inet-sockopt',
+	),
+	kinds: flag('0', 'packet', 'M', 'mptcp', 'S', 'sctp', 'd', 'dccp', 'tipc', 'vsock', 'xdp'),
 	wide: flag('W', 'wide'),
 	oneline: flag('O', 'oneline'),
 	raw: flag('w', 'raw'),
@@ -40,8 +61,11 @@ const parse = (args: readonly string[], name: string) => {
 };
 
 function chosen(process: Process, values: ReturnType<typeof parse>['values'], filter?: SocketFilter): Socket[] {
-	const protocols = new Set([...(values.tcp ? ['tcp'] : []), ...(values.udp ? ['udp'] : [])]);
-	if (protocols.size === 0 && (values.unix || values.raw)) return [];
+	const queried = (values.query ?? '').split(',').flatMap((each) => QUERIES[each] ?? []);
+	const protocols = new Set([...(values.tcp ? ['tcp'] : []), ...(values.udp ? ['udp'] : []), ...queried]);
+	const isOther = values.unix || values.raw || values.kinds || values.query !== undefined;
+	if (protocols.size === 0 && isOther) return [];
+	if (values.family !== undefined && values.family !== 'inet') return [];
 	return process.machine.sockets().filter((socket) => {
 		const { protocol, state } = socket;
 		if (protocols.size > 0 && !protocols.has(protocol)) return false;
@@ -51,6 +75,14 @@ function chosen(process: Process, values: ReturnType<typeof parse>['values'], fi
 		return values.all || (values.listening ? passive : !passive);
 	});
 }
+
+/** Which sockets -A means. */
+const QUERIES: { readonly [query: string]: readonly string[] } = {
+	all: ['tcp', 'udp'],
+	inet: ['tcp', 'udp'],
+	tcp: ['tcp'],
+	udp: ['udp'],
+};
 
 const SS_STATES: ReadonlyMap<string, string> = new Map([
 	['ESTABLISHED', 'ESTAB'],
@@ -76,18 +108,25 @@ export const ss = unixCommand({
 			return 0;
 		}
 		const { values, operands } = parse(args, 'ss');
+		if (values.help) {
+			yield* out.write(SS_HELP);
+			return 0;
+		}
 		if (values.summary) {
 			yield* out.write(summary(process.machine.sockets()));
 			return 0;
 		}
-		const services = operands.length === 0 ? '' : yield* textOf(process, '/etc/services');
+		const services = yield* textOf(process, '/etc/services');
+		const hosts = values.resolve ? yield* textOf(process, '/etc/hosts') : '';
 		const filter = parseSocketFilter(operands, (name) => portOfService(services, name));
 		const sockets = chosen(process, values, filter);
 		const oneState = filter.states?.size === 1;
 		const oneProtocol = values.tcp !== values.udp;
-		const split = (address: string): readonly [string, string] => {
+		const split = (protocol: string, address: string): readonly [string, string] => {
 			const colon = address.lastIndexOf(':');
-			return [address.slice(0, colon + 1), address.slice(colon + 1)];
+			const [host, port] = [address.slice(0, colon), address.slice(colon + 1)];
+			const name = values.numeric ? undefined : serviceOf(services, port, protocol);
+			return [`${values.resolve ? (hostOf(hosts, host) ?? host) : host}:`, name ?? port];
 		};
 		const rows = sockets.map(({ protocol, state, local, peer, pid }) => {
 			const name = values.processes && process.credentials.uid === 0 ? owner(process, pid) : undefined;
@@ -97,8 +136,8 @@ export const ss = unixCommand({
 				...(oneState ? [] : [SS_STATES.get(state) ?? state]),
 				'0',
 				listening ? '4096' : '0',
-				...split(local),
-				...split(peer),
+				...split(protocol, local),
+				...split(protocol, peer),
 				name === undefined ? '' : ` users:(("${name}",pid=${pid},fd=3))`,
 			];
 		});
@@ -130,6 +169,18 @@ export const ss = unixCommand({
 		return 0;
 	},
 });
+
+/** "ssh" of 22; undefined of a port without a name. */
+function serviceOf(services: string, port: string, protocol: string): string | undefined {
+	const line = services.split('\n').find((each) => each.split(/\s+/)[1] === `${port}/${protocol}`);
+	return line?.split(/\s+/)[0];
+}
+
+/** The first name that /etc/hosts has for an address. */
+function hostOf(hosts: string, address: string): string | undefined {
+	const line = hosts.split('\n').find((each) => each.split(/\s+/)[0] === address);
+	return line?.split(/\s+/)[1];
+}
 
 function portOfService(services: string, name: string): number | undefined {
 	const line = services.split('\n').find((each) => each.split(/\s+/)[0] === name);
@@ -177,6 +228,15 @@ export const netstat = unixCommand({
 		}
 		const { values } = parse(args, 'netstat');
 		const sockets = chosen(process, values);
+		const [services, hosts] = values.numeric
+			? ['', '']
+			: [yield* textOf(process, '/etc/services'), yield* textOf(process, '/etc/hosts')];
+		const shownAddress = (protocol: string, address: string): string => {
+			if (values.numeric) return address;
+			const colon = address.lastIndexOf(':');
+			const [host, port] = [address.slice(0, colon), address.slice(colon + 1)];
+			return `${hostOf(hosts, host) ?? host}:${serviceOf(services, port, protocol) ?? port}`;
+		};
 		const kind = values.all ? 'servers and established' : values.listening ? 'only servers' : 'w/o servers';
 		if (values.processes && process.credentials.uid !== 0) {
 			yield* say(
@@ -192,7 +252,7 @@ export const netstat = unixCommand({
 			const program = values.processes ? ` ${(name === undefined ? '-' : `${pid}/${name}`).padEnd(20)}` : '';
 			const shown = state === 'UNCONN' ? '' : state;
 			yield* out.write(
-				`${protocol.padEnd(5)}      0      0 ${local.padEnd(23)} ${peer.padEnd(23)} ${shown.padEnd(11)}${program}\n`,
+				`${protocol.padEnd(5)}      0      0 ${shownAddress(protocol, local).padEnd(23)} ${shownAddress(protocol, peer).padEnd(23)} ${shown.padEnd(11)}${program}\n`,
 			);
 		}
 		return 0;

@@ -21,6 +21,20 @@ ss -Htan state all exclude listening | wc -l`),
 	expect(run(`ss -tn state bogus; echo $?; ss -tn 'sport = nosuch'; echo $?; ss -tn 'sport ='; echo $?`)).toContain(
 		'Error: "nosuch" does not look like a port.\nCannot parse dst/src address.\n',
 	);
+	// Without -n ports have names, and netstat's hosts, too.
+	expect(
+		run(
+			`ss -Htl sport = :22; ss -Htlr sport = :22; netstat -tl | grep ssh; netstat -tan | grep -c ':22 '; ss -A udp -H -l sport = :53 | wc -l; ss -f unix -H; ss -h | head -1`,
+		),
+	).toMatchInlineSnapshot(`
+		"LISTEN 0      4096         0.0.0.0:ssh       0.0.0.0:*          
+		LISTEN 0      4096         0.0.0.0:ssh       0.0.0.0:*          
+		tcp        0      0 0.0.0.0:ssh             0.0.0.0:*               LISTEN     
+		1
+		0
+		Usage: ss [ OPTIONS ]
+		"
+	`);
 	expect(run('ss -s | sed -n 2p')).toBe('TCP:   12 (estab 0, closed 0, orphaned 0, timewait 0)\n');
 });
 
