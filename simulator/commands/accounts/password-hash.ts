@@ -8,6 +8,8 @@ import { md5Crypt } from '../checksums/apr1.ts';
 import { shaCrypt } from '../checksums/sha-crypt.ts';
 
 const SALT_LENGTH = 22;
+/** No password has as many bytes. Models libxcrypt's CRYPT_MAX_PASSPHRASE_SIZE. */
+const PASSWORD_BYTES_MAX = 512;
 
 /** What /etc/shadow keeps of a password. Differs: it has yescrypt's form, not its arithmetic (16 MB and 30 ms a password). */
 export function hashPassword(process: Process, password: string): string {
@@ -17,7 +19,8 @@ export function hashPassword(process: Process, password: string): string {
 /** Whether this is the password: of its own kind, of md5crypt, sha256crypt, sha512crypt and bcrypt. */
 export function* isPassword(process: Process, password: string, hash: string): Task<boolean> {
 	const [, kind = '', rest = ''] = /^\$(\w+)\$(.*)$/.exec(hash) ?? [];
-	const tick = (): Task<void> => process.tick();
+	const tick = (steps?: number): Task<void> => process.tick(steps);
+	if (password.length >= PASSWORD_BYTES_MAX || encodeUtf8(password).length >= PASSWORD_BYTES_MAX) return false;
 	if (kind === 'y') return hashed(password, /^j9T\$([^$]*)\$/.exec(rest)?.[1] ?? '') === hash;
 	if (kind === '1') return md5Crypt(password, rest.split('$')[0] ?? '', '$1$') === hash;
 	if (kind === '5' || kind === '6') {

@@ -9,7 +9,8 @@ const ROUNDS_DEFAULT = 5_000;
 const ROUNDS_MIN = 1_000;
 const ROUNDS_MAX = 999_999;
 const SALT_MAX = 16;
-const ROUNDS_PER_TICK = 8;
+/** What one step hashes: a slice has about as many rounds as a machine makes in its millisecond. */
+const BYTES_PER_STEP = 256;
 
 /** How many bytes a digest has, and the last characters of the result, which are of fewer than three bytes. */
 const KINDS = {
@@ -18,6 +19,7 @@ const KINDS = {
 } as const;
 
 export interface ShaCryptWork {
+	/** Of a few hundred bytes at most: its own length times its length is hashed. */
 	readonly password: string;
 	/** At most 16 characters of it count. */
 	readonly salt: string;
@@ -28,7 +30,10 @@ export interface ShaCryptWork {
 }
 
 /** A password as crypt(5)'s sha256crypt and sha512crypt write it. Models Drepper's "Unix crypt using SHA-256 and SHA-512". */
-export function* shaCrypt({ password, salt, kind, rounds }: ShaCryptWork, tick: () => Task<void>): Task<string> {
+export function* shaCrypt(
+	{ password, salt, kind, rounds }: ShaCryptWork,
+	tick: (steps: number) => Task<void>,
+): Task<string> {
 	const { hash, size } = KINDS[kind];
 	const word = encodeUtf8(password);
 	const salted = encodeUtf8(salt.slice(0, SALT_MAX));
@@ -44,15 +49,14 @@ export function* shaCrypt({ password, salt, kind, rounds }: ShaCryptWork, tick: 
 	);
 	for (let round = 0; round < count; round++) {
 		const isOdd = round % 2 === 1;
-		digest = hash(
-			concatBytes([
-				isOdd ? words : digest,
-				round % 3 === 0 ? EMPTY : salts,
-				round % 7 === 0 ? EMPTY : words,
-				isOdd ? digest : words,
-			]),
-		);
-		if (round % ROUNDS_PER_TICK === 0) yield* tick();
+		const bytes = concatBytes([
+			isOdd ? words : digest,
+			round % 3 === 0 ? EMPTY : salts,
+			round % 7 === 0 ? EMPTY : words,
+			isOdd ? digest : words,
+		]);
+		digest = hash(bytes);
+		yield* tick(Math.ceil(bytes.length / BYTES_PER_STEP));
 	}
 	const told = rounds === undefined ? '' : `rounds=${count}$`;
 	return `$${kind}$${told}${salt.slice(0, SALT_MAX)}$${written(digest, size, kind)}`;

@@ -1,6 +1,6 @@
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import { decodeUtf8 } from '../../machinery/utf8.ts';
+import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { md5Crypt } from '../checksums/apr1.ts';
 import { shaCrypt } from '../checksums/sha-crypt.ts';
 import { readAll, readFile } from '../stdio.ts';
@@ -10,6 +10,9 @@ import { parseArguments } from './arguments.ts';
 const SALT_CHARACTERS = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 /** How many characters of salt each kind takes. */
 const SALT_LENGTHS = { '1': 8, apr1: 8, '5': 16, '6': 16 } as const;
+
+/** Bytes of a password that count. */
+const PASSWORD_BYTES_MAX = 256;
 
 type Kind = keyof typeof SALT_LENGTHS;
 
@@ -51,12 +54,20 @@ export function* passwd(run: UnixRun, words: readonly string[]): Task<number> {
 	const kinds = args.given.map(([name]) => name).filter((name): name is Kind => Object.hasOwn(SALT_LENGTHS, name));
 	if (kinds.length > 1) throw new Exit(1, 'passwd: Use -help for summary.\n');
 	const kind = kinds[0] ?? '1';
-	for (const password of yield* passwordsOf(run, args)) {
+	for (const given of yield* passwordsOf(run, args)) {
+		const password = truncated(given);
+		if (password !== given && args.operands.length > 0 && !args.has('quiet'))
+			yield* run.say(`Warning: truncating password to ${PASSWORD_BYTES_MAX} characters\n`);
 		const hash = yield* hashed(run, password, kind, args.value('salt'));
 		const [first, second] = args.has('reverse') ? [hash, password] : [password, hash];
 		yield* run.out.write(args.has('table') ? `${first}\t${second}\n` : `${hash}\n`);
 	}
 	return 0;
+}
+
+function truncated(password: string): string {
+	const bytes = encodeUtf8(password);
+	return bytes.length <= PASSWORD_BYTES_MAX ? password : decodeUtf8(bytes.subarray(0, PASSWORD_BYTES_MAX));
 }
 
 /** Throws Exit. */
@@ -80,5 +91,5 @@ function* hashed({ process }: UnixRun, password: string, kind: Kind, given: stri
 	if (kind === '1' || kind === 'apr1') return md5Crypt(password, salt.slice(0, length), `$${kind}$`);
 	const [, rounds, rest = salt] = /^rounds=(\d+)\$(.*)$/.exec(salt) ?? [];
 	const work = { password, salt: rest, kind, ...(rounds === undefined ? {} : { rounds: Number(rounds) }) } as const;
-	return yield* shaCrypt(work, () => process.tick());
+	return yield* shaCrypt(work, (steps) => process.tick(steps));
 }

@@ -48,6 +48,9 @@ function finite(value: number): Resolved {
 	return Number.isFinite(value) ? { kind: 'float', value } : STRING;
 }
 
+/** Those of 2^64. Where a zero stands before, they are of base 2, 8 or 16, which are quick to read. */
+const DIGITS_MAX = 20;
+
 /**
  * Go's ParseInt with base 0. Undefined beyond 64 bits.
  * Differs: beyond 2^53 the digits a double cannot hold are lost.
@@ -56,6 +59,7 @@ function parseInteger(text: string): number | undefined {
 	const match = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/.exec(text);
 	if (match === null) return undefined;
 	const digits = (match[2] as string).toLowerCase();
+	if (digits.length > DIGITS_MAX && !digits.startsWith('0')) return undefined;
 	const octal = /^0[0-7]+$/.test(digits);
 	const magnitude = BigInt(octal ? `0o${digits.slice(1)}` : digits);
 	const value = match[1] === '-' ? -magnitude : magnitude;
