@@ -3,13 +3,14 @@ import { SystemError } from '../../kernel/process-api.ts';
 import type { Regexp } from '../../machinery/regexp.ts';
 import { compilePosix, RegexpSyntaxError } from '../../machinery/regexp.ts';
 import type { Task } from '../../machinery/task.ts';
-import { encodeUtf8 } from '../../machinery/utf8.ts';
-import { readAccounts } from '../coreutils/accounts.ts';
+import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import { type Accounts, readAccounts } from '../coreutils/accounts.ts';
 import type { Run } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { reasonOf } from '../launch.ts';
 import { flag, withValue } from '../options.ts';
 import { signalByName } from '../signal-names.ts';
+import { readFile } from '../stdio.ts';
 import { commandLine, commandName } from './process-columns.ts';
 
 const options = {
@@ -29,6 +30,16 @@ const options = {
 	ignoreCase: flag('i', 'ignore-case'),
 	signal: withValue('signal'),
 	echo: flag('e', 'echo'),
+	group: withValue('g', 'pgroup'),
+	realGroup: withValue('G', 'group'),
+	older: withValue('O', 'older'),
+	session: withValue('s', 'session'),
+	pidFile: withValue('F', 'pidfile'),
+	locked: flag('L', 'logpidfile'),
+	states: withValue('r', 'runstates'),
+	noAncestors: flag('A', 'ignore-ancestors'),
+	threads: flag('w', 'lightweight'),
+	queue: withValue('q', 'queue'),
 };
 
 type GrepRun = Run<typeof options>;
@@ -39,6 +50,7 @@ export const pgrep = gnuCommand({
 	size: 31_104,
 	version: 'pgrep from procps-ng 4.0.4',
 	usageStatus: 2,
+	usageHint: "Try `pgrep --help' for more information.",
 	help: `
 Usage:
  pgrep [options] <pattern>
@@ -105,6 +117,7 @@ export const pkill = gnuCommand({
 	size: 31_104,
 	version: 'pkill from procps-ng 4.0.4',
 	usageStatus: 2,
+	usageHint: "Try `pkill --help' for more information.",
 	help: `
 Usage:
  pkill [options] <pattern>
@@ -165,11 +178,17 @@ For more details see pgrep(1).
 
 function* matching(run: GrepRun): Task<ProcessInfo[]> {
 	const { process, values, operands } = run;
-	const criteria = values.parent ?? values.user ?? values.realUser ?? values.terminal;
-	if (operands.length === 0 && criteria === undefined) throw new Fatal('no matching criteria specified', 2, true);
+	const { parent, user, realUser, terminal, group, session, pidFile, states, older } = values;
+	const criteria = [parent, user, realUser, terminal, group, session, pidFile, states, older, values.realGroup];
+	if (operands.length === 0 && criteria.every((each) => each === undefined))
+		throw new Fatal('no matching criteria specified', 2, true);
 	if (operands.length > 1) throw new Fatal('only one pattern can be provided', 2, true);
 	const pattern = operands[0] === undefined ? undefined : compiled(operands[0], run);
 	const accounts = yield* readAccounts(process);
+	const pids = pidFile === undefined ? undefined : yield* pidsIn(run, pidFile);
+	const ancestors = values.noAncestors ? ancestorsOf(process.machine.processes(), process.pid) : new Set<number>();
+	const lists = (text: string | undefined, own: number, zero: number): boolean =>
+		text === undefined || text.split(',').some((each) => (each === '0' ? zero : Number(each)) === own);
 	const uids = [values.user, values.realUser].filter((each) => each !== undefined).flatMap((each) => each.split(','));
 	const matches = (info: ProcessInfo): boolean => {
 		const text = values.full ? commandLine(info) : commandName(info);
@@ -177,15 +196,51 @@ function* matching(run: GrepRun): Task<ProcessInfo[]> {
 			(pattern === undefined || pattern.test(text)) &&
 			(values.parent === undefined || values.parent.split(',').includes(String(info.ppid))) &&
 			(uids.length === 0 || uids.some((each) => each === String(info.uid) || accounts.uids.get(each) === info.uid)) &&
+			lists(group, info.pgid, process.pgid) &&
+			lists(session, info.sid, process.sid) &&
+			(pids === undefined || pids.has(info.pid)) &&
+			(states === undefined || states.includes(info.state)) &&
+			(older === undefined || process.now() - info.startedAtMs >= Number(older) * 1000) &&
+			(values.realGroup === undefined || values.realGroup.split(',').some((each) => groupOf(info, each, accounts))) &&
 			(values.terminal === undefined || values.terminal.split(',').includes(info.tty ?? '-'))
 		);
 	};
 	const found = process.machine
 		.processes()
-		.filter((info) => info.pid !== process.pid && matches(info) !== (values.invert === true));
+		.filter(
+			(info) => info.pid !== process.pid && !ancestors.has(info.pid) && matches(info) !== (values.invert === true),
+		);
 	const last = found.at(-1);
 	if (values.newest) return last === undefined ? [] : [last];
 	return values.oldest ? found.slice(0, 1) : found;
+}
+
+/** Whether that is the user's own group: processes do not tell theirs. */
+function groupOf({ uid }: ProcessInfo, text: string, { users, homes, gids }: Accounts): boolean {
+	const gid = homes.get(users.get(uid) ?? '')?.gid;
+	return gid !== undefined && (String(gid) === text || gids.get(text) === gid);
+}
+
+/** Throws Fatal. */
+function* pidsIn({ process }: GrepRun, path: string): Task<ReadonlySet<number>> {
+	try {
+		const text = decodeUtf8(yield* readFile(process, path));
+		const pid = Number.parseInt(text, 10);
+		if (pid > 0) return new Set([pid]);
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+	}
+	throw new Fatal(`pidfile not valid`, 1, true);
+}
+
+function ancestorsOf(processes: readonly ProcessInfo[], pid: number): ReadonlySet<number> {
+	const found = new Set<number>();
+	for (let at = processes.find((each) => each.pid === pid); at !== undefined && !found.has(at.ppid); ) {
+		found.add(at.ppid);
+		const { ppid } = at;
+		at = processes.find((each) => each.pid === ppid);
+	}
+	return found;
 }
 
 function compiled(pattern: string, { values }: GrepRun): Regexp {

@@ -42,6 +42,14 @@ const TABLE = {
 	fields: flag('N', 'fields'),
 	listBoots: flag('list-boots'),
 	noTail: flag('no-tail'),
+	rotate: flag('rotate'),
+	/** What is written is there at once, and there is one journal. */
+	flush: flag('flush', 'sync', 'relinquish-var', 'smart-relinquish-var'),
+	vacuumFiles: withValue('vacuum-files'),
+	verify: flag('verify'),
+	showCursor: flag('show-cursor'),
+	ignored: flag('m', 'merge', 'system', 'no-full'),
+	ignoredValue: withValue('case-sensitive', 'namespace', 'output-fields', 'interval'),
 } as const;
 
 const parse = (args: readonly string[]) => parseOptions(args, { ...TABLE });
@@ -96,15 +104,21 @@ function* show(run: UnixRun, options: Options, services: ServiceManager): Task<n
 		yield* out.write('-- No entries --\n');
 		return 0;
 	}
-	const { diskUsage, vacuumTime, vacuumSize, listBoots, field } = values;
+	const { diskUsage, vacuumTime, vacuumSize, vacuumFiles, listBoots, field } = values;
 	if (diskUsage) {
 		yield* out.write('Archived and active journals take up 16.0M in the file system.\n');
 		return 0;
 	}
-	if (vacuumTime !== undefined || vacuumSize !== undefined) {
+	if (values.verify) {
+		yield* run.say(`PASS: ${JOURNALS}/system.journal\n`);
+		return 0;
+	}
+	if (values.flush) return 0;
+	if ((vacuumTime ?? vacuumSize ?? vacuumFiles) !== undefined) {
 		yield* run.say(`Vacuuming done, freed 0B of archived journals from ${JOURNALS}.\n`);
 		return 0;
 	}
+	if (values.rotate) return 0;
 	let seen = services.journal.lines();
 	if (listBoots) return yield* tellBoots(run, seen);
 	if (field !== undefined) return yield* tellValues(run, seen, field);

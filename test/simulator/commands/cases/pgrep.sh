@@ -1,0 +1,1 @@
+sleep 100 & sleep 200 & echo $! > /tmp/pf; pgrep -F /tmp/pf -a | sed "s,^[0-9]*,PID,"; pgrep -F /nosuch; echo $?; pgrep -g 0 sleep -c; pgrep -r S sleep -c; pgrep -r R sleep; echo $?; pgrep -O 0 -c sleep; pgrep -O 1000 sleep; echo $?; pgrep -A -f bash -c >/dev/null; pkill -F /tmp/pf; sleep 0.2; pgrep -c sleep; pgrep -s 0 -c sleep; pgrep; pgrep -G root -c sleep; kill %1
