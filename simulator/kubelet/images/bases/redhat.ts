@@ -150,6 +150,10 @@ export function redhatAccounts(users: string, groups: string): PathEntry[] {
 	];
 }
 
+/** Here, unlike in Debian, a new user has a home. */
+const LOGIN_DEFS =
+	'UID_MIN 1000\nUID_MAX 60000\nSYS_UID_MIN 201\nSYS_UID_MAX 999\nGID_MIN 1000\nGID_MAX 60000\nSYS_GID_MIN 201\nSYS_GID_MAX 999\nUMASK 022\nHOME_MODE 0700\nPASS_MAX_DAYS 99999\nPASS_MIN_DAYS 0\nPASS_WARN_AGE 7\nCREATE_HOME yes\nUSERGROUPS_ENAB yes\nENCRYPT_METHOD YESCRYPT\n';
+
 /** Whose images hold the package rootfiles. Oracle's slim ones, on which MySQL's is built, and Amazon's do not. */
 const WITH_ROOT_FILES: ReadonlySet<string> = new Set(['centos', 'fedora', 'rocky', 'almalinux', 'rhel']);
 
@@ -193,6 +197,12 @@ export function redhatLayer(release: RedhatRelease): Layer {
 			),
 			file('/etc/shells', '/bin/sh\n/bin/bash\n/usr/bin/sh\n/usr/bin/bash\n'),
 			...essentialCommands().filter(([path]) => !path.endsWith('/sh') && !path.endsWith('/dash')),
+			link('/usr/sbin/adduser', 'useradd'),
+			file('/etc/login.defs', LOGIN_DEFS),
+			file(
+				'/etc/default/useradd',
+				'GROUP=100\nHOME=/home\nINACTIVE=-1\nEXPIRE=\nSHELL=/bin/bash\nSKEL=/etc/skel\nCREATE_MAIL_SPOOL=yes\n',
+			),
 			executable('/usr/bin/sh', 'bash', 1_389_048),
 			executable('/usr/bin/curl', 'curl', 267_736),
 			...commands('/usr/bin', managers, 12_000),

@@ -66,3 +66,37 @@ web
 docker.io/library/busybox
 `);
 });
+
+test('users are made as each distribution makes them', () => {
+	expect(
+		printed(`run() { docker run --rm "$@" 2>&1 | grep -v -i -e pull -e download -e checksum -e digest -e status -e 'unable to find'; }
+run rockylinux:9 sh -c 'useradd app; id app; ls -ld /home/app | cut -c1-22; tail -1 /etc/passwd; adduser -r svc; tail -1 /etc/passwd'
+run debian:12 sh -c 'addgroup --system app && adduser --system --ingroup app app; id app; useradd -m x; ls -ld /home/x | cut -c1-18; ls -d /home/app'
+run ubuntu:24.04 sh -c 'adduser x; useradd -m y; id y'; run ubuntu:22.04 sh -c 'adduser --system svc; adduser --disabled-password --gecos "" bob; id bob'`),
+	).toMatchInlineSnapshot(`
+		"uid=1000(app) gid=1000(app) groups=1000(app)
+		drwx------ 2 app app 4
+		app:x:1000:1000::/home/app:/bin/bash
+		svc:x:999:999::/home/svc:/bin/bash
+		Adding group \`app' (GID 101) ...
+		Done.
+		Adding system user \`app' (UID 100) ...
+		Adding new user \`app' (UID 100) with group \`app' ...
+		Not creating \`/nonexistent'.
+		uid=100(app) gid=101(app) groups=101(app)
+		drwxr-xr-x 2 x x 4
+		ls: cannot access '/home/app': No such file or directory
+		sh: 1: adduser: not found
+		uid=1001(y) gid=1001(y) groups=1001(y)
+		Adding system user \`svc' (UID 100) ...
+		Adding new user \`svc' (UID 100) with group \`nogroup' ...
+		Creating home directory \`/home/svc' ...
+		Adding user \`bob' ...
+		Adding new group \`bob' (1000) ...
+		Adding new user \`bob' (1000) with group \`bob (1000)' ...
+		Creating home directory \`/home/bob' ...
+		Copying files from \`/etc/skel' ...
+		uid=1000(bob) gid=1000(bob) groups=1000(bob)
+		"
+	`);
+});
