@@ -26,6 +26,12 @@ export class Cursor {
 		this.column += count;
 	}
 
+	/** Skips what a sticky pattern matches, which has no line break in it. */
+	skipRun(pattern: RegExp): void {
+		pattern.lastIndex = this.index;
+		if (pattern.test(this.text)) this.skip(pattern.lastIndex - this.index);
+	}
+
 	/** Reads one character that is not a line break. */
 	read(): string {
 		const char = this.text.charAt(this.index);

@@ -50,7 +50,10 @@ export function scanPlain(cursor: Cursor, indent: number, inFlow: boolean): Scan
 	for (;;) {
 		if (cursor.atDocumentIndicator() || cursor.peek() === '#') break;
 		const from = cursor.index;
-		while (!isBlankOrEnd(cursor.peek()) && !endsPlain(cursor, inFlow)) cursor.skip();
+		while (!isBlankOrEnd(cursor.peek()) && !endsPlain(cursor, inFlow)) {
+			cursor.skip();
+			cursor.skipRun(PLAIN);
+		}
 		if (cursor.index > from) {
 			if (parts.length > 0) parts.push(gap.take());
 			parts.push(cursor.text.slice(from, cursor.index));
@@ -142,12 +145,15 @@ function scanQuotedPiece(cursor: Cursor, quote: string, start: Mark, parts: stri
 		return false;
 	}
 	const from = cursor.index;
-	while (!isBlankOrEnd(cursor.peek()) && cursor.peek() !== quote && !(quote === '"' && cursor.peek() === '\\')) {
-		cursor.skip();
-	}
+	cursor.skipRun(quote === '"' ? DOUBLE_QUOTED : SINGLE_QUOTED);
 	parts.push(cursor.text.slice(from, cursor.index));
 	return false;
 }
+
+/** Runs of characters that mean themselves in each style, up to a blank or a line break. */
+const DOUBLE_QUOTED = /[^ \t\n\r\u0085\u2028\u2029"\\]+/y;
+const SINGLE_QUOTED = /[^ \t\n\r\u0085\u2028\u2029']+/y;
+const PLAIN = /[^ \t\n\r\u0085\u2028\u2029:,?[\]{}]+/y;
 
 const ESCAPES: Readonly<Record<string, string>> = {
 	'0': '\0',

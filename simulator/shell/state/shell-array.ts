@@ -74,62 +74,96 @@ const BUCKETS = 1024;
 /** Of one that was another variable before. Models bash hashlib.h DEFAULT_HASH_BUCKETS. */
 export const BUCKETS_CONVERTED = 128;
 
-/** An associative array. Iterated in the order of bash's hash table. Models bash hashlib.c hash_string, assoc.c. */
+/**
+ * An associative array. Iterated in the order of bash's hash table, which is worked out when it is asked for: when the
+ * table has grown is all that is kept of it. Models bash hashlib.c hash_string, assoc.c.
+ */
 export class AssociativeArray {
-	#items: Map<string, string>;
-	#buckets: number;
+	/** In the order in which it was put in; the last is filled. Several: a map of a million takes long to grow. */
+	#parts: Map<string, string>[];
+	/** Of the part that each growth of the table began. */
+	#growths: number[] = [];
+	#size: number;
+	/** Of the empty table. */
+	readonly #buckets: number;
 	assigned = false;
 
 	constructor(items: Map<string, string> = new Map(), buckets = BUCKETS) {
-		this.#items = items;
+		this.#parts = [items];
+		this.#size = items.size;
 		this.#buckets = buckets;
 	}
 
 	copy(): AssociativeArray {
-		const copy = new AssociativeArray(new Map(this.#items), this.#buckets);
+		const copy = new AssociativeArray(new Map(), this.#buckets);
+		copy.#parts = this.#parts.map((part) => new Map(part));
+		copy.#growths = [...this.#growths];
+		copy.#size = this.#size;
 		copy.assigned = this.assigned;
 		return copy;
 	}
 
 	/** The array that a literal fills: this one when it adds to it. */
 	toFill(append: boolean): AssociativeArray {
-		return append ? this : new AssociativeArray(new Map(), this.#buckets);
+		return append ? this : new AssociativeArray(new Map(), this.#bucketsNow);
+	}
+
+	get #bucketsNow(): number {
+		return this.#buckets * GROWTH ** this.#growths.length;
 	}
 
 	get(key: string): string | undefined {
-		return this.#items.get(key);
+		return this.#partOf(key)?.get(key);
 	}
 
 	set(key: string, value: string): void {
 		this.assigned = true;
-		if (isFull(this.#items.size, this.#buckets) && !this.#items.has(key)) this.#grow();
-		this.#items.set(key, value);
+		const old = this.#partOf(key);
+		if (old !== undefined) {
+			old.set(key, value);
+			return;
+		}
+		if (isFull(this.#size, this.#bucketsNow)) {
+			this.#growths.push(this.#parts.length);
+			this.#parts.push(new Map());
+		}
+		let part = this.#parts.at(-1) as Map<string, string>;
+		if (part.size >= PART_SIZE_MAX) {
+			part = new Map();
+			this.#parts.push(part);
+		}
+		part.set(key, value);
+		this.#size++;
 	}
 
-	#grow(): void {
-		this.#items = new Map(
-			byBucket([...this.#items.keys()], this.#buckets).map((key) => [key, this.get(key) as string]),
-		);
-		this.#buckets *= GROWTH;
+	#partOf(key: string): Map<string, string> | undefined {
+		for (let at = this.#parts.length - 1; at >= 0; at--) if (this.#parts[at]?.has(key)) return this.#parts[at];
+		return undefined;
 	}
 
 	delete(key: string): void {
-		this.#items.delete(key);
+		if (this.#partOf(key)?.delete(key)) this.#size--;
 	}
 
 	get size(): number {
-		return this.#items.size;
+		return this.#size;
 	}
 
 	/** By bucket; within one, the newest first. */
 	keys(): string[] {
-		return byBucket([...this.#items.keys()], this.#buckets);
+		const begins = [0, ...this.#growths];
+		const ages = begins.map((begin, age) =>
+			this.#parts.slice(begin, begins[age + 1]).flatMap((part) => [...part.keys()]),
+		);
+		return inOrderOfAges(ages, this.#buckets);
 	}
 
 	values(): string[] {
 		return this.keys().map((key) => this.get(key) as string);
 	}
 }
+
+const PART_SIZE_MAX = 100_000;
 
 /** A table that is full grows before it takes one more: what is in it is put in anew as it would be listed. Models bash hashlib.c hash_grow. */
 const GROWTH = 4;
@@ -140,30 +174,67 @@ function isFull(size: number, buckets: number): boolean {
 
 /** Keys as a hash table of bash lists them. @param keys in the order in which they were made. @param buckets a power of two: those of the empty table. */
 export function inHashOrder(keys: readonly string[], buckets: number): string[] {
-	let [own, count] = [[...keys], buckets];
-	for (let full = 2 * count; full < own.length; full = 2 * count) {
-		own = [...byBucket(own.slice(0, full), count), ...own.slice(full)];
+	const ages: (readonly string[])[] = [];
+	let [from, count] = [0, buckets];
+	for (let full = 2 * count; full < keys.length; full = 2 * count) {
+		ages.push(keys.slice(from, full));
+		[from, count] = [full, count * GROWTH];
+	}
+	return inOrderOfAges([...ages, keys.slice(from)], buckets);
+}
+
+/** @param ages what was put in between two growths, in the order in which it was. */
+function inOrderOfAges(ages: readonly (readonly string[])[], buckets: number): string[] {
+	const keys = ages.flat();
+	const hashes = Int32Array.from(keys, hashOf);
+	const order = new Int32Array(keys.length).map((_, at) => at);
+	let [count, filled] = [buckets, 0];
+	for (const age of ages) {
+		filled += age.length;
+		putInBuckets(order.subarray(0, filled), hashes, count);
 		count *= GROWTH;
 	}
-	return byBucket(own, count);
+	return Array.from(order, (at) => keys[at] as string);
+}
+
+/** Orders places by the bucket of each one's hash, the last one first within a bucket. */
+function putInBuckets(places: Int32Array, hashes: Int32Array, buckets: number): void {
+	const [heads, nexts] = [new Int32Array(buckets).fill(-1), new Int32Array(places.length)];
+	for (const [at, place] of places.entries()) {
+		const bucket = (hashes[place] as number) & (buckets - 1);
+		nexts[at] = heads[bucket] as number;
+		heads[bucket] = at;
+	}
+	const listed = new Int32Array(places.length);
+	let count = 0;
+	for (const head of heads)
+		for (let at = head; at >= 0; at = nexts[at] as number) listed[count++] = places[at] as number;
+	places.set(listed);
 }
 
 /** What bash copies a table to as it is listed: as many buckets, filled in that order. */
 export function inCopiedOrder(keys: readonly string[], buckets: number): string[] {
 	let count = buckets;
 	while (keys.length > 2 * count) count *= GROWTH;
-	return byBucket(inHashOrder(keys, buckets), count);
-}
-
-function byBucket(keys: readonly string[], buckets: number): string[] {
-	const keyed = keys.map((key, index) => ({ key, index, bucket: hashOf(key) & (buckets - 1) }));
-	keyed.sort((a, b) => a.bucket - b.bucket || b.index - a.index);
-	return keyed.map((entry) => entry.key);
+	return inOrderOfAges([inHashOrder(keys, buckets)], count);
 }
 
 /** FNV-1 over the key's bytes, which are signed. */
 function hashOf(key: string): number {
-	let hash = 2166136261;
-	for (const byte of encodeText(key)) hash = Math.imul(hash, 16777619) ^ ((byte << 24) >> 24);
+	let hash = FNV_OFFSET;
+	for (let at = 0; at < key.length; at++) {
+		const code = key.charCodeAt(at);
+		if (code > 0x7f) return hashOfBytes(encodeText(key));
+		hash = Math.imul(hash, FNV_PRIME) ^ code;
+	}
 	return hash;
 }
+
+function hashOfBytes(bytes: Uint8Array): number {
+	let hash = FNV_OFFSET;
+	for (const byte of bytes) hash = Math.imul(hash, FNV_PRIME) ^ ((byte << 24) >> 24);
+	return hash;
+}
+
+const FNV_OFFSET = 2166136261;
+const FNV_PRIME = 16777619;

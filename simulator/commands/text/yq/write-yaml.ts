@@ -203,6 +203,7 @@ function isPrintable(value: string): boolean {
 }
 
 function plainable(value: string, inFlow: boolean): boolean {
+	if (/^\w[\w./-]*$/.test(value)) return true;
 	if (value === '' || value.includes('\n') || !isPrintable(value)) return false;
 	if (/^(?:---|\.\.\.)/.test(value) || /^[#,[\]{}&*!|>'"%@`]/.test(value) || /^[?:-](?:\s|$)/.test(value)) return false;
 	if (/:(?:\s|$)/.test(value) || /\s#/.test(value) || /^\s|\s$/.test(value)) return false;
