@@ -15,6 +15,7 @@ import type {
 	TestExpression,
 	Word,
 } from './syntax/ast.ts';
+import { closingSubscript } from './syntax/closing-subscript.ts';
 import { CommandReader } from './syntax/command-reader.ts';
 import type { Dialect } from './syntax/dialect.ts';
 import { plainQuotes } from './syntax/plain-quotes.ts';
@@ -40,21 +41,34 @@ export function parseCommands(text: string, firstLine: number, dialect: Dialect,
 	return new Adapter(text, firstLine, dialect, posix).list(script.commands);
 }
 
-/** A here-document of the function itself stands behind it. */
-function hasTrailingDocument(node: unbash.Function): boolean {
+/** A here-document stands behind the function: its own, or one that begins in its last line. */
+function hasDocumentBehind(node: unbash.Function, text: string): boolean {
+	if (!text.includes('<<')) return false;
+	for (const each of nodesOf(node)) {
+		const { type, body } = each as Partial<unbash.HereDoc>;
+		if (type === 'HereDoc' && body !== undefined && body.end > node.pos + text.length) return true;
+	}
 	return node.body.type === 'Redirected' && node.body.redirects.some((redirect) => redirect.type === 'HereDoc');
 }
 
 /** The last function with a brace body among a tree's nodes. */
 function lastFunctionBody(node: object): { readonly pos: number } | undefined {
 	let last: { readonly pos: number } | undefined;
-	const waiting: object[] = [node];
-	for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
+	for (const each of nodesOf(node)) {
 		const { type, body } = each as Partial<unbash.Function>;
 		if (type === 'Function' && body?.type === 'BraceGroup' && body.pos > (last?.pos ?? -1)) last = body;
-		for (const value of Object.values(each)) if (typeof value === 'object' && value !== null) waiting.push(value);
 	}
 	return last;
+}
+
+function nodesOf(node: object): readonly object[] {
+	const nodes: object[] = [];
+	const waiting: object[] = [node];
+	for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
+		nodes.push(each);
+		for (const value of Object.values(each)) if (typeof value === 'object' && value !== null) waiting.push(value);
+	}
+	return nodes;
 }
 
 /** A function keeps its text until it is called: start-up files define many that never are. */
@@ -114,7 +128,12 @@ class Adapter {
 	}
 
 	#item(statement: unbash.Statement): ListItem {
-		return { command: this.#command(statement.command), background: statement.background === true };
+		LINE_END.lastIndex = statement.end;
+		return {
+			command: this.#command(statement.command),
+			background: statement.background === true,
+			endsLine: LINE_END.test(this.#text),
+		};
 	}
 
 	functionBody(node: unbash.Function): Command {
@@ -158,11 +177,11 @@ class Adapter {
 				return this.#compound(node.command, this.#redirects(node.redirects));
 			case 'Function': {
 				const name = parseWord(node.name.text, this.#dialect).literal ?? node.name.text;
-				if (hasTrailingDocument(node)) {
+				const text = this.#text.slice(node.pos, node.end);
+				if (hasDocumentBehind(node, text)) {
 					const line = this.#line(node.pos);
 					return { type: 'function', line, name, body: this.functionBody(node), bodyLine: this.bodyLine(node) };
 				}
-				const text = this.#text.slice(node.pos, node.end);
 				return new LazyFunction(name, this.#line(node.pos), text, this.#dialect, this.#posix);
 			}
 			case 'Coproc': {
@@ -357,18 +376,16 @@ class Adapter {
 		if (node.value.type !== 'ArrayValue') {
 			return parseAssignment(text, this.#dialect) ?? brokenAssignment(text, this.#dialect);
 		}
-		const elements = node.value.elements.map((element) =>
-			parseArrayElement(
-				plainQuotes(this.#text.slice(element.pos, element.end), this.#dialect, this.#posix),
-				this.#dialect,
-			),
+		const texts = node.value.elements.map((element) =>
+			plainQuotes(this.#text.slice(element.pos, element.end), this.#dialect, this.#posix),
 		);
+		const elements = texts.map((each) => parseArrayElement(each, this.#dialect));
 		return {
 			name: node.name,
 			index: node.index === undefined ? undefined : this.#word(node.index),
 			append: node.append === true,
 			value: { type: 'array', elements },
-			text,
+			text: `${text.slice(0, text.indexOf('(', text.indexOf('=')))}(${texts.join(' ')})`,
 			slow: elements.some((element) => element.value.slow || element.index?.slow === true),
 		};
 	}
@@ -463,27 +480,4 @@ export function parseArrayElement(text: string, dialect: Dialect): ArrayElement 
 	return { index: undefined, append: false, value: parseWord(text, dialect) };
 }
 
-/** Index of the `]` that closes the subscript at `open`, past quotes and nested brackets; −1 without one. */
-function closingSubscript(text: string, open: number): number {
-	let depth = 0;
-	for (let i = open; i < text.length; i++) {
-		const c = text[i];
-		if (c === '\\') i++;
-		else if (c === '[') depth++;
-		else if (c === ']' && --depth === 0) return i;
-		else if (c === "'" || c === '"') {
-			const end = c === '"' ? closingQuote(text, i) : text.indexOf(c, i + 1);
-			if (end > 0) i = end;
-		}
-	}
-	return -1;
-}
-
-/** Of the double quote at `open`, past escaped ones; -1 without one. */
-function closingQuote(text: string, open: number): number {
-	for (let i = open + 1; i < text.length; i++) {
-		if (text[i] === '\\') i++;
-		else if (text[i] === '"') return i;
-	}
-	return -1;
-}
+const LINE_END = /(?:[ \t]|\\\n)*(?:#[^\n]*)?\n/y;

@@ -26,6 +26,7 @@ import type {
 	WhileCommand,
 } from '../syntax/ast.ts';
 import { elementName } from '../syntax/element-name.ts';
+import { shownText } from '../syntax/print.ts';
 import { debugTrap, skippedStatus } from './debug-trap.ts';
 import { sayWarnings } from './fork.ts';
 import { failedAssignment } from './strict.ts';
@@ -132,7 +133,7 @@ export function* runFor(shell: Shell, command: ForCommand): Task<number> {
 /** `for x in words` for `set -x` (not of busybox) and the DEBUG trap, which may refuse. */
 function* announce(shell: Shell, command: ForCommand): Task<boolean> {
 	shell.line = command.line;
-	const list = command.words?.map((each) => each.text).join(' ') ?? '"$@"';
+	const list = command.words?.map((each) => shownText(each.text)).join(' ') ?? '"$@"';
 	const text = `${command.type} ${command.name} in ${list}`;
 	if (shell.options.set.xtrace && shell.isBash) yield* trace(shell, text);
 	return !shell.traps.has('DEBUG') || (yield* debugTrap(shell, command, text));
@@ -251,7 +252,7 @@ export function* runCase(shell: Shell, command: CaseCommand): Task<number> {
 	if (shell.traps.size > 0 && !(yield* debugTrap(shell, command, `case ${command.word.text} in `))) {
 		return skippedStatus(shell);
 	}
-	if (shell.options.set.xtrace && shell.isBash) yield* trace(shell, `case ${command.word.text} in`);
+	if (shell.options.set.xtrace && shell.isBash) yield* trace(shell, `case ${shownText(command.word.text)} in`);
 	const subject = yield* expandToTextSlowly(shell, command.word, shell.isBash ? 'case' : 'word');
 	if (shell.warnings.length > 0) yield* sayWarnings(shell);
 	let status = 0;

@@ -11,6 +11,7 @@ import type { Variable } from '../state/variable.ts';
 import type { Scope } from '../state/variables.ts';
 import type { ArrayLiteral, Assignment, SimpleCommand, Word } from '../syntax/ast.ts';
 import { expandBraces } from '../syntax/brace-expansion.ts';
+import { shownText } from '../syntax/print.ts';
 import { parseWord } from '../syntax/word-parser.ts';
 import { assign, assignArray, assignSlowly, refuseList } from './assignments.ts';
 import { debugTrap, enterTrap, hideTraps, returnTrap, skippedStatus } from './debug-trap.ts';
@@ -204,7 +205,8 @@ function* assignForGood(shell: Shell, assignments: readonly Assignment[]): Task<
 		const subscript = each.index === undefined ? '' : `[${each.index.text}]`;
 		const before = `${each.name}${subscript}${each.append ? '+' : ''}=`;
 		yield* assignSlowly(shell, each, (_, value) => {
-			const text = each.value.type === 'array' ? each.text.slice(each.text.indexOf('=') + 1) : quoteTrace(shell, value);
+			const text =
+				each.value.type === 'array' ? shownText(each.text.slice(each.text.indexOf('=') + 1)) : quoteTrace(shell, value);
 			const assigned = `${before}${value === '' && shell.isBash ? '' : text}`;
 			if (shell.isBash) return trace(shell, assigned);
 			shown.push(assigned);

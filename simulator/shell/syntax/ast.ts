@@ -26,6 +26,8 @@ export interface List {
 export interface ListItem {
 	readonly command: Command;
 	readonly background: boolean;
+	/** A line's end, not a semicolon, divides it from the next. */
+	readonly endsLine: boolean;
 }
 
 export interface SimpleCommand {

@@ -1,4 +1,8 @@
+import { parseCommands } from '../parser-adapter.ts';
 import type { Command, List, Redirect, SimpleCommand, TestExpression } from './ast.ts';
+import { replaceSubstitutions } from './replace-substitutions.ts';
+import { EndOfInput } from './scanner.ts';
+import { ShellSyntaxError } from './syntax-error.ts';
 
 /** A command as `jobs` and messages show it. Models bash print_cmd.c make_command_string. */
 export function printCommand(command: Command): string {
@@ -8,6 +12,11 @@ export function printCommand(command: Command): string {
 /** Commands as a substitution keeps them. Models bash parse.y parse_comsub. */
 export function printList(list: List): string {
 	return new Printer(false).list(list);
+}
+
+/** A word, or several, as shown. @param arithmetic whether it is an expression. */
+export function shownText(text: string, arithmetic = false): string {
+	return new Printer(false).text(text, arithmetic);
 }
 
 /** What BASH_COMMAND is: with the here-documents. */
@@ -20,18 +29,44 @@ export function printFunction(name: string, body: Command): string {
 	return `${name} () \n${new Printer(true).functionBody(body)}`;
 }
 
+const TEXT_MAX = 10_000;
+const DEPTH_MAX = 8;
+
 class Printer {
 	/** Inside a function definition every statement has a line of its own. */
 	#lines: boolean;
 	#indent = 0;
 	#documents: Redirect[] = [];
+	/** Where the first command of a list has a here-document bash forgets the next semicolon. Models print_cmd.c was_heredoc. */
+	#afterDocument = false;
 
-	constructor(lines: boolean) {
+	/** In how many substitutions it stands. */
+	readonly #depth: number;
+
+	constructor(lines: boolean, depth = 0) {
 		this.#lines = lines;
+		this.#depth = depth;
+	}
+
+	/** bash keeps the commands of a substitution as it prints them. Models bash parse.y parse_comsub. */
+	text(text: string, arithmetic = false): string {
+		// Differs: what is longer or deeper stays as it was written.
+		if (!/[$<>]\(/.test(text) || text.length > TEXT_MAX || this.#depth >= DEPTH_MAX) return text;
+		try {
+			return replaceSubstitutions(text, arithmetic, (source) => {
+				if (source.trim() === '') return '';
+				const printed = new Printer(false, this.#depth + 1).list(parseCommands(source, 1, 'bash'));
+				return printed.startsWith('(') ? ` ${printed}` : printed;
+			});
+		} catch (error) {
+			if (error instanceof EndOfInput || error instanceof ShellSyntaxError) return text;
+			throw error;
+		}
 	}
 
 	functionBody(body: Command): string {
-		const inner = body.type === 'brace' ? body.body : { items: [{ command: bare(body), background: false }] };
+		const inner =
+			body.type === 'brace' ? body.body : { items: [{ command: bare(body), background: false, endsLine: false }] };
 		this.#indent += 4;
 		const text = this.list(inner);
 		this.#indent -= 4;
@@ -62,9 +97,16 @@ class Printer {
 			out += this.command(item.command);
 			const last = index === list.items.length - 1;
 			const documents = this.#takeDocuments();
+			if (documents !== '') this.#afterDocument = index === 0 || last;
 			if (item.background) out += last ? ' &' : ' & ';
-			else if (documents !== '') out += last ? documents : `${documents}\n${this.#pad()}`;
-			else if (!last) out += this.#lines ? `;\n${this.#pad()}` : '; ';
+			else if (documents !== '') {
+				out += last ? documents : documents + (this.#depth > 0 ? ' ' : `\n${this.#pad()}`);
+			} else if (!last) {
+				const isLine = this.#depth > 0 && item.endsLine;
+				const mark = this.#afterDocument ? '' : isLine ? '\n' : ';';
+				this.#afterDocument = false;
+				out += this.#lines ? `${mark}\n${this.#pad()}` : isLine ? '\n' : `${mark} `;
+			}
 		});
 		return out;
 	}
@@ -85,6 +127,11 @@ class Printer {
 		return `${text}${/[&\n]$/.test(text) ? '' : ';'}\n${this.#pad()}`;
 	}
 
+	#condition(list: List): string {
+		const text = this.list(list);
+		return /[&\n]$/.test(text) ? text : `${text};`;
+	}
+
 	command(command: Command): string {
 		switch (command.type) {
 			case 'simple':
@@ -93,17 +140,23 @@ class Printer {
 				let out = command.timed === 'no' ? '' : command.timed === 'posix' ? 'time -p ' : 'time ';
 				if (command.negated) out += '! ';
 				command.commands.forEach((each, index) => {
-					if (index > 0) out += command.withStderr[index - 1] === true ? ' 2>&1 | ' : ' | ';
+					if (index > 0) {
+						const documents = this.#takeDocuments();
+						this.#afterDocument ||= documents !== '';
+						out += `${command.withStderr[index - 1] === true ? ' 2>&1' : ''} |${documents}${documents === '' ? ' ' : '  '}`;
+					}
 					out += this.command(each);
 				});
 				return out;
 			}
 			case 'andOr':
-				return command.commands.reduce(
-					(out, each, index) =>
-						index === 0 ? this.command(each) : `${out} ${command.operators[index - 1]} ${this.command(each)}`,
-					'',
-				);
+				return command.commands.reduce((out, each, index) => {
+					if (index === 0) return this.command(each);
+					const documents = this.#takeDocuments();
+					this.#afterDocument ||= documents !== '';
+					const operator = ` ${command.operators[index - 1]} ${documents}${documents === '' ? '' : ' '}`;
+					return out + operator + this.command(each);
+				}, '');
 			case 'function':
 				return `function ${command.name} () \n${this.#pad()}${this.#definition(command.body)}`;
 			case 'coproc':
@@ -124,29 +177,31 @@ class Printer {
 				return this.#if(command, 0);
 			case 'for':
 			case 'select': {
-				const words = command.words?.map((word) => word.text).join(' ') ?? '"$@"';
+				const words = command.words?.map((word) => this.text(word.text)).join(' ') ?? '"$@"';
 				return `${command.type} ${command.name} in ${words};\n${this.#pad()}do\n${this.#block(command.body)}done`;
 			}
 			case 'arithmeticFor': {
-				const head = `${command.initialize.text}; ${command.test.text}; ${command.update.text}`;
+				const head = [command.initialize, command.test, command.update]
+					.map(({ text }) => this.text(text, true))
+					.join('; ');
 				return `for ((${head}))\n${this.#pad()}do\n${this.#block(command.body)}done`;
 			}
 			case 'while':
 			case 'until':
-				return `${command.type} ${this.list(command.test)}; do\n${this.#block(command.body)}done`;
+				return `${command.type} ${this.#condition(command.test)} do\n${this.#block(command.body)}done`;
 			case 'case':
 				return this.#case(command);
 			case 'test':
 				return `[[ ${this.#test(command.expression)} ]]`;
 			case 'arithmetic':
-				return `((${command.text.text}))`;
+				return `((${this.text(command.text.text, true)}))`;
 		}
 	}
 
 	#if(command: Extract<Command, { type: 'if' }>, from: number): string {
 		const branch = command.branches[from];
 		if (branch === undefined) throw new Error('assertion failed: an if without branches');
-		let out = `if ${this.list(branch.test)}; then\n${this.#block(branch.body)}`;
+		let out = `if ${this.#condition(branch.test)} then\n${this.#block(branch.body)}`;
 		if (from + 1 < command.branches.length) {
 			this.#indent += 4;
 			const inner = `${this.#pad()}${this.#if(command, from + 1)}`;
@@ -157,10 +212,10 @@ class Printer {
 	}
 
 	#case(command: Extract<Command, { type: 'case' }>): string {
-		let out = `case ${command.word.text} in `;
+		let out = `case ${this.text(command.word.text)} in `;
 		this.#indent += 4;
 		for (const item of command.items) {
-			out += `\n${this.#pad()}${item.patterns.map((pattern) => pattern.text).join(' | ')})\n`;
+			out += `\n${this.#pad()}${item.patterns.map((pattern) => this.text(pattern.text)).join(' | ')})\n`;
 			this.#indent += 4;
 			if (item.body.items.length > 0) out += `${this.#pad()}${this.list(item.body)}`;
 			this.#indent -= 4;
@@ -173,9 +228,9 @@ class Printer {
 	#test(expression: TestExpression): string {
 		switch (expression.type) {
 			case 'unary':
-				return `${expression.operator} ${expression.operand.text}`;
+				return `${expression.operator} ${this.text(expression.operand.text)}`;
 			case 'binary':
-				return `${expression.left.text} ${expression.operator} ${expression.right.text}`;
+				return `${this.text(expression.left.text)} ${expression.operator} ${this.text(expression.right.text)}`;
 			case 'and':
 				return expression.operands.map((operand) => this.#test(operand)).join(' && ');
 			case 'or':
@@ -189,8 +244,8 @@ class Printer {
 
 	#simple(command: SimpleCommand): string {
 		const words = [
-			...command.assignments.map((assignment) => assignment.text),
-			...command.words.map((word) => word.text),
+			...command.assignments.map((assignment) => this.text(assignment.text)),
+			...command.words.map((word) => this.text(word.text)),
 		];
 		return (words.join(' ') + this.#redirects(command.redirects)).trimStart();
 	}
@@ -200,7 +255,7 @@ class Printer {
 	}
 
 	#redirect(each: Redirect): string {
-		const target = each.target.text;
+		const target = this.text(each.target.text);
 		const fd = each.variable === undefined ? (each.fd === undefined ? '' : String(each.fd)) : `{${each.variable}}`;
 		switch (each.operator) {
 			case '<<':
