@@ -295,7 +295,11 @@ export function* runSelect(
 	}
 	if (!(yield* announce(shell, command))) return skippedStatus(shell);
 	const words = yield* loopWords(shell, command);
-	if (words.length === 0) return 0;
+	if (words.length === 0) {
+		// bash forgets to leave the loop. Models execute_cmd.c execute_select_command.
+		shell.loopDepth++;
+		return 0;
+	}
 	let status = 0;
 	let showMenu = true;
 	const { surroundingLine } = shell;
