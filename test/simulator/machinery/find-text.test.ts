@@ -2,10 +2,14 @@ import { expect, test } from 'vitest';
 import {
 	includesText,
 	indexOfText,
+	indexOfTextInSteps,
 	lastIndexOfText,
+	lastIndexOfTextInSteps,
 	replaceAllText,
 	splitText,
+	splitTextInSteps,
 } from '../../../simulator/machinery/find-text.ts';
+import { nothing, runToCompletion, type Task } from '../../../simulator/machinery/task.ts';
 
 /** The host's own functions are right: with few letters, long borders are common. */
 test('finds what indexOf and its like find, in texts of any length', () => {
@@ -58,4 +62,23 @@ test('does not take longer for texts that look alike', () => {
 	expect(indexOfText(text + wanted, wanted)).toBe(text.length);
 	expect(lastIndexOfText(text + wanted + text, wanted)).toBe(text.length);
 	expect(splitText(text + wanted + text, wanted).map(({ length }) => length)).toEqual([text.length, text.length]);
+});
+
+test('in steps it finds the same, and rests on its way', () => {
+	const [text, wanted] = [`${'a'.repeat(900_000)}b${'a'.repeat(400_000)}`, `${'a'.repeat(200_000)}b${'a'.repeat(9)}`];
+	let steps = 0;
+	let longest = 0;
+	const rest = (count: number): Task<void> => {
+		steps += count;
+		longest = Math.max(longest, count);
+		return nothing();
+	};
+	expect(runToCompletion(indexOfTextInSteps(text, wanted, 0, rest))).toBe(700_000);
+	expect(runToCompletion(indexOfTextInSteps(text, wanted, 700_001, rest))).toBe(-1);
+	expect(runToCompletion(splitTextInSteps(text, wanted, rest))).toEqual([text.slice(0, 700_000), text.slice(900_010)]);
+	expect(runToCompletion(splitTextInSteps('a,b,,c', ',', rest))).toEqual(['a', 'b', '', 'c']);
+	expect(steps).toBeGreaterThan(3_000);
+	expect(longest).toBeLessThanOrEqual(200);
+	expect(runToCompletion(lastIndexOfTextInSteps(text, wanted, rest))).toBe(700_000);
+	expect(runToCompletion(lastIndexOfTextInSteps(text, `b${'a'.repeat(400_001)}`, rest))).toBe(-1);
 });

@@ -1,4 +1,4 @@
-import { indexOfText, lastIndexOfText, TextFinder } from '../../../machinery/find-text.ts';
+import { indexOfTextInSteps, lastIndexOfTextInSteps, type Rest, TextFinder } from '../../../machinery/find-text.ts';
 import { compileRe2, type Regexp, type RegexpMatch, RegexpSyntaxError } from '../../../machinery/regexp.ts';
 import type { Task } from '../../../machinery/task.ts';
 import type { Js } from './js-interpreter.ts';
@@ -95,7 +95,8 @@ function* occurrences(js: Js, text: string, pattern: JsValue, isAll: boolean): T
 	const found: Found[] = [];
 	const wanted = yield* js.string(pattern);
 	const finder = new TextFinder(wanted);
-	for (let at = finder.find(text); at >= 0; at = finder.find(text, at + Math.max(1, wanted.length))) {
+	const next = (from: number): Task<number> => finder.findInSteps(text, from, (steps) => js.process.tick(steps));
+	for (let at = yield* next(0); at >= 0; at = yield* next(at + Math.max(1, wanted.length))) {
 		yield* js.tick();
 		js.count(1);
 		found.push({ start: at, end: at + wanted.length, groups: [wanted] });
@@ -151,10 +152,11 @@ function* split(js: Js, text: string, by: JsValue, most: JsValue): Task<JsValue>
 	const finder = new TextFinder(wanted);
 	const step = Math.max(1, wanted.length);
 	let at = 0;
+	const next = (from: number): Task<number> => finder.findInSteps(text, from, (steps) => js.process.tick(steps));
 	for (
-		let found = wanted === '' ? 1 : finder.find(text);
+		let found = wanted === '' ? 1 : yield* next(0);
 		found >= 0 && (wanted !== '' || found < text.length) && parts.length < limit;
-		found = wanted === '' ? found + 1 : finder.find(text, at)
+		found = wanted === '' ? found + 1 : yield* next(at)
 	) {
 		yield* js.tick();
 		js.count(1);
@@ -185,11 +187,15 @@ function* placeOf(
 	js: Js,
 	self: JsValue,
 	[wanted, from]: readonly JsValue[],
-	find: (text: string, wanted: string, from: number) => JsValue,
-): Task<JsValue> {
+	find: (text: string, wanted: string, from: number, rest: Rest) => Task<number>,
+): Task<number> {
 	const text = yield* js.string(self);
 	const start = Math.min(Math.max(0, Math.trunc(yield* js.number(from ?? 0)) || 0), text.length);
-	return find(text, yield* js.string(wanted), start);
+	return yield* find(text, yield* js.string(wanted), start, (steps) => js.process.tick(steps));
+}
+
+function* includes(js: Js, self: JsValue, args: readonly JsValue[]): Task<JsValue> {
+	return (yield* placeOf(js, self, args, indexOfTextInSteps)) >= 0;
 }
 
 function* padded(js: Js, self: JsValue, [width, fill = ' ']: readonly JsValue[], isStart: boolean): Task<JsValue> {
@@ -223,9 +229,10 @@ const METHODS: Natives = {
 	...Object.fromEntries(
 		PLAIN.map((name) => [name, (js: Js, self: JsValue, args: readonly JsValue[]) => plain(js, name, self, args)]),
 	),
-	indexOf: (js, self, args) => placeOf(js, self, args, indexOfText),
-	lastIndexOf: (js, self, args) => placeOf(js, self, args, (text, wanted) => lastIndexOfText(text, wanted)),
-	includes: (js, self, args) => placeOf(js, self, args, (text, wanted, from) => indexOfText(text, wanted, from) >= 0),
+	indexOf: (js, self, args) => placeOf(js, self, args, indexOfTextInSteps),
+	lastIndexOf: (js, self, args) =>
+		placeOf(js, self, args, (text, wanted, _, rest) => lastIndexOfTextInSteps(text, wanted, rest)),
+	includes,
 	padStart: (js, self, args) => padded(js, self, args, true),
 	padEnd: (js, self, args) => padded(js, self, args, false),
 	repeat: (js, self, [times]) => repeated(js, self, times),

@@ -248,7 +248,7 @@ function* compare(python: Python, operator: string, left: PyValue, right: PyValu
 		case 'not in': {
 			const method = right instanceof PyObject ? right.type.find('__contains__') : undefined;
 			const found =
-				method === undefined ? contains(python, right, left) : isTrue(yield* python.call(method, [right, left]));
+				method === undefined ? yield* contains(python, right, left) : isTrue(yield* python.call(method, [right, left]));
 			const isIn = found ?? (yield* python.listOf(right)).some((item) => equals(item, left));
 			return isIn === (operator === 'in');
 		}

@@ -1,4 +1,4 @@
-import { indexOfText, lastIndexOfText, splitText } from '../../../machinery/find-text.ts';
+import { indexOfTextInSteps, lastIndexOfTextInSteps, splitTextInSteps } from '../../../machinery/find-text.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
 import { formatValue, itemOf } from './python-evaluate.ts';
@@ -37,20 +37,63 @@ function strip(value: string, set: PyValue | undefined, left: boolean, right: bo
 	return value.slice(from, to);
 }
 
-function split(value: string, separator: PyValue | undefined, most: number): PyList {
+function place(python: Python, value: string, part: PyValue | undefined): Task<number> {
+	return indexOfTextInSteps(value, text(part), 0, (steps) => python.process.tick(steps));
+}
+
+function lastPlace(python: Python, value: string, part: PyValue | undefined): Task<number> {
+	return lastIndexOfTextInSteps(value, text(part), (steps) => python.process.tick(steps));
+}
+
+function partsOf(python: Python, value: string, by: string): Task<string[]> {
+	return splitTextInSteps(value, by, (steps) => python.process.tick(steps));
+}
+
+function* split(python: Python, value: string, separator: PyValue | undefined, most: number): Task<PyList> {
 	if (typeof separator !== 'string') {
 		const words = value.trim() === '' ? [] : value.trim().split(/\s+/);
 		return new PyList(
 			most < 0 || words.length <= most + 1 ? words : [...words.slice(0, most), words.slice(most).join(' ')],
 		);
 	}
-	const parts = splitText(value, separator);
+	const parts = yield* partsOf(python, value, separator);
 	return new PyList(
 		most < 0 || parts.length <= most + 1 ? parts : [...parts.slice(0, most), parts.slice(most).join(separator)],
 	);
 }
 
-function partition(value: string, separator: string, index: number): PyTuple {
+function* rsplit(python: Python, value: string, separator: PyValue | undefined, count: number): Task<PyList> {
+	const parts = (yield* split(python, value, separator, -1)).items as string[];
+	if (count < 0 || parts.length <= count + 1) return new PyList(parts);
+	return new PyList([
+		parts.slice(0, parts.length - count).join(text(separator, ' ')),
+		...parts.slice(parts.length - count),
+	]);
+}
+
+function* replace(python: Python, value: string, from: string, to: string, most: number): Task<string> {
+	const parts = yield* partsOf(python, value, from);
+	if (most < 0) return parts.join(to);
+	const rest = parts.slice(most + 1).map((part) => from + part);
+	return parts.slice(0, most + 1).join(to) + rest.join('');
+}
+
+function* big(found: Task<number>): Task<PyValue> {
+	return BigInt(yield* found);
+}
+
+function* index(python: Python, value: string, part: PyValue | undefined): Task<PyValue> {
+	const found = yield* place(python, value, part);
+	if (found < 0) throw python.error('ValueError', 'substring not found');
+	return BigInt(found);
+}
+
+function* count(python: Python, value: string, part: string): Task<PyValue> {
+	return BigInt((yield* partsOf(python, value, part)).length - 1);
+}
+
+function* partition(value: string, separator: string, found: Task<number>): Task<PyTuple> {
+	const index = yield* found;
 	return new PyTuple(
 		index < 0 ? [value, '', ''] : [value.slice(0, index), separator, value.slice(index + separator.length)],
 	);
@@ -72,45 +115,22 @@ const STRING: Table<string> = {
 	strip: (self, [set]) => strip(self, set, true, true),
 	lstrip: (self, [set]) => strip(self, set, true, false),
 	rstrip: (self, [set]) => strip(self, set, false, true),
-	split: (self, [separator, most], _, named) =>
-		split(self, separator ?? named.get('sep'), at(most ?? named.get('maxsplit'), -1)),
-	rsplit: (self, [separator, most]) => {
-		const parts = split(self, separator, -1).items as string[];
-		const count = at(most, -1);
-		if (count < 0 || parts.length <= count + 1) return new PyList(parts);
-		return new PyList([
-			parts.slice(0, parts.length - count).join(text(separator, ' ')),
-			...parts.slice(parts.length - count),
-		]);
-	},
+	split: (self, [separator, most], python, named) =>
+		split(python, self, separator ?? named.get('sep'), at(most ?? named.get('maxsplit'), -1)),
+	rsplit: (self, [separator, most], python) => rsplit(python, self, separator, at(most, -1)),
 	splitlines: (self) => new PyList(self === '' ? [] : self.replace(/\n$/, '').split(/\r?\n/)),
-	partition: (self, [separator]) => partition(self, text(separator), indexOfText(self, text(separator))),
-	rpartition: (self, [separator]) => partition(self, text(separator), lastIndexOfText(self, text(separator))),
+	partition: (self, [separator], python) => partition(self, text(separator), place(python, self, separator)),
+	rpartition: (self, [separator], python) => partition(self, text(separator), lastPlace(python, self, separator)),
 	join: (self, [items], python) => join(python, self, items as PyValue),
-	replace: (self, [from, to, count]) => {
-		const parts = splitText(self, text(from));
-		const most = at(count, -1);
-		if (most < 0) return parts.join(text(to));
-		return (
-			parts.slice(0, most + 1).join(text(to)) +
-			parts
-				.slice(most + 1)
-				.map((part) => text(from) + part)
-				.join('')
-		);
-	},
+	replace: (self, [from, to, count], python) => replace(python, self, text(from), text(to), at(count, -1)),
 	startswith: (self, [part]) => starts(self, part, (value, each) => value.startsWith(each)),
 	endswith: (self, [part]) => starts(self, part, (value, each) => value.endsWith(each)),
 	removeprefix: (self, [part]) => (self.startsWith(text(part)) ? self.slice(text(part).length) : self),
 	removesuffix: (self, [part]) => (self.endsWith(text(part)) ? self.slice(0, self.length - text(part).length) : self),
-	find: (self, [part]) => BigInt(indexOfText(self, text(part))),
-	rfind: (self, [part]) => BigInt(lastIndexOfText(self, text(part))),
-	index: (self, [part], python) => {
-		const found = indexOfText(self, text(part));
-		if (found < 0) throw python.error('ValueError', 'substring not found');
-		return BigInt(found);
-	},
-	count: (self, [part]) => BigInt(splitText(self, text(part)).length - 1),
+	find: (self, [part], python) => big(place(python, self, part)),
+	rfind: (self, [part], python) => big(lastPlace(python, self, part)),
+	index: (self, [part], python) => index(python, self, part),
+	count: (self, [part], python) => count(python, self, text(part)),
 	isdigit: (self) => /^\d+$/.test(self),
 	isnumeric: (self) => /^\d+$/.test(self),
 	isalpha: (self) => /^\p{L}+$/u.test(self),
@@ -176,14 +196,14 @@ const BYTES: Table<Uint8Array> = {
 	hex: (self) => Array.from(self, (byte) => byte.toString(16).padStart(2, '0')).join(''),
 	startswith: (self, [part]) => part instanceof Uint8Array && decodeUtf8(self).startsWith(decodeUtf8(part)),
 	strip: (self) => encodeUtf8(decodeUtf8(self).trim()),
-	split: (self, [separator]) =>
-		new PyList(
-			(
-				split(decodeUtf8(self), separator instanceof Uint8Array ? decodeUtf8(separator) : undefined, -1)
-					.items as string[]
-			).map(encodeUtf8),
-		),
+	split: (self, [separator], python) => splitBytes(python, self, separator),
 };
+
+function* splitBytes(python: Python, self: Uint8Array, separator: PyValue | undefined): Task<PyList> {
+	const by = separator instanceof Uint8Array ? decodeUtf8(separator) : undefined;
+	const parts = yield* split(python, decodeUtf8(self), by, -1);
+	return new PyList((parts.items as string[]).map(encodeUtf8));
+}
 
 function* sort(python: Python, list: PyList, named: NamedArguments): Task<PyValue> {
 	list.items = yield* sorted(python, list.items, named);

@@ -1,4 +1,4 @@
-import { includesText } from '../../../machinery/find-text.ts';
+import { indexOfTextInSteps } from '../../../machinery/find-text.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { formatted } from './python-format.ts';
 import type { Python } from './python-interpreter.ts';
@@ -215,11 +215,12 @@ export function order(python: Python, operator: string, a: PyValue, b: PyValue):
 	);
 }
 
-export function contains(python: Python, container: PyValue, item: PyValue): boolean | undefined {
+export function* contains(python: Python, container: PyValue, item: PyValue): Task<boolean | undefined> {
+	const rest = (steps: number): Task<void> => python.process.tick(steps);
 	if (typeof container === 'string') {
 		if (typeof item !== 'string')
 			throw python.error('TypeError', `'in <string>' requires string as left operand, not ${typeName(item)}`);
-		return includesText(container, item);
+		return (yield* indexOfTextInSteps(container, item, 0, rest)) >= 0;
 	}
 	if (container instanceof PyDict) return container.get(item) !== undefined;
 	if (container instanceof PySet || container instanceof PyList || container instanceof PyTuple) {
@@ -234,7 +235,7 @@ export function contains(python: Python, container: PyValue, item: PyValue): boo
 		return isWithin && (item - container.from) % container.step === 0n;
 	}
 	if (container instanceof Uint8Array && item instanceof Uint8Array)
-		return includesText(latin1(container), latin1(item));
+		return (yield* indexOfTextInSteps(latin1(container), latin1(item), 0, rest)) >= 0;
 	return undefined;
 }
 
