@@ -21,7 +21,7 @@ import { redirect, restore, type SavedDescriptors } from './redirections.ts';
 import { endIfMisused, failedAssignment, isSpecial } from './strict.ts';
 import { afterRedirections, beforeRedirections } from './temporary-variables.ts';
 import { quoteTrace, trace, traceCommand } from './trace.ts';
-import { traceArrays } from './trace-arrays.ts';
+import { traceArray } from './trace-array.ts';
 
 /**
  * Runs a simple command without a generator when it can: builtins that neither wait nor redirect, and assignments.
@@ -96,9 +96,7 @@ export function* runSimple(shell: Shell, written: SimpleCommand): Task<number> {
 	if (shell.debugged) shell.debugged = false;
 	else if (shell.traps.size > 0 && !(yield* debugTrap(shell, written))) return skippedStatus(shell);
 	shell.substitutionStatus = -1;
-	const given = withKeywords(shell, written);
-	const tracing = shell.options.set.xtrace && declarationBuiltin(shell, given.words);
-	const command = tracing ? yield* traceArrays(shell, given) : given;
+	const command = withKeywords(shell, written);
 	const words = yield* expandCommand(shell, command);
 	yield* sayWarnings(shell);
 	if (words.length === 0) return yield* withoutName(shell, command);
@@ -133,8 +131,9 @@ function* expandCommand(shell: Shell, command: SimpleCommand): Task<string[]> {
 		const { name, index, append, value } = word.assignment;
 		const subscript = index === undefined ? '' : `[${index.text}]`;
 		if (value.type === 'array') {
+			const literal = shell.options.set.xtrace ? yield* traceArray(shell, word.assignment, value, out) : value;
 			refuseList(word.assignment);
-			yield* declareList(shell, out, `${name}${append ? '+' : ''}`, value);
+			yield* declareList(shell, out, `${name}${append ? '+' : ''}`, literal);
 			out.push(name);
 		} else if (word.braces && shell.options.set.braceexpand) {
 			for (const text of expandBraces(word.text)) {
