@@ -109,23 +109,76 @@ function reachGroup(
 		case '?':
 			return union([starts, once(starts)]);
 		case '!': {
-			const out = new Set<number>();
+			const out = placesOf(codes.length, codes.length - (starts[0] ?? codes.length));
 			for (const start of starts) {
 				codes.spend(codes.length - start);
 				const matched = new Set(once([start]));
 				for (let end = start; end <= codes.length; end++) if (!matched.has(end)) out.add(end);
 			}
-			return [...out].sort((a, b) => a - b);
+			return out.ascending();
 		}
 		default: {
 			const first = node.operator === '*' ? starts : once(starts);
-			const all = new Set(first);
+			const all = placesOf(codes.length, first.length);
+			for (const position of first) all.add(position);
 			for (let fresh: readonly number[] = first; fresh.length > 0; ) {
 				fresh = once(fresh).filter((position) => !all.has(position));
 				for (const position of fresh) all.add(position);
 			}
-			return [...all].sort((a, b) => a - b);
+			return all.ascending();
 		}
+	}
+}
+
+/** Positions in a text. */
+interface Places {
+	has(position: number): boolean;
+	add(position: number): void;
+	ascending(): readonly number[];
+}
+
+/** Many are marked, which is several times as fast; for a few in a long text a set is. */
+function placesOf(length: number, expected: number): Places {
+	return expected * MARKS_PER_PLACE > length ? new MarkedPlaces(length) : new FewPlaces();
+}
+
+const MARKS_PER_PLACE = 32;
+
+class MarkedPlaces implements Places {
+	readonly #marks: Uint8Array;
+
+	constructor(length: number) {
+		this.#marks = new Uint8Array(length + 1);
+	}
+
+	has(position: number): boolean {
+		return this.#marks[position] === 1;
+	}
+
+	add(position: number): void {
+		this.#marks[position] = 1;
+	}
+
+	ascending(): readonly number[] {
+		const out: number[] = [];
+		for (let at = 0; at < this.#marks.length; at++) if (this.#marks[at] === 1) out.push(at);
+		return out;
+	}
+}
+
+class FewPlaces implements Places {
+	readonly #set = new Set<number>();
+
+	has(position: number): boolean {
+		return this.#set.has(position);
+	}
+
+	add(position: number): void {
+		this.#set.add(position);
+	}
+
+	ascending(): readonly number[] {
+		return [...this.#set].sort((a, b) => a - b);
 	}
 }
 
