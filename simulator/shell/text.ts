@@ -65,21 +65,36 @@ export function isBasic(text: string): boolean {
 const ESCAPED_BYTE = /[\udc80-\udcff]/;
 const HIGH_SURROGATE = /[\ud800-\udbff]/;
 
+/** All units first: a text that is put together of a million characters is a million objects. */
 function decodeCarefully(bytes: Uint8Array): string {
-	let out = '';
-	let at = 0;
-	while (at < bytes.length) {
+	const units = new Uint16Array(bytes.length);
+	let count = 0;
+	for (let at = 0; at < bytes.length; ) {
 		const length = characterLength(bytes, at);
-		if (length === 0) {
-			out += byteText(bytes[at] as number);
+		const lead = bytes[at] as number;
+		if (length <= 1) {
+			units[count++] = lead < 0x80 ? lead : 0xdc00 + lead;
 			at++;
-		} else {
-			out += decodeUtf8(bytes.subarray(at, at + length));
-			at += length;
+			continue;
 		}
+		let code = lead & (0xff >> (length + 1));
+		for (let i = 1; i < length; i++) code = (code << 6) | ((bytes[at + i] as number) & 0x3f);
+		if (code > 0xffff) {
+			units[count++] = 0xd7c0 + (code >> 10);
+			code = 0xdc00 | (code & 0x3ff);
+		}
+		units[count++] = code;
+		at += length;
 	}
-	return out;
+	const pieces: string[] = [];
+	for (let at = 0; at < count; at += PIECE_UNITS) {
+		pieces.push(String.fromCharCode(...units.subarray(at, Math.min(at + PIECE_UNITS, count))));
+	}
+	return pieces.join('');
 }
+
+/** As many arguments as a call takes easily. */
+const PIECE_UNITS = 4_096;
 
 /** Bytes of the well-formed character at `at`; 0 when there is none. */
 function characterLength(bytes: Uint8Array, at: number): number {
