@@ -114,6 +114,7 @@ export function* runSourced(shell: Shell, path: string, text: string, args: read
 	const saved = shell.positional;
 	const { line, loopDepth, current, commandText } = shell;
 	const pushed = args.length === 0 ? [path] : shell.options.shopt.extdebug ? args : undefined;
+	const depth = shell.frames.length;
 	shell.frames.push({
 		name: 'source',
 		source: path,
@@ -137,8 +138,11 @@ export function* runSourced(shell: Shell, path: string, text: string, args: read
 		}
 		shell.status = status;
 		if (shell.inTrap === '') Object.assign(shell, { current, commandText });
+		// For its RETURN trap the file has been left.
+		shell.frames.length = depth;
 		yield* returnTrap(shell, line, returned);
-		return status;
+		// The trap itself may return, from what sources it.
+		return shell.unwinding === 'return' ? shell.status : status;
 	} catch (error) {
 		// Said while the file is still what runs.
 		if (error instanceof ShellFailure) yield* report(shell, error);
@@ -146,7 +150,7 @@ export function* runSourced(shell: Shell, path: string, text: string, args: read
 	} finally {
 		if (shell.inTrap === '') Object.assign(shell, { current, commandText });
 		if (debug !== undefined && !shell.traps.has('DEBUG')) shell.traps.set('DEBUG', debug);
-		shell.frames.pop();
+		shell.frames.length = depth;
 		shell.reads = reads;
 		if (args.length > 0) shell.positional = saved;
 		shell.line = line;

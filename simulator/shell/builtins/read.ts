@@ -218,7 +218,8 @@ function assignAll(
 	if (array !== undefined) {
 		const variable = shell.variables.writable(array);
 		if (variable.associative !== undefined) throw new ShellFailure(`read: ${array}: not an indexed array`);
-		const fields = splitFields(shell, outcome, Number.POSITIVE_INFINITY);
+		const fields =
+			request.exact && outcome.text !== '' ? [outcome.text] : splitFields(shell, outcome, Number.POSITIVE_INFINITY);
 		variable.value = undefined;
 		variable.indexed = new IndexedArray(fields.map((field) => shell.variables.convert(variable, field)));
 		variable.indexed.assigned = true;

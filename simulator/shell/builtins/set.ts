@@ -15,8 +15,12 @@ export const SET: Builtin = { special: true, usage: SET_USAGE, run: set };
 function* set(shell: Shell, args: readonly string[]): Task<number> {
 	if (args.length === 0) return yield* listVariables(shell);
 	const wrong = firstInvalid(args);
-	if (wrong !== undefined && shell.isBash)
-		return yield* usageError(shell, 'set', `${wrong}: invalid option`, SET_USAGE);
+	if (wrong !== undefined && shell.isBash) {
+		const status = yield* usageError(shell, 'set', `${wrong}: invalid option`, SET_USAGE);
+		if (wrong[1] !== '?') return status;
+		shell.misused = false;
+		return 0;
+	}
 	for (let i = 0; i < args.length; i++) {
 		const arg = args[i] as string;
 		if (arg === '--') {

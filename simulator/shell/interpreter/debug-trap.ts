@@ -55,7 +55,7 @@ export function* returnTrap(shell: Shell, line: number, returned: boolean): Task
 	shell.line = line;
 	if (returned) shell.status = shell.statusBeforeReturn;
 	yield* runTrap(shell, 'RETURN');
-	shell.status = status;
+	if (shell.unwinding !== 'return') shell.status = status;
 }
 
 /** Functions do not inherit these traps unless they are told to; what was set comes back afterwards. */
