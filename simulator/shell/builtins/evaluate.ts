@@ -86,7 +86,11 @@ function* source(shell: Shell, args: readonly string[], name: string): Task<numb
 	let text: string;
 	try {
 		if (shell.process.stat(path).type === 'directory') {
-			if (shell.isBash) return yield* shell.fail(name, `${file}: is a directory`);
+			if (shell.isBash) {
+				const status = yield* shell.fail(name, `${file}: is a directory`);
+				yield* returnTrap(shell, shell.line, false);
+				return status;
+			}
 			throw new SystemError('EISDIR');
 		}
 		text = yield* readWholeFile(shell, path);
@@ -101,8 +105,9 @@ function* source(shell: Shell, args: readonly string[], name: string): Task<numb
 			if (shell.commandDepth > 0) return 2;
 			throw new ExitShell(2);
 		}
-		shell.misused = true;
 		yield* shell.complain(`${path}: ${errorMessage(error.errno)}`);
+		if (shell.isStrict) shell.misused = true;
+		else yield* returnTrap(shell, shell.line, false);
 		return 1;
 	}
 	// dash leaves the positional parameters as they are.
