@@ -18,6 +18,8 @@ interface LayoutProps {
 export const viewport: Viewport = {
 	width: 'device-width',
 	initialScale: 1,
+	// A terminal's last line and its key bar stay above the keyboard.
+	interactiveWidget: 'resizes-content',
 	themeColor: [
 		{ media: '(prefers-color-scheme: light)', color: '#fcfcfb' },
 		{ media: '(prefers-color-scheme: dark)', color: '#15171b' },

@@ -17,6 +17,8 @@ test('the keyboard goes into the terminal and comes back', async ({ page }) => {
 	const bench = new BenchPage(page);
 	await page.goto('/en/lessons/deployments/declare');
 	await bench.ready();
+	// A bar of keys is for fingers.
+	await expect(page.locator('.key-bar')).toHaveCount(0);
 	await page.locator('.terminal textarea').focus();
 	await page.keyboard.press('Tab');
 	await expect(page.locator('.terminal textarea')).toBeFocused();

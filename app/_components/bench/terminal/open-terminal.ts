@@ -5,6 +5,9 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { WebglAddon } from '@xterm/addon-webgl';
 import { type ITheme, Terminal } from '@xterm/xterm';
 import type { TerminalSink } from '../bench-store.ts';
+import { characterText, type Modifiers, type NamedKey, namedKeyText } from './bar-keys.ts';
+import { followComposition } from './composition.ts';
+import { StickyModifiers } from './sticky-modifiers.ts';
 import type { TerminalKeyOptions } from './terminal-keys.ts';
 import { handleKey } from './terminal-keys.ts';
 
@@ -14,6 +17,8 @@ export interface TerminalOptions extends TerminalKeyOptions {
 	readonly screenReader: boolean;
 	readonly label: string;
 	readonly onResize: (columns: number, rows: number) => void;
+	/** What the key bar holds for the next key. */
+	readonly onHeld: (held: Modifiers) => void;
 }
 
 export interface OpenTerminal extends TerminalSink {
@@ -21,6 +26,12 @@ export interface OpenTerminal extends TerminalSink {
 	setScreenReader(on: boolean): void;
 	/** Selects the next place, or the one before; whether there is one. */
 	find(text: string, back: boolean): boolean;
+	/** A key of the key bar, as if it were the keyboard's. */
+	pressKey(key: NamedKey): void;
+	pressCharacter(character: string): void;
+	/** Ctrl or Alt for the next key, from the bar or from the keyboard; the second time: no more. */
+	holdModifier(modifier: keyof Modifiers): void;
+	paste(text: string): void;
 	dispose(): void;
 }
 
@@ -59,11 +70,23 @@ export async function openTerminal(options: TerminalOptions): Promise<OpenTermin
 	drawWithWebgl(terminal);
 	(options.element as TerminalElement).kubedrillTerminal = terminal;
 	terminal.attachCustomKeyEventHandler((event) => handleKey(terminal, event, options, navigator.clipboard));
+	const sticky = new StickyModifiers(options.onHeld);
+	const composition =
+		terminal.textarea &&
+		followComposition({
+			textarea: terminal.textarea,
+			isKeyAlone: () => sticky.held.ctrl || sticky.held.alt,
+			type: (text) => terminal.input(text),
+		});
 	// A screen that is drawn again may hold questions to the terminal; they were answered when they came first.
 	let redrawing = 0;
 	terminal.onData((text) => {
-		if (redrawing === 0) options.onInput(text);
+		if (redrawing === 0) options.onInput(sticky.apply(text));
 	});
+	const press = (text: (held: Modifiers) => string) => {
+		composition?.settle();
+		terminal.input(text(sticky.take()));
+	};
 	terminal.onResize(({ cols, rows }) => options.onResize(cols, rows));
 	const fitNow = () => {
 		if (options.element.offsetWidth > 0 && options.element.offsetHeight > 0) fit.fit();
@@ -89,6 +112,19 @@ export async function openTerminal(options: TerminalOptions): Promise<OpenTermin
 			terminal.options.screenReaderMode = on;
 		},
 		find: (text, back) => (back ? search.findPrevious(text) : search.findNext(text)),
+		pressKey: (key) => press((held) => namedKeyText(key, held, terminal.modes.applicationCursorKeysMode)),
+		pressCharacter: (character) => press((held) => characterText(character, held)),
+		holdModifier(modifier) {
+			composition?.settle();
+			sticky.toggle(modifier);
+			// The next key is the keyboard's.
+			terminal.focus();
+		},
+		paste(text) {
+			composition?.settle();
+			sticky.take();
+			terminal.paste(text);
+		},
 		dispose: () => terminal.dispose(),
 	};
 }

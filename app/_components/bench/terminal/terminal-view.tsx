@@ -5,7 +5,10 @@ import { useEffect, useRef, useState } from 'react';
 import { useTheme } from '../../site/theme.ts';
 import { useSetting } from '../../site/use-setting.ts';
 import { useBench, useBenchStore } from '../bench-context.tsx';
+import { NO_MODIFIERS } from './bar-keys.ts';
+import { useCoarsePointer } from './coarse-pointer.ts';
 import { FindBar } from './find-bar.tsx';
+import { KeyBar } from './key-bar.tsx';
 import type { OpenTerminal } from './open-terminal.ts';
 import { TERMINAL_THEMES } from './terminal-theme.ts';
 
@@ -29,6 +32,8 @@ export function TerminalView({ id, host, shown, exam, onLeave }: TerminalViewPro
 	const element = useRef<HTMLDivElement>(null);
 	const [terminal, setTerminal] = useState<OpenTerminal>();
 	const [finding, setFinding] = useState(false);
+	const [held, setHeld] = useState(NO_MODIFIERS);
+	const touch = useCoarsePointer();
 	const leave = useRef(onLeave);
 	leave.current = onLeave;
 	const label = t('label', { host });
@@ -50,6 +55,7 @@ export function TerminalView({ id, host, shown, exam, onLeave }: TerminalViewPro
 					onResize: (columns, rows) => store.resize(id, columns, rows),
 					onLeave: () => leave.current(),
 					onFind: () => setFinding(true),
+					onHeld: setHeld,
 					exam,
 				});
 				if (ended) return made.dispose();
@@ -87,6 +93,7 @@ export function TerminalView({ id, host, shown, exam, onLeave }: TerminalViewPro
 					}}
 				/>
 			)}
+			{touch && shown && terminal !== undefined && exit === undefined && <KeyBar terminal={terminal} held={held} />}
 			{exit !== undefined && <p className="terminal-exit">{t('exited', { status: exit })}</p>}
 		</div>
 	);
