@@ -26,9 +26,18 @@ export interface GnuCommand<T extends OptionTable> {
 	readonly usageStatus?: number;
 	/** What stands below a usage error; "Try 'cat --help' for more information." unless said. */
 	readonly usageHint?: string;
+	/** What it calls a standard input that it cannot read (unless `main` says that), and one that it cannot close for it is not open. */
+	readonly badInput?: BadInput;
 	/** Words that old syntax needs translated first (`head -5`). */
 	readonly rewrite?: (argv: readonly string[]) => readonly string[];
 	readonly main: (run: Run<T>) => Task<number>;
+}
+
+interface BadInput {
+	readonly read?: string;
+	readonly close?: string;
+	/** Its exit status then; 1 unless said. */
+	readonly status?: number;
 }
 
 /** One run of a command: its process, what was asked, its output, and its way to complain. */
@@ -120,7 +129,12 @@ function* attempt<T extends OptionTable>(
 			command.version.includes('coreutils') ? withQuotedName(subject, parsed.operands) : subject;
 		const complainOf = (subject: string, error: unknown): Task<void> =>
 			complain(complaintOf(subjectOf(subject), error));
-		return yield* command.main({ ...(parsed as unknown as ParsedOptions<T>), process, out, complain, complainOf });
+		const run = { ...(parsed as unknown as ParsedOptions<T>), process, out, complain, complainOf };
+		const { badInput } = command;
+		if (badInput === undefined) return yield* command.main(run);
+		const readsInput = parsed.operands.length === 0 || parsed.operands.includes('-');
+		const closed = readsInput && !process.fileDescriptors().includes(0);
+		return yield* checkInput(command.main(run), badInput, closed, complain);
 	} catch (error) {
 		if (error instanceof OptionError) {
 			yield* complain(`${error.message}\n${hint}`);
@@ -137,6 +151,31 @@ function* attempt<T extends OptionTable>(
 		}
 		throw error;
 	}
+}
+
+/** What a program says that cannot read standard input, and of closing it where there is none. */
+function* checkInput(
+	main: Task<number>,
+	{ read, close, status: badStatus = 1 }: BadInput,
+	closed: boolean,
+	complain: (text: string) => Task<void>,
+): Task<number> {
+	let status = badStatus;
+	try {
+		status = yield* main;
+	} catch (error) {
+		if (
+			read === undefined ||
+			!(error instanceof SystemError) ||
+			(error.errno !== 'EBADF' && error.errno !== 'EISDIR')
+		) {
+			throw error;
+		}
+		yield* complain(`${read}: ${errorMessage(error.errno)}`);
+	}
+	if (!closed || close === undefined) return status;
+	yield* complain(`${close}: ${errorMessage('EBADF')}`);
+	return 1;
 }
 
 /** coreutils quotes the names of its operands where a shell would have to. */

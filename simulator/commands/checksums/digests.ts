@@ -89,6 +89,7 @@ function digest(name: string, algorithm: string, facts: DigestFacts, hash: Hash)
 		size: 43_480,
 		version: `${name} ${COREUTILS}`,
 		help: digestHelp(name, algorithm, facts),
+		badInput: { close: 'standard input' },
 		options,
 		main: (run) =>
 			run.values.check
@@ -118,6 +119,7 @@ export const b2sum = gnuCommand({
 	size: 43_480,
 	version: `b2sum ${COREUTILS}`,
 	help: digestHelp('b2sum', 'BLAKE2b', { bits: 512, describedIn: 'RFC 7693', manual: 'b2sum invocation' }, LENGTH_HELP),
+	badInput: { close: 'standard input' },
 	options: b2sumOptions,
 	main(run) {
 		const bytes = blake2Bytes('b2sum', run.values.length);

@@ -4,6 +4,7 @@ import type { Task } from '../../machinery/task.ts';
 import type { Run } from '../gnu-command.ts';
 import { forEachFile, gnuCommand } from '../gnu-command.ts';
 import { flag } from '../options.ts';
+import { quotedName } from '../quoted-name.ts';
 import { LineReader } from '../stdio.ts';
 import { COREUTILS } from './version.ts';
 
@@ -43,6 +44,7 @@ With no FILE, or when FILE is -, read standard input.
       --help        display this help and exit
       --version     output version information and exit
 `,
+	badInput: { close: 'closing standard input' },
 	options,
 	*main(run) {
 		const { values } = run;
@@ -51,11 +53,7 @@ With no FILE, or when FILE is -, read standard input.
 			yield* run.complain(`standard output: ${errorMessage('EBADF')}`);
 			return 1;
 		}
-		const status = yield* plain ? copyAll(run) : formatAll(run);
-		const readsInput = run.operands.length === 0 || run.operands.includes('-');
-		if (!readsInput || isOpen(run, 0)) return status;
-		yield* run.complain(`closing standard input: ${errorMessage('EBADF')}`);
-		return 1;
+		return yield* plain ? copyAll(run) : formatAll(run);
 	},
 });
 
@@ -81,7 +79,7 @@ function isOwnOutput(run: Run<typeof options>, fd: number): boolean {
 function* copy(run: Run<typeof options>, fd: number, name: string, refused: string[]): Task<void> {
 	if (isOwnOutput(run, fd)) {
 		refused.push(name);
-		yield* run.complain(`${name}: input file is output file`);
+		yield* run.complain(`${quotedName(name)}: input file is output file`);
 		return;
 	}
 	for (;;) {

@@ -54,6 +54,7 @@ Each range is one of:
   N-M   from N'th to M'th (included) byte, character or field
   -M    from first to M'th (included) byte, character or field
 `,
+	badInput: { close: '-' },
 	options,
 	*main(run) {
 		const { values } = run;

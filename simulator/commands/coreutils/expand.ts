@@ -80,6 +80,7 @@ Report any translation bugs to <https://translationproject.org/team/>
 Full documentation <https://www.gnu.org/software/coreutils/expand>
 or available locally via: info '(coreutils) expand invocation'
 `,
+	badInput: { close: '-' },
 	options: { initial: flag('i', 'initial'), tabs: withValue('t', 'tabs') },
 	rewrite: (argv) => argv.map((word) => word.replace(/^-(\d+)$/, '-t$1')),
 	*main(run) {
@@ -137,6 +138,7 @@ Report any translation bugs to <https://translationproject.org/team/>
 Full documentation <https://www.gnu.org/software/coreutils/unexpand>
 or available locally via: info '(coreutils) unexpand invocation'
 `,
+	badInput: { close: '-' },
 	options: { all: flag('a', 'all'), firstOnly: flag('first-only'), tabs: withValue('t', 'tabs') },
 	*main(run) {
 		const stops = parseStops(tabLists(run));

@@ -27,6 +27,7 @@ Report any translation bugs to <https://translationproject.org/team/>
 Full documentation <https://www.gnu.org/software/coreutils/fold>
 or available locally via: info '(coreutils) fold invocation'
 `,
+	badInput: { close: '-' },
 	options: { bytes: flag('b', 'bytes'), spaces: flag('s', 'spaces'), width: withValue('w', 'width') },
 	rewrite: (argv) => argv.map((word) => word.replace(/^-(\d+)$/, '-w$1')),
 	*main(run) {

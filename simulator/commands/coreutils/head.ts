@@ -41,6 +41,7 @@ Mandatory arguments to long options are mandatory for short options too.
       --help        display this help and exit
       --version     output version information and exit
 `,
+	badInput: { close: '-' },
 	options,
 	rewrite: (argv) => argv.map((word, at) => (at === 0 ? word.replace(/^-(\d+)$/, '-n$1') : word)),
 	*main(run) {
@@ -83,7 +84,6 @@ function* printHead(run: Run<typeof options>, fd: number, heading: string, amoun
 /** What head and tail say of a file that cannot be opened; a directory can be, and standard input is, but not read. */
 export function cannotRead(name: string, process: Process): string {
 	// It is open already.
-	if (name === '-') return "error reading 'standard input'";
 	if (name === '-') return "error reading 'standard input'";
 	return isDirectory(process, name) ? `error reading '${name}'` : `cannot open '${name}' for reading`;
 }

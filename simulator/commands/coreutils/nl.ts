@@ -70,6 +70,7 @@ Report any translation bugs to <https://translationproject.org/team/>
 Full documentation <https://www.gnu.org/software/coreutils/nl>
 or available locally via: info '(coreutils) nl invocation'
 `,
+	badInput: { close: '-' },
 	options,
 	*main(run) {
 		return yield* new Numbering(run).start();

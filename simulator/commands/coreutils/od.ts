@@ -159,6 +159,7 @@ Report any translation bugs to <https://translationproject.org/team/>
 Full documentation <https://www.gnu.org/software/coreutils/od>
 or available locally via: info '(coreutils) od invocation'
 `,
+	badInput: { close: 'standard input' },
 	options,
 	*main(run) {
 		const { values, given } = run;
@@ -170,7 +171,12 @@ or available locally via: info '(coreutils) od invocation'
 		if (!/^[doxn]$/.test(radix))
 			throw new Fatal(`invalid output address radix '${radix}'; it must be one character from [doxn]`);
 		const parts: Uint8Array[] = [];
-		const status = yield* forEachFile(run, run.operands, (fd) => collect(run, fd, parts));
+		const status = yield* forEachFile(
+			run,
+			run.operands,
+			(fd) => collect(run, fd, parts),
+			(name) => (name === '-' ? "'standard input'" : name),
+		);
 		const skip = bytesOf(values.skip, '-j') ?? 0;
 		const all = concatenate(parts);
 		if (skip > all.length) throw new Fatal('cannot skip past end of combined input');
@@ -187,7 +193,8 @@ or available locally via: info '(coreutils) od invocation'
 			yield* printStrings(run, bytes, radix, skip);
 			return status;
 		}
-		if (status === 0 || bytes.length > 0) yield* dump(run, bytes, { formats, radix, base: skip });
+		const opened = status === 0 || run.operands.length === 0 || run.operands.includes('-');
+		if (opened || bytes.length > 0) yield* dump(run, bytes, { formats, radix, base: skip });
 		return status;
 	},
 });

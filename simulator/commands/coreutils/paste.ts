@@ -29,6 +29,7 @@ Report any translation bugs to <https://translationproject.org/team/>
 Full documentation <https://www.gnu.org/software/coreutils/paste>
 or available locally via: info '(coreutils) paste invocation'
 `,
+	badInput: { read: '-', close: '-' },
 	options: {
 		delimiters: withValue('d', 'delimiters'),
 		serial: flag('s', 'serial'),
@@ -38,11 +39,13 @@ or available locally via: info '(coreutils) paste invocation'
 		const { process, values, operands } = run;
 		const end = values.zero ? '\0' : '\n';
 		const delimiters = delimiterList(values.delimiters ?? '\t');
-		const readers: LineReader[] = [];
+		const readers: Source[] = [];
 		const standard = new LineReader(process, 0, end);
 		for (const name of operands.length === 0 ? ['-'] : operands) {
 			try {
-				readers.push(name === '-' ? standard : new LineReader(process, yield* process.open(name, { read: true }), end));
+				const reader =
+					name === '-' ? standard : new LineReader(process, yield* process.open(name, { read: true }), end);
+				readers.push({ name, reader });
 			} catch (error) {
 				throw new Fatal(`${quotedName(name)}: ${reasonOf(error)}`);
 			}
@@ -52,7 +55,7 @@ or available locally via: info '(coreutils) paste invocation'
 			for (const reader of readers) {
 				let text = '';
 				let count = 0;
-				for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
+				for (let line = yield* next(reader); line !== undefined; line = yield* next(reader)) {
 					text += (count === 0 ? '' : delimiter(count - 1)) + line;
 					count++;
 				}
@@ -68,11 +71,25 @@ or available locally via: info '(coreutils) paste invocation'
 	},
 });
 
-function* nextRow(readers: readonly LineReader[]): Task<string[] | undefined> {
+interface Source {
+	readonly name: string;
+	readonly reader: LineReader;
+}
+
+function* next({ name, reader }: Source): Task<string | undefined> {
+	try {
+		return yield* reader.next();
+	} catch (error) {
+		if (name === '-') throw error;
+		throw new Fatal(`${quotedName(name)}: ${reasonOf(error)}`);
+	}
+}
+
+function* nextRow(readers: readonly Source[]): Task<string[] | undefined> {
 	const row: string[] = [];
 	let any = false;
 	for (const reader of readers) {
-		const line = yield* reader.next();
+		const line = yield* next(reader);
 		any ||= line !== undefined;
 		row.push(line ?? '');
 	}

@@ -179,8 +179,15 @@ function readFiles(
 		run,
 		files,
 		(fd) => held.read(fd, separator),
-		(name) => (name === '-' || isDirectory(run.process, name) ? `read failed: ${name}` : `cannot read: ${name}`),
+		(name) => cannotRead(run, name),
 	);
+}
+
+/** What is sorted has been looked at first, for its size. */
+function cannotRead({ process, values }: Run<typeof options>, name: string): string {
+	const sorts = values.check === undefined && values.merge === undefined;
+	if (name === '-' && sorts && !process.fileDescriptors().includes(0)) return 'stat failed: -';
+	return name === '-' || isDirectory(process, name) ? `read failed: ${name}` : `cannot read: ${name}`;
 }
 
 function isDirectory(process: Process, name: string): boolean {

@@ -28,6 +28,7 @@ Report any translation bugs to <https://translationproject.org/team/>
 Full documentation <https://www.gnu.org/software/coreutils/tac>
 or available locally via: info '(coreutils) tac invocation'
 `,
+	badInput: { close: '-' },
 	options: { before: flag('b', 'before'), regex: flag('r', 'regex'), separator: withValue('s', 'separator') },
 	*main(run) {
 		const { separator = '\n', before, regex } = run.values;
@@ -36,7 +37,7 @@ or available locally via: info '(coreutils) tac invocation'
 			run,
 			run.operands,
 			(fd) => printReversed(run, fd, pattern ?? separator, before === true),
-			(name) => `failed to open '${name}' for reading`,
+			(name) => (name === '-' ? "'standard input': read error" : `failed to open '${name}' for reading`),
 		);
 	},
 });

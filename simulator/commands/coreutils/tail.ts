@@ -59,6 +59,7 @@ Mandatory arguments to long options are mandatory for short options too.
       --help        display this help and exit
       --version     output version information and exit
 `,
+	badInput: { close: '-' },
 	options,
 	rewrite: (argv) =>
 		argv.map((word, index) => {
@@ -81,7 +82,7 @@ Mandatory arguments to long options are mandatory for short options too.
 				first = false;
 				return printTail(run, fd, heading, amount);
 			},
-			(name) => cannotRead(name, run.process),
+			(name) => (hasNoInput(run, name) ? "cannot fstat 'standard input'" : cannotRead(name, run.process)),
 		);
 		if (follow === undefined) return status;
 		const retries = run.values.followRetry !== undefined || run.values.retry !== undefined;
@@ -100,6 +101,10 @@ Mandatory arguments to long options are mandatory for short options too.
 function* printTail(run: Run<typeof options>, fd: number, heading: string, amount: Amount): Task<void> {
 	if (heading !== '') yield* run.out.write(heading);
 	yield* run.out.writeBytes(lastPart(yield* readAll(run.process, fd), amount, run.values.zero ? 0 : 10));
+}
+
+function hasNoInput({ process }: Run<typeof options>, name: string): boolean {
+	return name === '-' && !process.fileDescriptors().includes(0);
 }
 
 function amountOf(run: Run<typeof options>): Amount {

@@ -17,6 +17,7 @@ Copy standard input to each FILE, and also to standard output.
       --help        display this help and exit
       --version     output version information and exit
 `,
+	badInput: { read: 'read error', close: 'standard input' },
 	options: {
 		append: flag('a', 'append'),
 		ignoreInterrupts: flag('i', 'ignore-interrupts'),

@@ -1,3 +1,4 @@
+import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Run } from '../gnu-command.ts';
@@ -84,7 +85,7 @@ Mandatory arguments to long options are mandatory for short options too.
 			return 1;
 		}
 		const reader = new LineReader(process, fd, end);
-		for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
+		for (let line = yield* next(reader, input); line !== undefined; line = yield* next(reader, input)) {
 			if (held.length > 0 && keyOf(held[0] as string) !== keyOf(line)) {
 				printed += yield* printGroup({ values, group, repeats, printed }, held, print);
 				held = [];
@@ -96,6 +97,15 @@ Mandatory arguments to long options are mandatory for short options too.
 		return 0;
 	},
 });
+
+function* next(reader: LineReader, input: string): Task<string | undefined> {
+	try {
+		return yield* reader.next();
+	} catch (error) {
+		if (error instanceof SystemError) throw new Fatal(`error reading '${input}'`);
+		throw error;
+	}
+}
 
 const GROUPINGS = ['prepend', 'append', 'separate', 'both'] as const;
 const REPEATS = ['none', 'prepend', 'separate'] as const;

@@ -41,6 +41,7 @@ the following order: newline, word, character, byte, maximum line length.
       --help        display this help and exit
       --version     output version information and exit
 `,
+	badInput: { close: '-' },
 	options: {
 		bytes: flag('c', 'bytes'),
 		characters: flag('m', 'chars'),
@@ -57,7 +58,7 @@ the following order: newline, word, character, byte, maximum line length.
 		const rows: Row[] = [];
 		const names = yield* namesOf(run, values.filesFrom);
 		const totals = totalsOf(values.total);
-		let plainFiles = names.length > 0;
+		let plainFiles = names.length > 0 || !run.process.fileDescriptors().includes(0);
 		const status = yield* forEachFile(
 			run,
 			names,
@@ -68,7 +69,7 @@ the following order: newline, word, character, byte, maximum line length.
 			(name) => {
 				// A directory is opened, and counts nothing.
 				if (name === '-' || isDirectory(run.process, name)) {
-					plainFiles = false;
+					if (run.process.fileDescriptors().includes(0)) plainFiles = false;
 					rows.push({ name, counts: { lines: 0, words: 0, characters: 0, bytes: 0, longest: 0 } });
 				}
 				return names.length === 0 ? "'standard input'" : name;

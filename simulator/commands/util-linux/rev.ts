@@ -24,7 +24,7 @@ For more details see rev(1).
 			run,
 			run.operands,
 			(line, terminated) => writeReversed(run, line, terminated ? '\n' : ''),
-			(name) => `cannot open ${name}`,
+			(name) => (name === '-' ? 'stdin: 0' : `cannot open ${name}`),
 		);
 	},
 });

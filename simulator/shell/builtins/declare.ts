@@ -147,13 +147,12 @@ function* one(shell: Shell, request: Request, arg: string): Task<boolean> {
 		return false;
 	}
 	try {
-		yield* declareOne(shell, request, {
+		return yield* declareOne(shell, request, {
 			name,
 			subscript: parsed[2],
 			append: parsed[3] === '+',
 			value: parsed[4],
 		});
-		return true;
 	} catch (error) {
 		if (!(error instanceof ShellFailure) || error.effect === 'exit' || error.reported) throw error;
 		// A wrong expression gives the line up.
@@ -185,12 +184,13 @@ interface Named {
 	readonly value: string | undefined;
 }
 
-function* declareOne(shell: Shell, request: Request, of: Named, fill?: FillArray): Task<void> {
+/** Whether it did: what failed otherwise is thrown, or told. */
+function* declareOne(shell: Shell, request: Request, of: Named, fill?: FillArray): Task<boolean> {
 	const { kind, on, off } = request;
 	const referred = shell.variables.resolve(of.name);
 	if ((kind === 'export' || kind === 'readonly') && referred.index !== undefined) {
 		yield* shell.fail(kind, `\`${referred.name}[${referred.index}]': not a valid identifier`);
-		return;
+		return true;
 	}
 	const inScope = shell.variables.inFunction && (kind === 'local' || kind === 'declare' || kind === 'typeset');
 	const where = on.has('g') ? 'global' : inScope ? 'local' : 'visible';
@@ -210,13 +210,23 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill?: FillArray
 	) {
 		throw new ShellFailure(`${target}: readonly variable`);
 	}
-	if (kind === 'export' && off.has('x') && existing === undefined && of.value === undefined) return;
+	if (kind === 'export' && off.has('x') && existing === undefined && of.value === undefined) return true;
 	if (on.has('n')) checkReference(shell, kind, of, existing);
 	const wasLocal = shell.variables.isLocal(target);
+	const existed = shell.variables.find(target) !== undefined;
+	if (target !== of.name && (where === 'local' ? wasLocal : existed)) clearOfReference(shell, request, of.name);
 	const variable = shell.variables.declare(target, where);
 	const [wasReadonly, wasArray] = [variable.readonly, variable.isArray];
-	if (wasReadonly && (of.value !== undefined || fill !== undefined || off.has('r')))
+	const changes = of.value !== undefined || fill !== undefined || off.has('r') || off.has('n') || on.has('n');
+	if (wasReadonly && changes) {
 		throw new ShellFailure(`${of.name}: readonly variable`);
+	}
+	if (on.has('n') && on.has('i') && of.value !== undefined) {
+		// The number that the value is evaluated to is no name, which nothing is said of.
+		variable.integer = true;
+		if (!existed && where !== 'local') shell.variables.unset(target);
+		return false;
+	}
 	if ((off.has('a') && variable.indexed !== undefined) || (off.has('A') && variable.associative !== undefined)) {
 		throw new ShellFailure(`${kind}: ${of.name}: cannot destroy array variables in this way`);
 	}
@@ -235,6 +245,8 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill?: FillArray
 	makeArray(request, variable, existing !== undefined && (where !== 'local' || inherits));
 	if (emptied) (variable.indexed ?? variable.associative ?? { assigned: false }).assigned = true;
 	for (const letter of off) setAttribute(variable, letter, false);
+	// As in the Korn shell: what a reference is told next is not changed by what its name was before.
+	if (on.has('n')) for (const letter of 'iluc') setAttribute(variable, letter, false);
 	for (const letter of on) if (letter !== 'r' && letter !== 'x') setAttribute(variable, letter, true);
 	if (fill !== undefined) yield* fill(variable, of.append);
 	else if (isQuotedArray(of.value) && takesList(request, variable, of)) {
@@ -252,6 +264,15 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill?: FillArray
 	if (on.has('r')) variable.readonly = true;
 	if (on.has('x') || on.has('r')) shell.variables.propagate(variable);
 	shell.variables.attributesChanged();
+	return true;
+}
+
+/** `declare +x`, `+t` of a reference take the attribute from it, too. */
+function clearOfReference(shell: Shell, { kind, off }: Request, name: string): void {
+	if (kind === 'export' || kind === 'readonly') return;
+	for (const letter of 'xt') {
+		if (off.has(letter)) setAttribute(shell.variables.declare(name, 'visible'), letter, false);
+	}
 }
 
 function* fillQuoted(shell: Shell, variable: Variable, text: string, append: boolean): Task<void> {
@@ -326,7 +347,8 @@ function setAttribute(variable: Variable, letter: string, on: boolean): void {
 function assignValue(shell: Shell, variable: Variable, of: Named, nameref: boolean): void {
 	if (of.value === undefined) return;
 	if (nameref) {
-		variable.value = of.value;
+		variable.value = shell.variables.convert(variable, of.value);
+		if (shell.variables.exportAll) variable.exported = true;
 		return;
 	}
 	if (of.subscript !== undefined) {

@@ -145,7 +145,7 @@ function* assignLoopVariable(shell: Shell, command: ForCommand, word: string): T
 		if (variable?.nameref === true && !isReference(word)) {
 			throw new ShellFailure(`\`${word}': not a valid identifier`);
 		}
-		if (variable?.nameref === true) shell.variables.declare(command.name, 'visible').value = word;
+		if (variable?.nameref === true) shell.variables.refer(command.name, word);
 		else shell.variables.set(command.name, word);
 		return true;
 	} catch (error) {

@@ -110,6 +110,13 @@ export class Variable {
 		return this.scalar() === undefined ? [] : ['0'];
 	}
 
+	/** A value in the case that its attributes ask for. */
+	cased(value: string): string {
+		if (this.lower) return value.toLowerCase();
+		if (this.upper) return value.toUpperCase();
+		return this.capitalize ? value.slice(0, 1).toUpperCase() + value.slice(1).toLowerCase() : value;
+	}
+
 	/** Makes it an indexed array; what was there becomes element 0. */
 	makeIndexed(): IndexedArray {
 		if (this.indexed === undefined) {

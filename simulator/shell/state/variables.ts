@@ -177,6 +177,14 @@ export class Variables {
 		this.assign(variable, this.converted(variable, variable.scalar() ?? '', value, true));
 	}
 
+	/** Makes the reference of that name refer to `target`. Throws ShellFailure when it is read-only. */
+	refer(name: string, target: string): void {
+		const reference = this.declare(name, 'visible');
+		if (reference.readonly) throw new ShellFailure(`${name}: readonly variable`);
+		reference.value = this.convert(reference, target);
+		if (this.exportAll) reference.exported = true;
+	}
+
 	/** Puts `value` into a variable got from `writable`, by its attributes. */
 	assign(variable: Variable, value: string): void {
 		if (variable.name === 'PATH') this.pathVersion++;
@@ -210,11 +218,7 @@ export class Variables {
 
 	/** A value as the variable's attributes (integer, case) make it. */
 	convert(variable: Variable, value: string): string {
-		if (variable.integer) return this.#evaluate(value);
-		if (variable.lower) return value.toLowerCase();
-		if (variable.upper) return value.toUpperCase();
-		if (variable.capitalize) return value.slice(0, 1).toUpperCase() + value.slice(1).toLowerCase();
-		return value;
+		return variable.integer ? this.#evaluate(value) : variable.cased(value);
 	}
 
 	/**

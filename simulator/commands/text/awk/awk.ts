@@ -1,3 +1,4 @@
+import { errorMessage } from '../../../kernel/error-message.ts';
 import { SystemError } from '../../../kernel/process-api.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8 } from '../../../machinery/utf8.ts';
@@ -77,6 +78,10 @@ export function* awkMain(run: UnixRun): Task<number> {
 	try {
 		return yield* awk.run();
 	} catch (error) {
+		if (error instanceof SystemError && (error.errno === 'EBADF' || error.errno === 'EISDIR')) {
+			yield* awk.streams.flushAll();
+			throw new Exit(2, `${name}: read error (${errorMessage(error.errno)})\n`);
+		}
 		if (!(error instanceof AwkRunError)) throw error;
 		yield* awk.streams.flushAll();
 		const where = ['FNR', 'NR'].map((each) => `${each}=${toNumber(awk.value(each))}`).join(' ');

@@ -79,6 +79,7 @@ export const sed = gnuCommand({
 	size: 130_448,
 	version: 'sed (GNU sed) 4.9',
 	help: HELP,
+	badInput: { read: 'read error on stdin', status: 4 },
 	options,
 	usageHint: HELP.trimEnd(),
 	main: sedMain(2),
