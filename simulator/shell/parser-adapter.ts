@@ -247,7 +247,7 @@ class Adapter {
 				return {
 					type: node.type === 'For' ? 'for' : 'select',
 					...base,
-					name: node.name.text,
+					name: plainQuotes(node.name.text, this.#dialect, this.#posix),
 					words: node.wordlist?.map((word) => this.#word(word)),
 					body: this.#body(node.body),
 				};

@@ -2,7 +2,7 @@ import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { forgetEnded } from '../jobs/job-notices.ts';
 import type { parseCommands } from '../parser-adapter.ts';
-import { ExitShell, ShellFailure } from '../state/control-flow.ts';
+import { ExitShell, ShellFailure, saidFailure } from '../state/control-flow.ts';
 import type { TextSource } from '../state/interpreter-port.ts';
 import type { Shell } from '../state/shell.ts';
 import { CommandReader } from '../syntax/command-reader.ts';
@@ -66,6 +66,8 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 			if (step.command === undefined) return status;
 			list = step.command.list;
 			shell.surroundingLine = step.command.endLine;
+			const ended = rest.startsWith('\n') || text[text.length - rest.length - 1] === '\n';
+			shell.unreadLine = step.command.endLine + (ended ? 1 : 0);
 		} catch (error) {
 			if (error instanceof ShellSyntaxError) {
 				const read = lengthOfLines(rest, error.line - newlines(text.slice(0, text.length - rest.length)));
@@ -201,13 +203,14 @@ export function* syntaxFailure(
 	const said = syntaxErrorText(shell, error, source, firstLine);
 	if (!shell.isBash) {
 		yield* shell.say(said);
-		throw new ShellFailureSaid(2);
+		throw saidFailure(2);
 	}
 	if (shell.options.set.errexit && shell.errexitSuspended === 0 && !shell.mode.interactive) {
 		yield* shell.say(said.slice(0, said.indexOf('\n') + 1));
 		throw new ExitShell(2);
 	}
 	yield* shell.say(said);
+	if (error.inSubstitution && !shell.mode.interactive) throw new ExitShell(statusOfReader(shell, source));
 	const ofBuiltin = shell.commandDepth === 0 && (source.kind === 'eval' || source.kind === 'file');
 	// What is wrong between `[[` and `]]` is no error of the builtin's.
 	if (shell.isStrict && ofBuiltin && error.problem.kind !== 'message') {
@@ -217,10 +220,9 @@ export function* syntaxFailure(
 	return shell.status;
 }
 
-/** A dash that is not interactive ends at a syntax error. */
-class ShellFailureSaid extends ShellFailure {
-	constructor(status: number) {
-		super('syntax error', 'exit', status);
-		this.reported = true;
-	}
+/** What a shell ends with whose reader gives up. Models bash parse.y parse_comsub. */
+function statusOfReader(shell: Shell, { kind }: TextSource): number {
+	if (kind === 'exitTrap') return shell.status;
+	if (shell.fatalStatus === 127) return 127;
+	return kind === 'command' || kind === 'trap' ? 2 : shell.status || 1;
 }

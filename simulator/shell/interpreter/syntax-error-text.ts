@@ -1,6 +1,8 @@
 import { printable } from '../expansion/quote.ts';
 import type { TextSource } from '../state/interpreter-port.ts';
 import type { Shell } from '../state/shell.ts';
+import { plainQuotes } from '../syntax/plain-quotes.ts';
+import { shownText } from '../syntax/print.ts';
 import type { ShellSyntaxError } from '../syntax/syntax-error.ts';
 
 /** The whole message, lines ended. Models bash parse.y report_syntax_error, dash parser.c synexpect. */
@@ -13,17 +15,26 @@ export function syntaxErrorText(shell: Shell, error: ShellSyntaxError, source: T
 	switch (problem.kind) {
 		case 'unterminated':
 			if (problem.looking === '') return `${prefix}syntax error: unexpected end of file\n`;
-			return `${prefix}unexpected EOF while looking for matching \`${problem.looking}'\n`;
+			return [
+				`${prefix}unexpected EOF while looking for matching \`${problem.looking}'\n`,
+				...(problem.then ?? []).map((each) => `${bashPrefix(shell, source, firstLine + each.line - 1)}${each.text}\n`),
+			].join('');
 		case 'message': {
 			const repeated = problem.repeat === undefined ? '' : `${prefix}syntax error: \`${problem.repeat}'\n`;
 			if (problem.text === '') return '';
 			return `${prefix}${problem.text.replaceAll('\n', `\n${prefix}`)}\n${repeated}`;
 		}
 		case 'unexpected': {
-			const first = `${prefix}syntax error near unexpected token \`${printable(problem.token.replace(/^\$(?=")/, ''))}'\n`;
+			const first = `${prefix}syntax error near unexpected token \`${shownToken(problem.token, shell)}'\n`;
 			return shell.mode.interactive && source.kind === 'command' ? first : `${first}${prefix}\`${error.lineText}'\n`;
 		}
 	}
+}
+
+/** As bash has read it: quotes and substitutions in its own words, the characters that mark its quotes twice. */
+function shownToken(token: string, shell: Shell): string {
+	const read = shownText(plainQuotes(token, shell.mode.dialect, shell.options.set.posix));
+	return printable(read.replaceAll(/[\x01\x7f]/g, '\x01$&'));
 }
 
 function bashPrefix(shell: Shell, source: TextSource, line: number): string {

@@ -78,10 +78,16 @@ export function* afterFailure(shell: Shell, status: number, trapped: boolean): T
 	if (trapped && shell.traps.get('ERR') !== undefined) {
 		shell.status = status;
 		yield* runTrap(shell, 'ERR');
+		// The function is left, no more.
+		if (unwinds(shell)) return;
 	}
 	if (shell.options.set.errexit) {
 		// Of its variables nothing is left then.
 		shell.noteExit([]);
 		throw new ExitShell(status);
 	}
+}
+
+function unwinds({ unwinding }: Shell): boolean {
+	return unwinding === 'return';
 }

@@ -78,6 +78,7 @@ export class CommandReader extends TestReader {
 		} catch (error) {
 			if (error instanceof EndOfInput && error.looking === '')
 				throw new EndOfInput(')', this.source.length, ')', error.inHereDocument);
+			if (error instanceof ShellSyntaxError) error.inSubstitution = true;
 			throw error;
 		}
 	}
@@ -234,9 +235,6 @@ export class CommandReader extends TestReader {
 				return;
 			case 'coproc':
 				this.#coproc();
-				return;
-			case ']]':
-				this.#simple();
 				return;
 			default:
 				this.unexpected(token);
@@ -457,7 +455,7 @@ export class CommandReader extends TestReader {
 		if (words !== 1) this.unexpected(token);
 		this.next();
 		const close = this.peek();
-		if (close.kind === 'end') throw new EndOfInput('newline', close.start, ')');
+		if (close.kind === 'end') throw new EndOfInput(this.dialect === 'bash' ? 'newline' : '', close.start, ')');
 		if (close.text !== ')') this.unexpected(close, ')');
 		this.next();
 		this.#functionBody();
@@ -475,7 +473,7 @@ export class CommandReader extends TestReader {
 		if (this.peek().kind === 'descriptor') this.next();
 		const operator = this.next();
 		const target = this.peek();
-		if (target.kind === 'end') throw new EndOfInput('newline', target.start);
+		if (target.kind === 'end') throw new EndOfInput(this.dialect === 'bash' ? 'newline' : '', target.start);
 		if (target.kind !== 'word') {
 			if (this.dialect !== 'bash' && target.kind === 'operator' && REDIRECTIONS.has(target.text)) {
 				throw this.problem({ kind: 'message', text: 'redirection unexpected' }, target.start);

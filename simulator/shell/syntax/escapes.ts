@@ -1,4 +1,4 @@
-import { byteText, joinBytes } from '../text.ts';
+import { byteText, encodeText, joinBytes } from '../text.ts';
 
 export type EscapeFlavour = 'ansi' | 'echo' | 'printf' | 'printfB' | 'posix';
 
@@ -44,6 +44,7 @@ export function decodeEscape(
 	if (flavour === 'posix') return posixEscape(text, at, c);
 	switch (c) {
 		case 'x':
+			if (flavour === 'ansi' && text[at + 1] === '{') return braced(text, at + 2);
 			return numeric(text, at, at + 1, 16, 2, (code) => byteText(code & 0xff));
 		case 'u':
 			return numeric(text, at, at + 1, 16, 4, codePoint);
@@ -52,7 +53,7 @@ export function decodeEscape(
 		case 'c':
 			if (flavour === 'echo' || flavour === 'printfB') return undefined;
 			if (flavour === 'printf' || at + 1 >= text.length) return { text: '\\c', end: at + 1 };
-			return { text: String.fromCharCode((text.charCodeAt(at + 1) & 0x1f) % 128), end: at + 2 };
+			return control(text, at + 1);
 		case "'":
 		case '"':
 		case '?':
@@ -66,6 +67,23 @@ export function decodeEscape(
 	}
 	if (c >= '0' && c <= '7' && flavour !== 'echo') return numeric(text, at, at, 8, 3, (code) => byteText(code & 0xff));
 	return { text: `\\${c}`, end: at + 1 };
+}
+
+/** Behind `\x{`: any number of digits, of which the last two count; the brace may be missing. */
+function braced(text: string, from: number): { readonly text: string; readonly end: number } {
+	const [digits = ''] = /^[0-9A-Fa-f]*/.exec(text.slice(from)) ?? [];
+	const end = from + digits.length;
+	if (digits === '') return { text: '\0', end };
+	return { text: byteText(Number.parseInt(digits.slice(-2), 16)), end: text[end] === '}' ? end + 1 : end };
+}
+
+/** Behind `\c`: the first byte of a character becomes another; a backslash is written twice, or once. */
+function control(text: string, at: number): { readonly text: string; readonly end: number } {
+	if (text[at] === '?') return { text: '\x7f', end: at + 1 };
+	const character = String.fromCodePoint(text.codePointAt(at) as number);
+	const [byte = 0, ...others] = encodeText(character);
+	const end = at + character.length + (text.startsWith('\\\\', at) ? 1 : 0);
+	return { text: String.fromCharCode(byte & 0x1f) + others.map(byteText).join(''), end };
 }
 
 function posixEscape(text: string, at: number, c: string): { readonly text: string; readonly end: number } | undefined {

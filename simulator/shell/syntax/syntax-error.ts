@@ -7,6 +7,8 @@ export class ShellSyntaxError extends Error {
 	readonly lineText: string;
 	/** `$?` afterwards; undefined where bash leaves it as it was. */
 	status: number | undefined = 2;
+	/** Between `$(` and `)`: a shell that is not interactive ends by it. */
+	inSubstitution = false;
 	constructor(problem: SyntaxProblem, line: number, lineText: string) {
 		super('syntax error');
 		this.problem = problem;
@@ -18,6 +20,12 @@ export class ShellSyntaxError extends Error {
 
 export type SyntaxProblem =
 	| { readonly kind: 'unexpected'; readonly token: string; readonly expecting: string; readonly isWord: boolean }
-	| { readonly kind: 'unterminated'; readonly looking: string; readonly expecting: string }
+	| {
+			readonly kind: 'unterminated';
+			readonly looking: string;
+			readonly expecting: string;
+			/** What bash says next, of a line of the text. */
+			readonly then?: readonly { readonly line: number; readonly text: string }[];
+	  }
 	/** A message of bash's own, or several on lines of their own, or none; without the line repeated unless `repeat`. */
 	| { readonly kind: 'message'; readonly text: string; readonly repeat?: string };
