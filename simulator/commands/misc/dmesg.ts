@@ -108,14 +108,14 @@ Supported log levels (priorities):
 For more details see dmesg(1).
 `;
 
-interface Message {
+export interface KernelMessage {
 	readonly seconds: number;
 	readonly level: number;
 	readonly text: string;
 }
 
 /** What the kernel has logged. Differs: only what the machine itself can tell of its start. */
-function messagesOf({ machine }: Process): Message[] {
+export function kernelMessages({ machine }: Process): KernelMessage[] {
 	if (machine.guestLog !== undefined) {
 		return machine.guestLog.map((line) => {
 			const [, seconds = '0', text = line] = /^\[ *([\d.]+)\] (.*)$/s.exec(line) ?? [];
@@ -150,7 +150,7 @@ export const dmesg = gnuCommand({
 		const levels = chosen(values.level, LEVELS, 'level');
 		const facilities = chosen(values.facility, FACILITIES, 'facility');
 		const hasKernel = !values.userspace && (facilities === undefined || facilities.has(0));
-		const shown = hasKernel ? messagesOf(process).filter(({ level }) => levels?.has(level) ?? true) : [];
+		const shown = hasKernel ? kernelMessages(process).filter(({ level }) => levels?.has(level) ?? true) : [];
 		if (values.json) yield* out.write(jsonText(shown));
 		else
 			for (const [at, message] of shown.entries())
@@ -176,7 +176,11 @@ function chosen(list: string | undefined, known: readonly string[], what: string
 	);
 }
 
-function stamp({ values, process }: Run<typeof options>, message: Message, before: Message | undefined): string {
+function stamp(
+	{ values, process }: Run<typeof options>,
+	message: KernelMessage,
+	before: KernelMessage | undefined,
+): string {
 	const { seconds, level } = message;
 	const format =
 		values.timeFormat ??
@@ -212,7 +216,7 @@ function stamp({ values, process }: Run<typeof options>, message: Message, befor
 	}
 }
 
-function jsonText(messages: readonly Message[]): string {
+function jsonText(messages: readonly KernelMessage[]): string {
 	const items = messages.map(
 		({ seconds, level, text }) =>
 			`      {\n         "pri": ${level},\n         "time": ${seconds.toFixed(6).padStart(12)},\n         "msg": ${JSON.stringify(text)}\n      }`,

@@ -1,27 +1,31 @@
-import type { JournalLine } from '../../hosts/systemd/service-journal.ts';
 import type { ServiceManager } from '../../hosts/systemd/service-manager.ts';
-import { ServiceManager as Services } from '../../hosts/systemd/service-manager.ts';
-import type { Regexp } from '../../machinery/regexp.ts';
-import { compileRe2, RegexpSyntaxError } from '../../machinery/regexp.ts';
-import type { Task } from '../../machinery/task.ts';
-import { anyOf } from '../../machinery/task.ts';
-import { parseDate } from '../coreutils/date-parse.ts';
+import type { Process } from '../../kernel/process-api.ts';
+import { SystemError } from '../../kernel/process-api.ts';
+import { textOf } from '../../kernel/resolve-host.ts';
+import { anyOf, type Task } from '../../machinery/task.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { kernelMessages } from '../misc/dmesg.ts';
 import { flag, mayHaveValue, OptionError, parseOptions, withValue } from '../options.ts';
-import { strftime } from '../strftime.ts';
 import type { UnixRun } from '../unix-command.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
+import type { JournalEntry, JournalSource } from './journal-entry.ts';
+import { cursorOf, entriesOf, fieldOf, fieldsOf, journalSource } from './journal-entry.ts';
+import { FACILITIES, journalFilter } from './journal-filter.ts';
+import { entryText, formatNamed, JOURNAL_FORMATS, type JournalStyle } from './journal-formats.ts';
+import { diskUsage, requireRoot, tellBoots, tellHeader, vacuum, verify } from './journal-upkeep.ts';
 import { servicesOf } from './service-port.ts';
-import { JOURNALCTL_HELP } from './systemd-help.ts';
-import { journalText } from './unit-status.ts';
+import { JOURNALCTL_HELP, SYSTEMD_VERSION } from './systemd-help.ts';
 
 const TABLE = {
 	unit: withValue('u', 'unit'),
+	userUnit: withValue('user-unit'),
 	follow: flag('f', 'follow'),
 	lines: mayHaveValue('n', 'lines'),
 	reverse: flag('r', 'reverse'),
 	since: withValue('S', 'since'),
 	until: withValue('U', 'until'),
 	output: withValue('o', 'output'),
+	outputFields: withValue('output-fields'),
 	noPager: flag('no-pager'),
 	noHostname: flag('no-hostname'),
 	quiet: flag('q', 'quiet'),
@@ -29,33 +33,56 @@ const TABLE = {
 	end: flag('e', 'pager-end'),
 	explain: flag('x', 'catalog'),
 	identifier: withValue('t', 'identifier'),
+	facility: withValue('facility'),
 	grep: withValue('g', 'grep'),
+	caseSensitive: mayHaveValue('case-sensitive'),
 	priority: withValue('p', 'priority'),
 	all: flag('a', 'all'),
-	full: flag('l', 'full'),
+	full: flag('l', 'full', 'no-full'),
 	kernel: flag('k', 'dmesg'),
 	utc: flag('utc'),
+	cursor: withValue('c', 'cursor'),
+	afterCursor: withValue('after-cursor'),
+	cursorFile: withValue('cursor-file'),
+	showCursor: flag('show-cursor'),
 	diskUsage: flag('disk-usage'),
 	vacuumTime: withValue('vacuum-time'),
 	vacuumSize: withValue('vacuum-size'),
+	vacuumFiles: withValue('vacuum-files'),
 	field: withValue('F', 'field'),
 	fields: flag('N', 'fields'),
 	listBoots: flag('list-boots'),
+	header: flag('header'),
 	noTail: flag('no-tail'),
 	rotate: flag('rotate'),
-	/** What is written is there at once, and there is one journal. */
-	flush: flag('flush', 'sync', 'relinquish-var', 'smart-relinquish-var'),
-	vacuumFiles: withValue('vacuum-files'),
+	/** What is written is there at once. */
+	flush: flag('flush', 'sync', 'relinquish-var'),
+	smart: flag('smart-relinquish-var'),
 	verify: flag('verify'),
-	showCursor: flag('show-cursor'),
-	ignored: flag('m', 'merge', 'system', 'no-full'),
-	ignoredValue: withValue('case-sensitive', 'namespace', 'output-fields', 'interval'),
+	verifyKey: withValue('verify-key'),
+	setupKeys: flag('setup-keys'),
+	force: flag('force'),
+	interval: withValue('interval'),
+	merge: flag('m', 'merge', 'system'),
+	user: flag('user'),
+	machine: withValue('M', 'machine'),
+	directory: withValue('D', 'directory'),
+	file: withValue('i', 'file'),
+	root: withValue('root'),
+	image: withValue('image'),
+	namespace: withValue('namespace'),
+	catalog: flag('list-catalog', 'dump-catalog'),
+	updateCatalog: flag('update-catalog'),
+	help: flag('h', 'help'),
+	version: flag('version'),
 } as const;
 
 const parse = (args: readonly string[]) => parseOptions(args, { ...TABLE });
 type Options = ReturnType<typeof parse>;
 
 const FOLLOW_MS = 250;
+/** With --pager-end. */
+const END_LINES = 1000;
 
 export const journalctl = unixCommand({
 	name: 'journalctl',
@@ -63,284 +90,278 @@ export const journalctl = unixCommand({
 	size: 84_800,
 	help: JOURNALCTL_HELP,
 	*main(run) {
-		let options: Options;
-		try {
-			// "-n 20": the count may be a word of its own.
-			const args = run.args.flatMap((word, at) =>
-				/^-\w*n$/.test(run.args[at - 1] ?? '') && /^\d+$|^all$/.test(word)
-					? []
-					: /^-\w*n$/.test(word) && /^\d+$|^all$/.test(run.args[at + 1] ?? '')
-						? [`${word}${run.args[at + 1]}`]
-						: [word],
-			);
-			options = parse(args);
-		} catch (error) {
-			if (error instanceof OptionError) throw new Exit(1, `journalctl: ${error.message}\n`);
-			throw error;
+		const options = parsed(run.args);
+		const { values } = options;
+		if (values.help || values.version) {
+			yield* run.out.write(values.help ? JOURNALCTL_HELP : SYSTEMD_VERSION);
+			return 0;
 		}
+		if (values.facility === 'help') {
+			yield* run.out.write(`Available facilities:\n${FACILITIES.map((name) => `${name}\n`).join('')}`);
+			return 0;
+		}
+		if (values.output === 'help') {
+			yield* run.out.write(JOURNAL_FORMATS.map((name) => `${name}\n`).join(''));
+			return 0;
+		}
+		if (values.machine !== undefined && values.machine !== '.host')
+			throw new Exit(1, `Failed to open journal of machine ${values.machine}: No such file or directory\n`);
 		const services = run.process.port<ServiceManager>('systemd');
-		if (services === undefined) {
+		if (services === undefined || isElsewhere(values)) {
 			yield* run.say('No journal files were found.\n');
 			yield* run.out.write('-- No entries --\n');
 			return 0;
 		}
-		return yield* show(run, options, servicesOf(run.process));
+		const source = yield* journalSource(run.process);
+		return yield* new Journalctl(run, options, servicesOf(run.process), source).run();
 	},
 });
 
-function* show(run: UnixRun, options: Options, services: ServiceManager): Task<number> {
-	const { process, out } = run;
-	const { values } = options;
-	const matches = filterOf(run, options);
-	if (
-		process.credentials.uid !== 0 &&
-		!process.credentials.groups.some((gid) => gid === 4 || gid === 999 || gid === 27)
-	) {
-		if (!values.quiet) {
-			yield* run.say(
+function parsed(args: readonly string[]): Options {
+	try {
+		// "-n 20", "-b -1": the value may be a word of its own.
+		const isCount = (word: string | undefined): boolean => /^\+?\d+$|^all$/.test(word ?? '');
+		const isBoot = (word: string | undefined): boolean =>
+			/^[-+]?\d+$|^all$|^[0-9a-f]{32}(?:[-+]\d+)?$/.test(word ?? '');
+		const takes = (option: string | undefined, word: string | undefined): boolean =>
+			(/^-\w*n$|^--lines$/.test(option ?? '') && isCount(word)) ||
+			(/^-\w*b$|^--boot$/.test(option ?? '') && isBoot(word));
+		return parse(
+			args.flatMap((word, at) => {
+				if (takes(args[at - 1], word)) return [];
+				const next = args[at + 1];
+				return [takes(word, next) ? `${word}${word.startsWith('--') ? '=' : ''}${next}` : word];
+			}),
+		);
+	} catch (error) {
+		if (error instanceof OptionError) throw new Exit(1, `journalctl: ${error.message}\n`);
+		throw error;
+	}
+}
+
+/** Whether another journal than the machine's is asked for: there is none. */
+function isElsewhere({ user, directory, file, root, image, namespace }: Options['values']): boolean {
+	const isOwn = (path: string | undefined): boolean => path === undefined || /^\/var\/log\/journal(?:\/|$)/.test(path);
+	const isOwnRoot = root === undefined || root === '/';
+	return !(isOwn(directory) && isOwn(file) && isOwnRoot && image === undefined && namespace === undefined && !user);
+}
+
+class Journalctl {
+	readonly #run: UnixRun;
+	readonly #options: Options;
+	readonly #services: ServiceManager;
+	readonly #source: JournalSource;
+
+	constructor(run: UnixRun, options: Options, services: ServiceManager, source: JournalSource) {
+		this.#run = run;
+		this.#options = options;
+		this.#services = services;
+		this.#source = source;
+	}
+
+	*run(): Task<number> {
+		const { values } = this.#options;
+		const filter = yield* this.#filter();
+		if (!mayRead(this.#run.process)) return yield* this.#tellRefusal();
+		const upkeep = yield* this.#upkeep();
+		if (upkeep !== undefined) return upkeep;
+		const entries = this.#entries();
+		if (values.listBoots) return yield* tellBoots(this.#run, entries, this.#source, jsonOf(values.output));
+		if (values.field !== undefined || values.fields) return yield* this.#tellFields(entries);
+		this.#checkBoot();
+		return yield* this.#show(entries, filter);
+	}
+
+	/** What does something with the files; undefined: entries are wanted. */
+	*#upkeep(): Task<number | undefined> {
+		const { values } = this.#options;
+		const { journal } = this.#services;
+		if (values.updateCatalog || values.setupKeys) {
+			requireRoot(this.#run);
+			if (values.updateCatalog) return 0;
+			throw new Exit(1, 'Forward-secure sealing not available.\n');
+		}
+		if (values.catalog) return 0;
+		if (values.diskUsage) return yield* diskUsage(this.#run, journal);
+		if (values.verify) return yield* verify(this.#run, journal, entriesOf(this.#services), this.#source);
+		if (values.header) return yield* tellHeader(this.#run, journal, entriesOf(this.#services), this.#source);
+		const { vacuumTime: time, vacuumSize: size, vacuumFiles: files } = values;
+		const isVacuum = (time ?? size ?? files) !== undefined;
+		if (values.rotate) {
+			requireRoot(this.#run);
+			journal.rotate();
+			if (!isVacuum) return 0;
+		}
+		if (isVacuum) return yield* vacuum(this.#run, journal, this.#source, { time, size, files });
+		if (!values.flush && !values.smart) return undefined;
+		requireRoot(this.#run);
+		return 0;
+	}
+
+	/** The value of an option that may come without one; undefined when it is not given. */
+	#optional(key: keyof typeof TABLE, whenBare: string): string | undefined {
+		const last = this.#options.given.filter((each) => each.key === key).at(-1);
+		return last === undefined ? undefined : (last.value ?? whenBare);
+	}
+
+	*#filter(): Task<(entry: JournalEntry) => boolean> {
+		const { values, given, operands } = this.#options;
+		const { process } = this.#run;
+		const all = (key: string): string[] => given.flatMap((each) => (each.key === key ? [each.value ?? ''] : []));
+		const kept = values.cursorFile === undefined ? '' : (yield* textOf(process, values.cursorFile)).trim();
+		const choice = {
+			units: all('unit'),
+			unitNamed: (name: string) => this.#services.status(name).name,
+			identifiers: all('identifier'),
+			facilities: all('facility').flatMap((word) => word.split(',')),
+			matches: operands,
+			since: values.since,
+			until: values.until,
+			grep: values.grep,
+			caseSensitive: this.#optional('caseSensitive', 'yes'),
+			priority: values.priority,
+			kernel: values.kernel === true,
+			cursor: values.cursor,
+			afterCursor: values.afterCursor ?? (kept === '' ? undefined : kept),
+			nowMs: process.now(),
+		};
+		const filter = journalFilter(choice, this.#source);
+		return values.userUnit === undefined ? filter : () => false;
+	}
+
+	/** Kernel messages are among them where they are asked for. Differs: else they are left to dmesg. */
+	#entries(): JournalEntry[] {
+		const { values, given, operands } = this.#options;
+		const isAsked =
+			values.kernel ||
+			operands.includes('_TRANSPORT=kernel') ||
+			given.some(
+				({ key, value }) => (key === 'identifier' && value === 'kernel') || (key === 'facility' && value === 'kern'),
+			);
+		const own = entriesOf(this.#services);
+		if (!isAsked) return own;
+		const { process } = this.#run;
+		const kernel = kernelMessages(process).map(({ seconds, level, text }) => ({
+			line: {
+				atMs: process.machine.bootedAtMs + seconds * 1000,
+				identifier: 'kernel',
+				pid: 0,
+				unit: '',
+				text,
+				priority: level,
+			},
+			number: 0,
+			isKernel: true,
+		}));
+		return [...kernel, ...own].sort((a, b) => a.line.atMs - b.line.atMs);
+	}
+
+	*#tellRefusal(): Task<number> {
+		if (!this.#options.values.quiet) {
+			yield* this.#run.say(
 				"Hint: You are currently not seeing messages from other users and the system.\n      Users in groups 'adm', 'systemd-journal' can see all messages.\n      Pass -q to turn off this notice.\n",
 			);
 		}
-		yield* out.write('-- No entries --\n');
+		yield* this.#run.out.write('-- No entries --\n');
 		return 0;
 	}
-	const { diskUsage, vacuumTime, vacuumSize, vacuumFiles, listBoots, field } = values;
-	if (diskUsage) {
-		yield* out.write('Archived and active journals take up 16.0M in the file system.\n');
+
+	/** The one boot that there is may be asked for by its place or its name. */
+	#checkBoot(): void {
+		const boot = this.#optional('boot', '0');
+		if (boot === undefined || boot === 'all' || boot === '' || /^[-+]?0$/.test(boot) || boot === '1') return;
+		const [id = '', offset = ''] = boot.split(/(?=[-+])/);
+		if (id === this.#source.bootId && (offset === '' || /^[-+]0$/.test(offset))) return;
+		const isNumber = /^[-+]?\d+$/.test(boot);
+		if (!isNumber && !/^[0-9a-f]{32}$/.test(id)) throw new Exit(1, `Failed to parse boot descriptor '${boot}'\n`);
+		throw new Exit(1, `Data from the specified boot (${boot}) is not available: No such boot ID in journal\n`);
+	}
+
+	/** What fields there are, or what a field's values are. */
+	*#tellFields(entries: readonly JournalEntry[]): Task<number> {
+		const { process, out } = this.#run;
+		const { field } = this.#options.values;
+		const found = new Set<string>();
+		for (const entry of entries) {
+			yield* process.tick();
+			if (field === undefined) for (const [name] of fieldsOf(entry, this.#source)) found.add(name);
+			else found.add(fieldOf(entry, field, this.#source) ?? '');
+		}
+		found.delete('');
+		for (const value of found) yield* out.write(`${value}\n`);
 		return 0;
 	}
-	if (values.verify) {
-		yield* run.say(`PASS: ${JOURNALS}/system.journal\n`);
+
+	*#show(entries: readonly JournalEntry[], filter: (entry: JournalEntry) => boolean): Task<number> {
+		const { values } = this.#options;
+		const { out } = this.#run;
+		const style: JournalStyle = {
+			format: formatNamed(values.output ?? 'short'),
+			fields: values.outputFields?.split(','),
+			noHostname: values.noHostname === true,
+		};
+		const shown = this.#limited(entries.filter(filter));
+		if (shown.length === 0 && !values.follow) {
+			if (!values.quiet) yield* out.write('-- No entries --\n');
+			return values.grep === undefined ? 0 : 1;
+		}
+		yield* this.#print(shown, style);
+		if (values.follow) yield* this.#follow(filter, style);
+		const last = shown.at(-1);
+		if (last === undefined) return 0;
+		const cursor = cursorOf(last, this.#source);
+		if (values.showCursor) yield* out.write(`-- cursor: ${cursor}\n`);
+		if (values.cursorFile !== undefined) yield* keep(this.#run.process, values.cursorFile, cursor);
 		return 0;
 	}
-	if (values.flush) return 0;
-	if ((vacuumTime ?? vacuumSize ?? vacuumFiles) !== undefined) {
-		yield* run.say(`Vacuuming done, freed 0B of archived journals from ${JOURNALS}.\n`);
-		return 0;
+
+	#limited(found: JournalEntry[]): JournalEntry[] {
+		const { values } = this.#options;
+		const unasked = values.follow && !values.noTail ? '10' : values.end ? String(END_LINES) : 'all';
+		const text = this.#optional('lines', '10') ?? unasked;
+		if (!/^\+?\d+$|^all$/.test(text)) throw new Exit(1, `Failed to parse lines '${text}'\n`);
+		const count = text === 'all' ? found.length : Number(text);
+		const isOldest = text.startsWith('+');
+		const kept = isOldest ? found.slice(0, count) : found.slice(Math.max(0, found.length - count));
+		return values.reverse ? kept.reverse() : kept;
 	}
-	if (values.rotate) return 0;
-	let seen = services.journal.lines();
-	if (listBoots) return yield* tellBoots(run, seen);
-	if (field !== undefined) return yield* tellValues(run, seen, field);
-	let shown = seen.filter(matches);
-	const limit =
-		values.lines === undefined
-			? values.follow && !values.noTail
-				? 10
-				: undefined
-			: Number(String(values.lines) === 'true' ? 10 : values.lines);
-	if (limit !== undefined && !Number.isNaN(limit)) shown = limit === 0 ? [] : shown.slice(-limit);
-	if (values.reverse) shown.reverse();
-	if (shown.length === 0 && !values.follow) {
-		if (!values.quiet) yield* out.write('-- No entries --\n');
-		return 0;
+
+	*#follow(filter: (entry: JournalEntry) => boolean, style: JournalStyle): Task<void> {
+		const { process, out } = this.#run;
+		let last = entriesOf(this.#services).at(-1)?.number ?? 0;
+		for (;;) {
+			yield* out.flush();
+			yield* process.block(anyOf([this.#services.changed, process.timer(process.now() + FOLLOW_MS)]));
+			const fresh = entriesOf(this.#services).filter(({ number }) => number > last);
+			last = fresh.at(-1)?.number ?? last;
+			yield* this.#print(fresh.filter(filter), style);
+		}
 	}
-	yield* print(run, shown, values.output);
-	if (!values.follow) return 0;
-	for (;;) {
-		yield* out.flush();
-		yield* process.block(anyOf([services.changed, process.timer(process.now() + FOLLOW_MS)]));
-		const now = services.journal.lines();
-		const last = seen.at(-1);
-		const from = last === undefined ? 0 : now.lastIndexOf(last) + 1;
-		seen = now;
-		yield* print(run, now.slice(from).filter(matches), values.output);
+
+	*#print(entries: readonly JournalEntry[], style: JournalStyle): Task<void> {
+		for (const [at, entry] of entries.entries()) {
+			yield* this.#run.out.write(entryText(entry, entries[at - 1], this.#source, style));
+			yield* this.#run.process.tick();
+		}
 	}
 }
 
-const JOURNALS = '/var/log/journal';
-
-/** Differs: a machine knows of its last boot alone. */
-function* tellBoots({ out }: UnixRun, lines: readonly JournalLine[]): Task<number> {
-	const [first] = lines;
-	const last = lines.at(-1);
-	if (first === undefined || last === undefined) return 1;
-	const [from, to] = [first, last].map(({ atMs }) => strftime('%a %Y-%m-%d %H:%M:%S UTC', atMs).padEnd(27));
-	yield* out.write(`IDX BOOT ID                          ${'FIRST ENTRY'.padEnd(27)} LAST ENTRY\n`);
-	yield* out.write(`  0 7c2f3e6d5b1a4c0f9e8d7c6b5a493827 ${from} ${to?.trimEnd()}\n`);
-	return 0;
+function jsonOf(format: string | undefined): 'json' | 'json-pretty' | undefined {
+	return format === 'json' || format === 'json-pretty' ? format : undefined;
 }
 
-/** What a field's values are. */
-function* tellValues({ out, process }: UnixRun, lines: readonly JournalLine[], field: string): Task<number> {
-	const values = new Set<string>();
-	for (const line of lines) {
-		yield* process.tick();
-		const value = fieldOf(line, field, process.hostname);
-		if (value !== undefined) values.add(value);
-	}
-	for (const value of values) yield* out.write(`${value}\n`);
-	return 0;
+/** Root, and the groups adm, systemd-journal and sudo. */
+function mayRead({ credentials }: Process): boolean {
+	return credentials.uid === 0 || credentials.groups.some((gid) => gid === 4 || gid === 999 || gid === 27);
 }
 
-function fieldOf(line: JournalLine, field: string, hostname: string): string | undefined {
-	switch (field) {
-		case '_SYSTEMD_UNIT':
-		case 'UNIT':
-			return line.unit;
-		case '_PID':
-			return String(line.pid);
-		case '_HOSTNAME':
-			return hostname;
-		case 'SYSLOG_IDENTIFIER':
-		case '_COMM':
-			return line.identifier;
-		case 'PRIORITY':
-			return String(priorityOf(line));
-		case 'MESSAGE':
-			return line.text;
-		default:
-			return undefined;
-	}
-}
-
-/** What a service writes is information; systemd's own lines say how bad things are. Models systemd src/core/unit.c, service.c. */
-function priorityOf({ identifier, text, priority }: JournalLine): number {
-	if (priority !== undefined) return priority;
-	if (identifier !== 'systemd') return 6;
-	if (/^Failed to start|: Failed to (locate|execute)/.test(text)) return 3;
-	if (/: Failed with result |Killing\.$/.test(text)) return 4;
-	return /: Main process exited, /.test(text) ? 5 : 6;
-}
-
-const PRIORITIES: readonly string[] = ['emerg', 'alert', 'crit', 'err', 'warning', 'notice', 'info', 'debug'];
-
-/** "err", "3", "warning..err". */
-function priorityRange(text: string): readonly [from: number, to: number] {
-	const of = (word: string): number => {
-		const found = PRIORITIES.indexOf(word === 'error' ? 'err' : word === 'warn' ? 'warning' : word);
-		const level = found < 0 && /^[0-7]$/.test(word) ? Number(word) : found;
-		if (level < 0) throw new Exit(1, `Unknown log level ${text}\n`);
-		return level;
-	};
-	const [first = '', second] = text.split('..');
-	const levels = second === undefined ? [0, of(first)] : [of(first), of(second)];
-	return [Math.min(...levels), Math.max(...levels)];
-}
-
-/** FIELD=VALUE operands: of one field any, of several fields all. A path is the program. */
-function matchesFields(operands: readonly string[], line: JournalLine, hostname: string): boolean {
-	const wanted = new Map<string, string[]>();
-	for (const word of operands) {
-		const equals = word.indexOf('=');
-		if (word === '+' || (equals < 0 && !word.startsWith('/'))) continue;
-		const [key, value] =
-			equals < 0 ? ['_COMM', word.replace(/^.*\//, '')] : [word.slice(0, equals), word.slice(equals + 1)];
-		wanted.set(key, [...(wanted.get(key) ?? []), value]);
-	}
-	return [...wanted].every(([key, values]) => values.includes(fieldOf(line, key, hostname) ?? ''));
-}
-
-function* print({ process, out }: UnixRun, lines: readonly JournalLine[], format = 'short'): Task<void> {
-	for (const line of lines) {
-		yield* out.write(`${lineText(line, process.hostname, format)}\n`);
-		yield* process.tick();
-	}
-}
-
-function filterOf({ process }: UnixRun, { values, given, operands }: Options): (line: JournalLine) => boolean {
-	const named = given.filter(({ key }) => key === 'unit').map(({ value = '' }) => Services.unitName(value));
-	const units = named.flatMap((name) => [name, servicesOf(process).status(name).name]);
-	const { hostname } = process;
-	const identifiers = given.filter(({ key }) => key === 'identifier').map(({ value }) => value);
-	const time = (text: string | undefined): number | undefined => {
-		if (text === undefined) return undefined;
-		const ms = momentOf(text, process.now());
-		if (ms === undefined) throw new Exit(1, `Failed to parse timestamp: ${text}\n`);
-		return ms;
-	};
-	const [since, until] = [time(values.since), time(values.until)];
-	const pattern = values.grep === undefined ? undefined : compiled(values.grep);
-	const [least, most] = values.priority === undefined ? [0, 7] : priorityRange(values.priority);
-	const stray = operands.find((word) => !word.includes('=') && !word.startsWith('/') && word !== '+');
-	if (stray !== undefined) throw new Exit(1, `Failed to add match '${stray}': Invalid argument\n`);
-	return (line) =>
-		priorityOf(line) >= least &&
-		priorityOf(line) <= most &&
-		matchesFields(operands, line, hostname) &&
-		(units.length === 0 || units.includes(line.unit)) &&
-		(identifiers.length === 0 || identifiers.includes(line.identifier)) &&
-		!values.kernel &&
-		(since === undefined || line.atMs >= since) &&
-		(until === undefined || line.atMs <= until) &&
-		(pattern === undefined || pattern.test(line.text));
-}
-
-function compiled(pattern: string): Regexp {
+function* keep(process: Process, path: string, text: string): Task<void> {
 	try {
-		// Without capitals the case does not matter.
-		return compileRe2(pattern, { ignoreCase: pattern === pattern.toLowerCase() });
+		const fd = yield* process.open(path, { write: true, create: true, truncate: true }, 0o644);
+		yield* process.write(fd, encodeUtf8(`${text}\n`));
+		process.close(fd);
 	} catch (error) {
-		if (!(error instanceof RegexpSyntaxError)) throw error;
-		throw new Exit(1, `Bad pattern "${pattern}": ${error.message}\n`);
+		if (!(error instanceof SystemError)) throw error;
+		throw new Exit(1, `Failed to write new cursor to ${path}\n`);
 	}
-}
-
-const UNITS: ReadonlyMap<string, number> = new Map([
-	['s', 1000],
-	['sec', 1000],
-	['m', 60_000],
-	['min', 60_000],
-	['h', 3_600_000],
-	['hour', 3_600_000],
-	['d', 86_400_000],
-	['day', 86_400_000],
-	['w', 604_800_000],
-	['week', 604_800_000],
-]);
-
-/** "5 min ago", "-1h", "today", "2026-01-05 10:00". */
-function momentOf(text: string, nowMs: number): number | undefined {
-	const relative = /^(?:-\s*)?(\d+)\s*([a-z]+?)s?(?:\s+ago)?$/.exec(text.trim());
-	const unit = UNITS.get(relative?.[2] ?? '');
-	if (relative !== null && unit !== undefined && /^-|ago$/.test(text.trim())) return nowMs - Number(relative[1]) * unit;
-	const midnight = Math.floor(nowMs / 86_400_000) * 86_400_000;
-	if (text === 'today') return midnight;
-	if (text === 'yesterday') return midnight - 86_400_000;
-	return text === 'now' ? nowMs : parseDate(text, nowMs);
-}
-
-function lineText(line: JournalLine, hostname: string, output: string): string {
-	const { atMs, identifier, pid, unit, text } = line;
-	switch (output) {
-		case 'cat':
-			return text;
-		case 'short-iso':
-			return `${strftime('%Y-%m-%dT%H:%M:%S+00:00', atMs)} ${hostname} ${identifier}[${pid}]: ${text}`;
-		case 'short-iso-precise':
-			return `${strftime('%Y-%m-%dT%H:%M:%S', atMs)}.${micros(atMs)}+00:00 ${hostname} ${identifier}[${pid}]: ${text}`;
-		case 'short-unix':
-			return `${Math.floor(atMs / 1000)}.${micros(atMs)} ${hostname} ${identifier}[${pid}]: ${text}`;
-		case 'json-pretty':
-			return JSON.stringify(JSON.parse(lineText(line, hostname, 'json')), undefined, '\t').replace(/": "/g, '" : "');
-		case 'verbose':
-			return [
-				`${strftime('%a %Y-%m-%d %H:%M:%S', atMs)}.${micros(atMs)} UTC`,
-				...['PRIORITY', '_HOSTNAME', 'SYSLOG_IDENTIFIER', '_PID', '_SYSTEMD_UNIT', 'MESSAGE'].map(
-					(name) => `    ${name}=${fieldOf(line, name, hostname) ?? ''}`,
-				),
-			].join('\n');
-		case 'short-precise':
-			return `${strftime('%b %d %H:%M:%S', atMs)}.${micros(atMs)} ${hostname} ${identifier}[${pid}]: ${text}`;
-		case 'json':
-			return JSON.stringify({
-				__REALTIME_TIMESTAMP: `${atMs}000`,
-				_HOSTNAME: hostname,
-				SYSLOG_IDENTIFIER: identifier,
-				_PID: String(pid),
-				_SYSTEMD_UNIT: unit,
-				PRIORITY: String(priorityOf(line)),
-				MESSAGE: text,
-			});
-		case 'short':
-		case 'short-full':
-		case 'with-unit':
-			return journalText(line, hostname);
-		default:
-			throw new Exit(1, `Unknown output format '${output}'.\n`);
-	}
-}
-
-function micros(ms: number): string {
-	return `${String(ms % 1000).padStart(3, '0')}000`;
 }

@@ -47,10 +47,12 @@ journalctl --disk-usage; journalctl -k; journalctl -p loud; journalctl nonsense`
 See "systemctl status containerd.service" and "journalctl -xeu containerd.service" for details.
 1
 containerd.service: Failed with result 'exit-code'.
-containerd.service: Failed with result 'exit-code'.
-containerd.service kubelet.service ssh.service
-Archived and active journals take up 16.0M in the file system.
--- No entries --
+containerd: failed to unmarshal TOML at row 2 column 1: toml: expected value, not eof
+init.scope ssh.service containerd.service
+Archived and active journals take up 8.0M in the file system.
+Mar 02 09:00:00 controlplane kernel: Linux version 6.8.0-51-generic (buildd@lcy02-amd64-040)
+Mar 02 09:00:00 controlplane kernel: Memory: 4194304K available
+Mar 02 09:00:00 controlplane kernel: smp: Brought up 1 node, 2 CPUs
 Unknown log level loud
 Failed to add match 'nonsense': Invalid argument
 `);
