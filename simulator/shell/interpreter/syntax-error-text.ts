@@ -17,7 +17,7 @@ export function syntaxErrorText(shell: Shell, error: ShellSyntaxError, source: T
 			if (problem.looking === '') return `${prefix}syntax error: unexpected end of file\n`;
 			return [
 				`${prefix}unexpected EOF while looking for matching \`${problem.looking}'\n`,
-				...(problem.then ?? []).map((each) => `${bashPrefix(shell, source, firstLine + each.line - 1)}${each.text}\n`),
+				...(problem.more ?? []).map((each) => `${bashPrefix(shell, source, firstLine + each.line - 1)}${each.text}\n`),
 			].join('');
 		case 'message': {
 			const repeated = problem.repeat === undefined ? '' : `${prefix}syntax error: \`${problem.repeat}'\n`;

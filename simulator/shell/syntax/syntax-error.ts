@@ -25,7 +25,7 @@ export type SyntaxProblem =
 			readonly looking: string;
 			readonly expecting: string;
 			/** What bash says next, of a line of the text. */
-			readonly then?: readonly { readonly line: number; readonly text: string }[];
+			readonly more?: readonly { readonly line: number; readonly text: string }[];
 	  }
 	/** A message of bash's own, or several on lines of their own, or none; without the line repeated unless `repeat`. */
 	| { readonly kind: 'message'; readonly text: string; readonly repeat?: string };

@@ -113,8 +113,8 @@ export abstract class TestReader extends GrammarReader {
 		} catch (error) {
 			if (!(error instanceof EndOfInput) || error.looking === '' || !this.final) throw error;
 			const end = this.lineAt(this.source.length) + (this.source.endsWith('\n') ? 0 : 1);
-			const then = [{ line: start === undefined ? end : this.lineAt(start), text }];
-			const problem = { kind: 'unterminated', looking: error.looking, expecting: '', then } as const;
+			const more = [{ line: start === undefined ? end : this.lineAt(start), text }];
+			const problem = { kind: 'unterminated', looking: error.looking, expecting: '', more } as const;
 			throw this.problem(problem, error.start);
 		}
 	}
@@ -165,8 +165,8 @@ function noArgument(kind: 'unary' | 'binary'): string {
 
 function withGroup(problem: SyntaxProblem, line: number): SyntaxProblem {
 	const text = "expected `)'";
-	if (problem.kind === 'unterminated' && problem.then !== undefined) {
-		return { ...problem, then: [...problem.then, { line, text }] };
+	if (problem.kind === 'unterminated' && problem.more !== undefined) {
+		return { ...problem, more: [...problem.more, { line, text }] };
 	}
 	if (problem.kind !== 'message') return problem;
 	return { ...problem, text: problem.text === '' ? text : `${problem.text}\n${text}` };
