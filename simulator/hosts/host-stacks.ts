@@ -37,7 +37,7 @@ export function buildClusterHosts(
 			stacks.set(host.name, stackLayers([host.hasClients ? clients : plain, plainHostLayer(facts, host)]));
 			continue;
 		}
-		const layers = [base, kubernetesNodeLayer(facts, host, pki)];
+		const layers = [base, kubernetesNodeLayer(facts, host, pki, base)];
 		if (host.role === 'control-plane' && host.isBare !== true) layers.push(controlPlaneLayer(facts, host, pki));
 		stacks.set(host.name, stackLayers(layers));
 	}

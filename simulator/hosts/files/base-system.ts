@@ -4,6 +4,7 @@ import { addAccountSettings } from './account-settings.ts';
 import { addAppArmorFiles } from './apparmor-files.ts';
 import { addEditorFiles } from './editor-files.ts';
 import { LayerEntries } from './layer-entries.ts';
+import { addDistributionPackages } from './package-files.ts';
 import { BASH_PROFILE, BASHRC, MOTD, PROFILE, SYSTEM_BASHRC } from './shell-startup.ts';
 
 /** A file that runs a program: `Command` of commands/ has these fields. */
@@ -47,6 +48,7 @@ export function baseSystemLayer(executables: readonly HostExecutable[], user: Or
 	for (const { name, paths, size } of executables) {
 		for (const path of paths) entries.executable(mergedPath(path), name, size, SETUID_PATHS.has(path) ? 0o4755 : 0o755);
 	}
+	addDistributionPackages(entries);
 	return entries.layer();
 }
 

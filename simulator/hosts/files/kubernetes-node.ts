@@ -12,13 +12,12 @@ import { addSshFiles } from './ssh-files.ts';
 
 const KUBERNETES = '/etc/kubernetes';
 
-/** What kubeadm, containerd and the kubelet have on every node: configuration, identity, runtime. */
-export function kubernetesNodeLayer(facts: ClusterFacts, host: HostFacts, pki: ClusterPki): Layer {
+/** What kubeadm, containerd and the kubelet have on every node: configuration, identity, runtime. @param base what lies below. */
+export function kubernetesNodeLayer(facts: ClusterFacts, host: HostFacts, pki: ClusterPki, base: Layer): Layer {
 	const entries = new LayerEntries();
 	addHostIdentity(entries, facts, host);
 	addSshFiles(entries, facts, host);
 	addRuntime(entries);
-	addPackageFiles(entries, facts.kubernetesVersion);
 	for (const name of ['kubeadm', 'kubectl', 'kubelet']) addPackaged(entries, name, facts);
 	for (const [name, text] of UNIT_FILES) entries.file(`/usr/lib/systemd/system/${name}`, text);
 	for (const name of ['kubelet', 'containerd', 'ssh']) {
@@ -28,6 +27,7 @@ export function kubernetesNodeLayer(facts: ClusterFacts, host: HostFacts, pki: C
 		);
 	}
 	entries.file('/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf', KUBELET_DROP_IN);
+	addPackageFiles(entries, facts.kubernetesVersion, base);
 	// As the kubelet's package leaves it.
 	entries.directories(`${KUBERNETES}/manifests /var/lib/kubelet`);
 	if (host.isBare !== true) addKubelet(entries, facts, host, pki);

@@ -30,6 +30,11 @@ export class LayerEntries {
 		return this;
 	}
 
+	/** What has been collected so far. */
+	all(): ReadonlyMap<string, LayerEntry> {
+		return this.#entries;
+	}
+
 	layer(mtimeMs?: number): Layer {
 		return mtimeMs === undefined ? { entries: this.#entries } : { entries: this.#entries, mtimeMs };
 	}

@@ -14,6 +14,16 @@ export interface PackageFacts {
 	readonly conflicts?: string;
 	readonly homepage?: string;
 	readonly description: string;
+	/** "amd64" unless said. */
+	readonly architecture?: string;
+	/** "optional" unless said. */
+	readonly priority?: string;
+	/** The source, where it is called otherwise. */
+	readonly source?: string;
+	/** The system does not work without it. */
+	readonly isEssential?: boolean;
+	/** Those of several architectures can be installed together. */
+	readonly isSideBySide?: boolean;
 	/** Below the repository. */
 	readonly filename: string;
 }
@@ -21,25 +31,44 @@ export interface PackageFacts {
 /** Of a repository's Packages file. */
 export function packageStanza(facts: PackageFacts): string {
 	const { name, version, filename, size } = facts;
-	return `Package: ${name}\n${tail(facts)}Version: ${version}\nFilename: ${filename}\nSize: ${size}\n`;
+	return `Package: ${name}\n${essential(facts)}${tail(facts)}${rest(facts, version)}Filename: ${filename}\nSize: ${size}\nDescription: ${facts.description}\n`;
 }
 
 /** Of /var/lib/dpkg/status. */
 export function statusStanza(facts: PackageFacts, selection: 'install' | 'hold'): string {
-	return `Package: ${facts.name}\nStatus: ${selection} ok installed\n${tail(facts)}Version: ${facts.version}\n`;
+	const { name, version, description, homepage } = facts;
+	return `Package: ${name}\n${essential(facts)}Status: ${selection} ok installed\n${tail(facts)}${rest(facts, version)}Description: ${description}\n${homepage === undefined ? '' : `Homepage: ${homepage}\n`}`;
 }
 
-function tail({ section, installedKib, maintainer, depends, conflicts, homepage, description }: PackageFacts): string {
+function essential({ isEssential = false }: PackageFacts): string {
+	return isEssential ? 'Essential: yes\n' : '';
+}
+
+function tail({
+	section,
+	installedKib,
+	maintainer,
+	architecture = 'amd64',
+	priority = 'optional',
+	...facts
+}: PackageFacts): string {
 	return [
-		'Priority: optional',
+		`Priority: ${priority}`,
 		`Section: ${section}`,
 		`Installed-Size: ${installedKib}`,
 		`Maintainer: ${maintainer}`,
-		'Architecture: amd64',
+		`Architecture: ${architecture}`,
+		...(facts.isSideBySide === true ? ['Multi-Arch: same'] : []),
+		...(facts.source === undefined ? [] : [`Source: ${facts.source}`]),
+		'',
+	].join('\n');
+}
+
+function rest({ depends, conflicts }: PackageFacts, version: string): string {
+	return [
+		`Version: ${version}`,
 		...(depends === undefined ? [] : [`Depends: ${depends}`]),
 		...(conflicts === undefined ? [] : [`Conflicts: ${conflicts}`]),
-		...(homepage === undefined ? [] : [`Homepage: ${homepage}`]),
-		`Description: ${description}`,
 		'',
 	].join('\n');
 }

@@ -51,9 +51,9 @@ export function servedPackages({ uri, suite, component }: PackageSource): string
 	const [, release, kind] = /^(noble|jammy|focal|bionic)(-updates|-security|-backports)?$/.exec(suite) ?? [];
 	if (release === undefined) return undefined;
 	if (kind !== undefined) return '';
-	if (release === 'noble' && component === 'main') return UBUNTU_PACKAGES.map(packageStanza).join('\n');
+	if (release === 'noble' && component === 'main') return NOBLE_MAIN;
 	if (release !== 'noble') return component === 'main' ? toolStanzas(false) : '';
-	return component === 'universe' ? [...UNIVERSE_PACKAGES.map(packageStanza), toolStanzas(true)].join('\n') : '';
+	return component === 'universe' ? NOBLE_UNIVERSE : '';
 }
 
 function debianPackages(suite: string, component: string): string | undefined {
@@ -64,7 +64,7 @@ function debianPackages(suite: string, component: string): string | undefined {
 
 /** What images are built with. @param besidesNodes without what nodes have. */
 function toolStanzas(besidesNodes: boolean): string {
-	const known = new Set(besidesNodes ? UBUNTU_PACKAGES.map(({ name }) => name) : []);
+	const known = new Set(besidesNodes ? [...UBUNTU_PACKAGES, ...UNIVERSE_PACKAGES].map(({ name }) => name) : []);
 	const facts = TOOL_PACKAGES.filter(({ debian }) => debian !== '' && !known.has(debian)).map(
 		({ debian: name, debianVersion: version, debianKib }): PackageFacts => ({
 			...{ name, version, section: 'utils', installedKib: debianKib, size: debianKib * 310 },
@@ -78,6 +78,9 @@ function toolStanzas(besidesNodes: boolean): string {
 		.map(packageStanza)
 		.join('\n');
 }
+
+const NOBLE_MAIN = UBUNTU_PACKAGES.map(packageStanza).join('\n');
+const NOBLE_UNIVERSE = [...UNIVERSE_PACKAGES.map(packageStanza), toolStanzas(true)].join('\n');
 
 /** Where files come from in the end: pkgs.k8s.io sends its clients on. */
 export function mirrorOf(uri: string): string {
