@@ -4,5 +4,15 @@ import { apt, aptGet } from './apt-get.ts';
 import { aptMark } from './apt-mark.ts';
 import { dpkg, dpkgQuery } from './dpkg.ts';
 import { dpkgDeb } from './dpkg-deb.ts';
+import { updateAlternatives } from './update-alternatives.ts';
 
-export const APT_COMMANDS: readonly Command[] = [apt, aptCache, aptGet, aptMark, dpkg, dpkgDeb, dpkgQuery];
+export const APT_COMMANDS: readonly Command[] = [
+	apt,
+	aptCache,
+	aptGet,
+	aptMark,
+	dpkg,
+	dpkgDeb,
+	dpkgQuery,
+	updateAlternatives,
+];

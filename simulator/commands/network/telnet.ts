@@ -7,7 +7,7 @@ import { relay } from './relay.ts';
 /** inetutils' telnet with a host on its command line. Differs: no command mode, no options of the protocol. */
 export const telnet = unixCommand({
 	name: 'telnet',
-	paths: ['/usr/bin/telnet'],
+	paths: ['/usr/bin/telnet', '/usr/bin/inetutils-telnet'],
 	size: 125_224,
 	*main(run) {
 		const { process, out } = run;

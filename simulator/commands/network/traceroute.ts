@@ -14,7 +14,7 @@ const SIDE_BY_SIDE = 16;
 /** Modern traceroute for Linux. Differs: probes are echo requests, and each router answers all of its three. */
 export const traceroute = unixCommand({
 	name: 'traceroute',
-	paths: ['/usr/sbin/traceroute'],
+	paths: ['/usr/sbin/traceroute', '/usr/sbin/traceroute.db'],
 	size: 72_776,
 	*main(run) {
 		const { host, values } = readArguments(run.args, ['m', 'q', 'w', 'f', 'p', 'i', 's']);

@@ -1,6 +1,7 @@
 import type { Layer } from '../../kernel/machine-api.ts';
 import { INTERNET_ROOT_CERTIFICATE } from '../../machinery/x509/internet-root.ts';
 import { addAccountSettings } from './account-settings.ts';
+import { addAlternatives } from './alternatives.ts';
 import { addAppArmorFiles } from './apparmor-files.ts';
 import { addEditorFiles } from './editor-files.ts';
 import { LayerEntries } from './layer-entries.ts';
@@ -48,6 +49,7 @@ export function baseSystemLayer(executables: readonly HostExecutable[], user: Or
 	for (const { name, paths, size } of executables) {
 		for (const path of paths) entries.executable(mergedPath(path), name, size, SETUID_PATHS.has(path) ? 0o4755 : 0o755);
 	}
+	addAlternatives(entries);
 	addDistributionPackages(entries);
 	return entries.layer();
 }

@@ -10,7 +10,7 @@ const ALWAYS = new Set(['mangle', 'filter', 'nat']);
 
 export const iptablesSave = unixCommand({
 	name: 'iptables-save',
-	paths: ['/usr/sbin/iptables-save', '/usr/sbin/iptables-nft-save'],
+	paths: ['/usr/sbin/iptables-save', '/usr/sbin/iptables-nft-save', '/usr/sbin/iptables-legacy-save'],
 	size: 224_192,
 	*main(run) {
 		const at = run.args.findIndex((arg) => arg === '-t' || arg === '--table');
@@ -54,7 +54,7 @@ function* saveTable({ process, out }: UnixRun, filters: FilterTables, table: str
 
 export const iptablesRestore = unixCommand({
 	name: 'iptables-restore',
-	paths: ['/usr/sbin/iptables-restore', '/usr/sbin/iptables-nft-restore'],
+	paths: ['/usr/sbin/iptables-restore', '/usr/sbin/iptables-nft-restore', '/usr/sbin/iptables-legacy-restore'],
 	size: 224_192,
 	*main(run) {
 		const filters = filtersOf(run.process);
