@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { systemdCgls } from './control-group-tools.ts';
 import { hostnamectl } from './hostnamectl.ts';
 import { journalctl } from './journalctl.ts';
 import { halt, poweroff, reboot, shutdown } from './power.ts';
@@ -20,4 +21,5 @@ export const SYSTEMD_COMMANDS: readonly Command[] = [
 	service,
 	shutdown,
 	systemctl,
+	systemdCgls,
 ];

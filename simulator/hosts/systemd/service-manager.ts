@@ -11,7 +11,9 @@ import { describeResult, EXEC_FAILED, isClean, resultName } from './service-resu
 import { MissingFile, type Service, type ServiceStatus, type ServicesMemory } from './service-status.ts';
 import { expandCommand, parseEnvironmentFile, type UnitFile, UnitFileCache } from './unit-file.ts';
 
-const FOLDERS = ['/etc/systemd/system', '/usr/lib/systemd/system'] as const;
+const FOLDERS = ['/etc/systemd/system', '/run/systemd/system', '/usr/lib/systemd/system'] as const;
+/** Where settings lie that were made by set-property. */
+const CONTROL_FOLDERS = ['/etc/systemd/system.control', '/run/systemd/system.control'] as const;
 const OWN_FOLDER = FOLDERS[0];
 const WANTS = `${OWN_FOLDER}/multi-user.target.wants`;
 /** What units that are no services are when they have been started. */
@@ -235,9 +237,20 @@ export class ServiceManager {
 	isMasked(name: string): boolean {
 		const unitName = ServiceManager.unitName(name);
 		const { root } = this.#machine;
-		return (
-			root.list(OWN_FOLDER)?.includes(unitName) === true && root.readFile(`${OWN_FOLDER}/${unitName}`) === undefined
+		return FOLDERS.slice(0, 2).some(
+			(folder) =>
+				root.list(folder)?.includes(unitName) === true && root.readFile(`${folder}/${unitName}`) === undefined,
 		);
+	}
+
+	/** Forgets that units have failed. */
+	resetFailed(name: string): void {
+		const service = this.#service(name);
+		service.restarts = 0;
+		service.startsMs = [];
+		if (service.active !== 'failed') return;
+		service.result = undefined;
+		this.#become(service, 'inactive', 'dead');
 	}
 
 	/** Whether a unit's files are others than when they were read. */
@@ -301,7 +314,7 @@ export class ServiceManager {
 		const { root } = this.#machine;
 		const path = FOLDERS.map((folder) => `${folder}/${name}`).find((each) => root.readFile(each) !== undefined);
 		if (path === undefined) return undefined;
-		const dropIns = FOLDERS.flatMap((folder) => {
+		const dropIns = [...FOLDERS, ...CONTROL_FOLDERS].flatMap((folder) => {
 			const names = root.list(`${folder}/${name}.d`) ?? [];
 			return names.filter((each) => each.endsWith('.conf')).map((each) => `${folder}/${name}.d/${each}`);
 		});
@@ -454,12 +467,15 @@ export class ServiceManager {
 
 /** Where the links of a unit belong that is enabled. */
 export function wantsFolders(unit: UnitFile | undefined): readonly string[] {
-	return (unit?.wantedBy ?? []).map((target) => `${OWN_FOLDER}/${target}.wants`);
+	return [
+		...(unit?.wantedBy ?? []).map((target) => `${OWN_FOLDER}/${target}.wants`),
+		...(unit?.requiredBy ?? []).map((target) => `${OWN_FOLDER}/${target}.requires`),
+	];
 }
 
 /** What of a unit follows from its files. */
 function unitTexts(unit: UnitFile | undefined): object {
-	return { ...unit, environment: [...(unit?.environment ?? [])] };
+	return { ...unit, environment: [...(unit?.environment ?? [])], settings: [...(unit?.settings ?? [])] };
 }
 
 function byBaseName(a: string, b: string): number {

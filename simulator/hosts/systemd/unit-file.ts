@@ -24,12 +24,15 @@ export interface UnitFile {
 	/** Words of ExecReload. */
 	readonly execReload: readonly string[];
 	readonly wantedBy: readonly string[];
+	readonly requiredBy: readonly string[];
 	/** Units that are started with it. */
 	readonly wants: readonly string[];
 	readonly requires: readonly string[];
 	readonly oomScoreAdjust: number;
 	/** What it writes to its standard output goes nowhere. */
 	readonly isSilent: boolean;
+	/** Everything that its files say, by "Section.Key". */
+	readonly settings: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -72,6 +75,7 @@ export function parseUnitFile(
 	const limit = (key: string, fallback: string): string =>
 		last(`Unit.StartLimit${key}`, last(`Service.StartLimit${key}`, fallback));
 	return {
+		settings: values,
 		name,
 		path,
 		dropIns: dropIns.map(([dropIn]) => dropIn),
@@ -94,6 +98,7 @@ export function parseUnitFile(
 		remainsAfterExit: /^(yes|true|on|1)$/i.test(last('Service.RemainAfterExit', 'no')),
 		execReload: splitWords(last('Service.ExecReload', '').replace(/^[-@:+!]+/, '')),
 		wantedBy: all('Install.WantedBy').flatMap((line) => line.split(/\s+/)),
+		requiredBy: all('Install.RequiredBy').flatMap((line) => line.split(/\s+/)),
 		wants: all('Unit.Wants').flatMap((line) => line.split(/\s+/)),
 		requires: [...all('Unit.Requires'), ...all('Unit.BindsTo')].flatMap((line) => line.split(/\s+/)),
 	};
@@ -114,6 +119,13 @@ const LISTS: ReadonlySet<string> = new Set([
 	'Unit.Wants',
 	'Unit.Requires',
 	'Unit.BindsTo',
+	'Unit.After',
+	'Unit.Before',
+	'Unit.Conflicts',
+	'Install.Alias',
+	'Install.Also',
+	'Install.RequiredBy',
+	'Install.WantedBy',
 ]);
 
 function readAssignments(text: string, values: Map<string, string[]>): void {

@@ -1,0 +1,52 @@
+import { flag, parseOptions, withValue } from '../options.ts';
+
+const TABLE = {
+	now: flag('now'),
+	quiet: flag('q', 'quiet'),
+	noPager: flag('no-pager'),
+	full: flag('l', 'full'),
+	all: flag('a', 'all'),
+	type: withValue('t', 'type'),
+	state: withValue('state'),
+	failed: flag('failed'),
+	property: withValue('p', 'property'),
+	shownProperty: withValue('P'),
+	value: flag('value'),
+	lines: withValue('n', 'lines'),
+	noBlock: flag('no-block'),
+	wait: flag('wait'),
+	/** What changes nothing here: nobody is asked, there is one manager, jobs are done at once. */
+	ignored: flag(
+		...['no-ask-password', 'no-wall', 'no-reload', 'no-warn', 'show-types', 'with-dependencies', 'i', 'r', 'recursive'],
+		...['firmware-setup', 'mkdir', 'read-only', 'marked', 'global'],
+	),
+	ignoredValue: withValue('preset-mode', 'check-inhibitors', 'boot-loader-menu', 'boot-loader-entry', 'what', 'image'),
+	jobMode: withValue('job-mode'),
+	transaction: flag('T', 'show-transaction'),
+	legend: withValue('legend'),
+	timestamp: withValue('timestamp'),
+	dryRun: flag('dry-run'),
+	force: flag('f', 'force'),
+	plain: flag('plain'),
+	reverse: flag('reverse'),
+	before: flag('before'),
+	after: flag('after'),
+	noLegend: flag('no-legend'),
+	signal: withValue('s', 'signal'),
+	killWhom: withValue('kill-whom', 'kill-who'),
+	killValue: withValue('kill-value'),
+	user: flag('user'),
+	system: flag('system'),
+	host: withValue('H', 'host'),
+	machine: withValue('M', 'machine'),
+	root: withValue('root'),
+	output: withValue('o', 'output'),
+	version: flag('version'),
+	help: flag('h', 'help'),
+	runtime: flag('runtime'),
+	dropIn: withValue('drop-in'),
+	stdin: flag('stdin'),
+} as const;
+
+export const parseSystemctl = (args: readonly string[]) => parseOptions(args, { ...TABLE });
+export type SystemctlOptions = ReturnType<typeof parseSystemctl>;
