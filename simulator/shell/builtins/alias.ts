@@ -1,4 +1,4 @@
-import { singleQuote } from '../expansion/quote.ts';
+import { posixQuote, singleQuote } from '../expansion/quote.ts';
 import type { Shell } from '../state/shell.ts';
 import { encodeText } from '../text.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
@@ -44,7 +44,7 @@ function inTableOrder(names: readonly string[]): string[] {
 
 /** dash closes single quotes for a quote in double ones. */
 export function listQuote(shell: Shell, text: string): string {
-	return shell.isBash ? singleQuote(text) : singleQuote(text).replaceAll("'\\''", `'"'"'`);
+	return shell.isBash ? singleQuote(text) : posixQuote(text);
 }
 
 function line(shell: Shell, name: string): string {

@@ -2,7 +2,7 @@ import type { Task } from '../../machinery/task.ts';
 import { evaluateArithmetic } from '../expansion/arithmetic.ts';
 import { writeElement } from '../expansion/element.ts';
 import { arrayLiteral } from '../expansion/operations.ts';
-import { doubleQuote, quoteIfNeeded, singleQuote } from '../expansion/quote.ts';
+import { doubleQuote, posixQuote, quoteIfNeeded } from '../expansion/quote.ts';
 import { assignArray } from '../interpreter/assignments.ts';
 import { complainOf } from '../interpreter/fork.ts';
 import { isQuotedArray, quotedArray } from '../interpreter/quoted-array.ts';
@@ -421,7 +421,7 @@ function* list(shell: Shell, request: Request): Task<number> {
 			kind === 'readonly' ||
 			(kind === 'local' && shell.isBash);
 		if (!shell.isBash)
-			out += `${kind} ${variable.name}${variable.isSet ? `=${singleQuote(variable.scalar() as string)}` : ''}\n`;
+			out += `${kind} ${variable.name}${variable.isSet ? `=${posixQuote(variable.scalar() as string)}` : ''}\n`;
 		else if (reusable && posix)
 			out += `${declaration(variable).replace(/^declare -(\w+)/, (_, all) => posixHead(kind, all))}\n`;
 		else if (reusable) out += `${declaration(variable)}\n`;

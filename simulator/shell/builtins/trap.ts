@@ -95,9 +95,13 @@ function* show(shell: Shell, names: readonly string[]): Task<number> {
 		return Object.hasOwn(SIGNAL_NUMBERS, name) ? SIGNAL_NUMBERS[name as SignalName] : realTimeOrder(name);
 	};
 	const wanted = names.map((name) => trapName(name, shell.isBash));
-	const all = [...traps.entries()]
-		.filter(([name]) => names.length === 0 || wanted.includes(name))
-		.sort((a, b) => order(a[0]) - order(b[0]));
+	const all =
+		names.length === 0
+			? [...traps.entries()].sort((a, b) => order(a[0]) - order(b[0]))
+			: wanted.flatMap((name): [string, string][] => {
+					const action = name === undefined ? undefined : traps.get(name);
+					return name === undefined || action === undefined ? [] : [[name, action]];
+				});
 	const prefix = (name: string): string =>
 		PSEUDO.includes(name) || /^\d/.test(name) || !shell.isBash || shell.options.set.posix ? name : `SIG${name}`;
 	return yield* shell.print(

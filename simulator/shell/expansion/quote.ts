@@ -1,7 +1,8 @@
 /** The ways in which bash writes text so that it can be read back. */
 
-/** `'it'\''s'`: always quoted. */
+/** `'it'\''s'`: always quoted; a quote alone is `\'`. Models bash lib/sh/shquote.c sh_single_quote. */
 export function singleQuote(text: string): string {
+	if (text === "'") return "\\'";
 	if (text.length <= PIECE_LENGTH) return `'${text.replaceAll("'", "'\\''")}'`;
 	// The engine keeps a list of all places while it replaces: it is to be short.
 	const pieces: string[] = [];
@@ -11,6 +12,14 @@ export function singleQuote(text: string): string {
 }
 
 const PIECE_LENGTH = 65_536;
+
+/** `'it'"'"'s'`: what dash and busybox's ash list. Models dash mystring.c single_quote. */
+export function posixQuote(text: string): string {
+	return text.replace(/([^']*)('*)/g, (part, plain: string, quotes: string) => {
+		if (part === '' && text !== '') return '';
+		return `'${plain}'${quotes === '' ? '' : `"${quotes}"`}`;
+	});
+}
 
 /** `${x@Q}`: single quotes, `$'…'` when there are control characters. */
 export function reusable(text: string): string {

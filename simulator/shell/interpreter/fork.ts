@@ -141,7 +141,8 @@ function* failedChild(child: Shell, failure: ShellFailure): Task<number> {
 	}
 	if (!child.isBash) return 2;
 	// Where it ends the first shell, it ends the child as that: with the trap that is no longer the child's.
-	const trap = child.isOuter && failure.effect === 'exit' ? child.inheritedTraps?.get('EXIT') : undefined;
+	const asFirst = child.isOuter && failure.effect === 'exit' && !failure.ofWord;
+	const trap = asFirst ? child.inheritedTraps?.get('EXIT') : undefined;
 	if (trap !== undefined && !child.traps.has('EXIT')) child.traps.set('EXIT', trap);
 	return failure.status;
 }

@@ -15,7 +15,7 @@ import { shownText } from '../syntax/print.ts';
 import { parseWord } from '../syntax/word-parser.ts';
 import { assign, assignArray, assignSlowly, refuseList } from './assignments.ts';
 import { debugTrap, enterTrap, hideTraps, returnTrap, skippedStatus } from './debug-trap.ts';
-import { commandEnvironment, execute, executionFailure, findCommand, notFound } from './external.ts';
+import { commandEnvironment, execute, executionFailure, findCommand, isExecutable, notFound } from './external.ts';
 import { childDescriptors, report, sayWarnings, subshellProgram } from './fork.ts';
 import { redirect, restore, type SavedDescriptors } from './redirections.ts';
 import { endIfMisused, failedAssignment, isSpecial } from './strict.ts';
@@ -353,7 +353,7 @@ export function* callFunction(shell: Shell, name: string, words: readonly string
 function* runExternal(shell: Shell, command: SimpleCommand, words: readonly string[]): Task<number> {
 	shell.lastArgument = words[words.length - 1] as string;
 	const name = words[0] as string;
-	if (command.redirects.length > 0 || command.assignments.length > 0) {
+	if (command.redirects.length > 0 || command.assignments.length > 0 || failsInChild(shell, name)) {
 		return yield* runInChild(shell, command, words);
 	}
 	yield* traceCommand(shell, [], words);
@@ -380,6 +380,13 @@ function* runExternal(shell: Shell, command: SimpleCommand, words: readonly stri
 	return yield* foreground(shell, makeJob(shell, [pid], command, false));
 }
 
+/** Whether one sees that a command which is not found, or cannot be run, had a child. */
+function failsInChild(shell: Shell, name: string): boolean {
+	if (!shell.isBash || (!shell.traps.has('CHLD') && !shell.functions.has('command_not_found_handle'))) return false;
+	const found = findCommand(shell, name, false);
+	return 'problem' in found || !isExecutable(shell, found.path);
+}
+
 /** The child redirects, assigns and executes by itself: what fails there fails only there. */
 function* runInChild(shell: Shell, command: SimpleCommand, words: readonly string[]): Task<number> {
 	const variables = yield* beforeRedirections(shell, command, words);
@@ -389,7 +396,11 @@ function* runInChild(shell: Shell, command: SimpleCommand, words: readonly strin
 	const pid = yield* spawn(shell, {
 		argv: words,
 		env: shell.variables.environment(),
-		program: subshellProgram(shell, (child) => becomeCommand(child, command, words, variables)),
+		program: subshellProgram(shell, (child) => {
+			// It fails as the shell itself would.
+			child.isOuter = child.parentIsOuter;
+			return becomeCommand(child, command, words, variables);
+		}),
 		...(fds === undefined ? {} : { fds }),
 		...groupFor(shell, undefined),
 	});

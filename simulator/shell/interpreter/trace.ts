@@ -1,6 +1,6 @@
 import type { Task } from '../../machinery/task.ts';
 import { expandPrompt } from '../expansion/prompt.ts';
-import { singleQuote, traceQuote } from '../expansion/quote.ts';
+import { posixQuote, traceQuote } from '../expansion/quote.ts';
 import type { Shell } from '../state/shell.ts';
 
 /** `set -x` for a command with a name. @param assignments what stands before it on its line: `x=1`. */
@@ -16,7 +16,7 @@ export function quoteTrace(shell: Shell, word: string): string {
 
 /** Models busybox shell/ash.c maybe_single_quote. */
 function ashTraceQuote(word: string): string {
-	return word === '' || !/^[\w@%+:,./[\]-]*$/.test(word) ? singleQuote(word) : word;
+	return /^[\w@+:,./\]^-]*$/.test(word) ? word : posixQuote(word);
 }
 
 /** Writes one line of `set -x`, with PS4 before it, repeated by depth. */

@@ -58,7 +58,8 @@ export function* checkSignals(shell: Shell): Task<void> {
 function* handle(shell: Shell, signal: SignalName): Task<void> {
 	const trap = shell.traps.get(signal);
 	if (trap !== undefined) {
-		yield* runTrap(shell, signal);
+		// Of the children that it has itself a trap does not hear. Models bash trap.c run_sigchld_trap.
+		if (signal !== 'CHLD' || !shell.runningTraps.has('CHLD')) yield* runTrap(shell, signal);
 		return;
 	}
 	if (signal === 'INT' && shell.mode.interactive) {

@@ -124,5 +124,5 @@ class Decoder {
 }
 
 function singleQuoted(text: string): string {
-	return `'${text.replaceAll("'", "'\\''")}'`;
+	return text === "'" ? "\\'" : `'${text.replaceAll("'", "'\\''")}'`;
 }
