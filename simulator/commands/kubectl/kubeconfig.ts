@@ -7,6 +7,7 @@ import { formatYaml } from '../../machinery/yaml/format-yaml.ts';
 import { parseYamlDocument } from '../../machinery/yaml/parse-yaml.ts';
 import { YamlError } from '../../machinery/yaml/yaml-error.ts';
 import { CommandError } from './errors.ts';
+import { checkKubeconfig } from './kubeconfig-shape.ts';
 import type { Streams } from './streams.ts';
 import { dirName, joinPath } from './streams.ts';
 
@@ -105,9 +106,16 @@ export function parseKubeconfig(text: string, file: string, memo?: Memo): Kubeco
 		);
 	}
 	const fields = document as ConfigFields;
+	try {
+		checkKubeconfig(fields);
+	} catch (error) {
+		if (!(error instanceof CommandError)) throw error;
+		throw new CommandError(`error loading config file ${JSON.stringify(file)}: ${error.message}`);
+	}
 	for (const kind of ['clusters', 'users', 'contexts'] as const) {
-		for (const each of (fields[kind] as ConfigFields[] | null | undefined) ?? []) {
-			const entry = { name: String(each.name), origin: file, fields: (each[ENTRY_FIELD[kind]] ?? {}) as ConfigFields };
+		for (const each of (fields[kind] as (ConfigFields | null)[] | null | undefined) ?? []) {
+			const inner = (each?.[ENTRY_FIELD[kind]] ?? {}) as ConfigFields;
+			const entry = { name: String(each?.name ?? ''), origin: file, fields: inner };
 			checkData(kind, entry);
 			config[kind].set(entry.name, entry);
 		}

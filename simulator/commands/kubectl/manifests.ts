@@ -1,3 +1,4 @@
+import { goPathMatch } from '../../machinery/go-path-match.ts';
 import type { Task } from '../../machinery/task.ts';
 import { CommandError } from './errors.ts';
 import { buildKustomization, formatResources } from './kustomize/build.ts';
@@ -58,7 +59,7 @@ function expandPattern(io: Streams, pattern: string, errors: CommandError[]): st
 	if (io.fileType(pattern) !== undefined || !/[*?[]/.test(pattern)) return [pattern];
 	const at = pattern.lastIndexOf('/');
 	const directory = at < 0 ? '.' : pattern.slice(0, at) || '/';
-	const matcher = patternMatcher(pattern.slice(at + 1));
+	const matcher = goPathMatch(pattern.slice(at + 1));
 	if (matcher === undefined || io.fileType(directory) !== 'directory') {
 		errors.push(new CommandError(`pattern ${JSON.stringify(pattern)} is not valid: syntax error in pattern`));
 		return [];
@@ -66,24 +67,6 @@ function expandPattern(io: Streams, pattern: string, errors: CommandError[]): st
 	const names = [...io.process.readdir(directory)].sort().filter((name) => matcher(name));
 	if (names.length === 0) errors.push(new CommandError(`the path ${JSON.stringify(pattern)} does not exist`));
 	return names.map((name) => (at < 0 ? name : joinPath(directory, name)));
-}
-
-/** `*`, `?` and classes within one path element. Undefined when the pattern is malformed. */
-function patternMatcher(pattern: string): ((name: string) => boolean) | undefined {
-	const parts: string[] = [];
-	for (let i = 0; i < pattern.length; i++) {
-		const char = pattern.charAt(i);
-		if (char === '*') parts.push('[^/]*');
-		else if (char === '?') parts.push('[^/]');
-		else if (char === '[') {
-			const end = pattern.indexOf(']', i + 2);
-			if (end < 0) return undefined;
-			parts.push(`[${pattern.slice(i + 1, end).replaceAll('\\', '\\\\')}]`);
-			i = end;
-		} else parts.push(char.replace(/[\\^$.|+(){}\]]/g, '\\$&'));
-	}
-	const expression = new RegExp(`^${parts.join('')}$`);
-	return (name) => expression.test(name);
 }
 
 function walk(io: Streams, directory: string, recursive: boolean): string[] {

@@ -1,3 +1,4 @@
+import { goPathMatch } from '../../../machinery/go-path-match.ts';
 import { HelmError } from '../helm-error.ts';
 
 /** What .helmignore leaves out of a chart. Models helm.sh/helm/v3/internal/ignore. */
@@ -40,29 +41,8 @@ function ruleOf(line: string): Rule {
 	const pattern = line.slice(negated ? 1 : 0, directoryOnly ? -1 : undefined);
 	const rooted = pattern.startsWith('/');
 	const whole = rooted || pattern.includes('/');
-	const regexp = globPattern(rooted ? pattern.slice(1) : pattern);
-	const matches = (path: string): boolean => regexp.test(whole ? path : (path.split('/').at(-1) as string));
+	const fits = goPathMatch(rooted ? pattern.slice(1) : pattern);
+	if (fits === undefined) throw new HelmError('syntax error in pattern');
+	const matches = (path: string): boolean => fits(whole ? path : (path.split('/').at(-1) as string));
 	return { negated, directoryOnly, matches };
-}
-
-/** Models filepath.Match: `*` and `?` stay within a part of a path. */
-export function globPattern(glob: string): RegExp {
-	let out = '';
-	for (let i = 0; i < glob.length; i++) {
-		const char = glob.charAt(i);
-		if (char === '*') out += '[^/]*';
-		else if (char === '?') out += '[^/]';
-		else if (char === '[' && glob.indexOf(']', i + 2) > 0) {
-			const end = glob.indexOf(']', i + 2);
-			const inside = glob.slice(i + 1, end).replaceAll('\\', '\\\\');
-			out += `[${inside}]`;
-			i = end;
-		} else if (char === '\\' && i + 1 < glob.length) out += escaped(glob.charAt(++i));
-		else out += escaped(char);
-	}
-	return new RegExp(`^${out}$`);
-}
-
-function escaped(char: string): string {
-	return char.replace(/[\\^$.|?*+()[\]{}/-]/g, '\\$&');
 }

@@ -1,5 +1,6 @@
 import { encodeBase64 } from '../../../machinery/base64.ts';
 import { GoObject } from '../../../machinery/go-template/values.ts';
+import { compileRe2, type Regexp, RegexpSyntaxError } from '../../../machinery/regexp.ts';
 import { type Dict, newDict } from '../../../machinery/sprig/define.ts';
 import { yamlText } from '../../../machinery/sprig/plain-json.ts';
 import { decodeUtf8 } from '../../../machinery/utf8.ts';
@@ -70,8 +71,20 @@ function linesOf(text: string): string[] {
 	return (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
 }
 
-/** Models gobwas/glob with `/` as the separator: `*` stays within a part, `**` does not, `{a,b}` is either. */
-function pathPattern(glob: string): RegExp {
+/**
+ * Models gobwas/glob with `/` as the separator: `*` stays within a part, `**` does not, `{a,b}` is either. What is no
+ * pattern matches everything.
+ */
+function pathPattern(glob: string): Regexp {
+	try {
+		return compileRe2(expressionOf(glob), { dotAll: true });
+	} catch (error) {
+		if (!(error instanceof RegexpSyntaxError)) throw error;
+		return compileRe2('', {});
+	}
+}
+
+function expressionOf(glob: string): string {
 	let out = '';
 	let depth = 0;
 	for (let i = 0; i < glob.length; i++) {
@@ -97,5 +110,5 @@ function pathPattern(glob: string): RegExp {
 			i = end;
 		} else out += char.replace(/[\\^$.|?*+()[\]{}/-]/g, '\\$&');
 	}
-	return new RegExp(`^${out}${')'.repeat(depth)}$`, 's');
+	return `^${out}${')'.repeat(depth)}$`;
 }

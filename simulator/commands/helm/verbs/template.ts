@@ -1,4 +1,5 @@
 import { SystemError } from '../../../kernel/process-api.ts';
+import { goPathMatch } from '../../../machinery/go-path-match.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
 import type { CobraCommand, CobraRun } from '../../cobra/cobra.ts';
@@ -6,7 +7,6 @@ import { bool, string, stringArray, stringSlice } from '../../flags.ts';
 import { goErrno } from '../../kubectl/errors.ts';
 import { makeDirectories } from '../../kubectl/make-directories.ts';
 import { ManifestError } from '../actions/render-release.ts';
-import { globPattern } from '../chart/ignore-rules.ts';
 import { localCapabilities } from '../engine/local-capabilities.ts';
 import { HelmError } from '../helm-error.ts';
 import { HelmSession } from '../helm-session.ts';
@@ -90,10 +90,11 @@ function selected(manifests: string, wanted: readonly string[]): string {
 	const all = splitManifests(manifests);
 	const out: string[] = [];
 	for (const pattern of wanted) {
-		const regexp = globPattern(pattern);
+		const fits = goPathMatch(pattern);
+		if (fits === undefined) throw new HelmError('syntax error in pattern');
 		const found = all.filter((each) => {
 			const path = /# Source: [^/]+\/(.+)/.exec(each)?.[1];
-			return path !== undefined && regexp.test(path);
+			return path !== undefined && fits(path);
 		});
 		if (found.length === 0) throw new HelmError(`could not find template ${pattern} in chart`);
 		out.push(...found);

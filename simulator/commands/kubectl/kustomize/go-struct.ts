@@ -4,7 +4,7 @@ import { CommandError } from '../errors.ts';
 
 /** What a field of a Go struct may hold, as encoding/json sees it. */
 export type GoType =
-	| { readonly kind: 'string' | 'bool' | 'any'; readonly text: string }
+	| { readonly kind: 'string' | 'bool' | 'any' | 'bytes'; readonly text: string }
 	| { readonly kind: 'integer'; readonly text: string }
 	| { readonly kind: 'list' | 'map'; readonly text: string; readonly of: GoType }
 	| { readonly kind: 'struct'; readonly text: string; readonly fields: ReadonlyMap<string, GoField> };
@@ -18,6 +18,8 @@ interface GoField {
 
 export const STRING: GoType = { kind: 'string', text: 'string' };
 export const BOOL: GoType = { kind: 'bool', text: 'bool' };
+/** In base64, or as a list of numbers. */
+export const BYTES: GoType = { kind: 'bytes', text: '[]uint8' };
 export const ANY: GoType = { kind: 'any', text: 'interface {}' };
 
 export function integer(text: 'int' | 'int64'): GoType {
@@ -33,13 +35,13 @@ export function mapOf(of: GoType): GoType {
 }
 
 /** @param fields keys are paths through embedded structs; the last part is the name in JSON. */
-export function struct(name: string, fields: { readonly [path: string]: GoType }): GoType {
+export function struct(name: string, fields: { readonly [path: string]: GoType }, goPackage = 'types'): GoType {
 	const table = new Map<string, GoField>();
 	for (const [path, type] of Object.entries(fields)) {
 		const field = path.slice(path.lastIndexOf('.') + 1);
 		table.set(field, { name: field, path, type });
 	}
-	return { kind: 'struct', text: `types.${name}`, fields: table };
+	return { kind: 'struct', text: `${goPackage}.${name}`, fields: table };
 }
 
 /** The same fields inside a struct that embeds theirs as `name`. */
@@ -50,9 +52,10 @@ export function embedded(name: string, fields: { readonly [path: string]: GoType
 /**
  * Decodes as json.Decoder does with DisallowUnknownFields: keys in alphabetical order, nulls leave a field unset, the
  * first complaint is thrown when all has been looked at. Field names get the case in which they are declared.
+ * @param unknown what becomes of fields that there are not.
  */
-export function decodeStruct(value: Json, type: GoType): JsonObject {
-	const decoder = new Decoder();
+export function decodeStruct(value: Json, type: GoType, unknown: 'refused' | 'dropped' = 'refused'): JsonObject {
+	const decoder = new Decoder(unknown);
 	const decoded = decoder.decode(value, type, '', '');
 	if (decoder.complaint !== undefined) throw new CommandError(`json: ${decoder.complaint}`);
 	return (decoded ?? {}) as JsonObject;
@@ -60,6 +63,11 @@ export function decodeStruct(value: Json, type: GoType): JsonObject {
 
 class Decoder {
 	complaint: string | undefined;
+	readonly #unknown: 'refused' | 'dropped';
+
+	constructor(unknown: 'refused' | 'dropped') {
+		this.#unknown = unknown;
+	}
 
 	decode(value: Json, type: GoType, struct: string, path: string): Json | undefined {
 		if (value === null) return undefined;
@@ -71,6 +79,9 @@ class Decoder {
 				break;
 			case 'bool':
 				if (typeof value === 'boolean') return value;
+				break;
+			case 'bytes':
+				if (typeof value === 'string' || Array.isArray(value)) return value;
 				break;
 			case 'integer':
 				if (typeof value === 'number') {
@@ -104,11 +115,11 @@ class Decoder {
 		for (const key of Object.keys(value).sort()) {
 			const field = type.fields.get(key) ?? foldedField(type.fields, key);
 			if (field === undefined) {
-				this.complaint ??= `unknown field ${JSON.stringify(key)}`;
+				if (this.#unknown === 'refused') this.complaint ??= `unknown field ${JSON.stringify(key)}`;
 				continue;
 			}
 			const inner = path === '' ? field.path : `${path}.${field.path}`;
-			const decoded = this.decode(value[key] as Json, field.type, type.text.slice('types.'.length), inner);
+			const decoded = this.decode(value[key] as Json, field.type, type.text.slice(type.text.indexOf('.') + 1), inner);
 			if (decoded !== undefined) out[field.name] = decoded;
 		}
 		return out;

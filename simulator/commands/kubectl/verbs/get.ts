@@ -1,3 +1,4 @@
+import { percentDecode } from '../../../machinery/http/url.ts';
 import type { KubeObject } from '../../../machinery/meta.ts';
 import { ApiError } from '../../../machinery/status.ts';
 import { TABLE_STYLE, TabWriter } from '../../../machinery/tab-writer.ts';
@@ -201,7 +202,7 @@ function* runGet(invocation: GetInvocation, options: GetOptions): Task<void> {
 	if (flags.raw !== '') {
 		const client = yield* kubectl.client();
 		const [path, query = ''] = flags.raw.split('?') as [string, string?];
-		const pairs = query === '' ? [] : query.split('&').map((pair): [string, string] => splitPair(pair));
+		const pairs = query === '' ? [] : query.split('&').flatMap((pair) => splitPair(pair));
 		yield* kubectl.io.out(decodeUtf8(yield* client.raw({ method: 'GET', path, query: pairs })));
 		return;
 	}
@@ -231,9 +232,12 @@ function* runGet(invocation: GetInvocation, options: GetOptions): Task<void> {
 	else yield* printGeneric(invocation, infos, error, single);
 }
 
-function splitPair(pair: string): [string, string] {
+/** One pair of a query; none when it is malformed. Models net/url ParseQuery. */
+function splitPair(pair: string): [string, string][] {
 	const at = pair.indexOf('=');
-	return at < 0 ? [pair, ''] : [pair.slice(0, at), decodeURIComponent(pair.slice(at + 1))];
+	if (at < 0) return [[pair, '']];
+	const value = percentDecode(pair.slice(at + 1));
+	return value === undefined ? [] : [[pair.slice(0, at), value]];
 }
 
 /** Models GetOptions.Run: tables of one type after another, an empty line between types. */

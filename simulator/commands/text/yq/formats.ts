@@ -1,5 +1,6 @@
 import { decodeBase64, encodeBase64 } from '../../../machinery/base64.ts';
 import { quoteJson } from '../../../machinery/format-json.ts';
+import { percentDecode } from '../../../machinery/http/url.ts';
 import { parseJsonStream } from '../../../machinery/parse-json.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
 import { floatText, realTag } from './arithmetic.ts';
@@ -234,7 +235,7 @@ export function decodeText(text: string, format: string): YamlNode[] {
 		case 'base64':
 			return [YamlNode.text(decodeUtf8(decodeBase64(text.trim())))];
 		case 'uri':
-			return [YamlNode.text(decodeURIComponent(text.replaceAll('+', ' ').replace(/%(?![0-9a-fA-F]{2})/g, '%25')))];
+			return [YamlNode.text(percentDecode(text.replaceAll('+', ' ').replace(/%(?![0-9a-fA-F]{2})/g, '%25')) ?? '')];
 		default:
 			throw new YqError(`no support for ${format} input format`);
 	}
