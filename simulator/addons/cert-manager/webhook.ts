@@ -10,6 +10,7 @@ import { serverHandshake } from '../../machinery/tls/server-handshake.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { readRsaKey } from '../../machinery/x509/rsa-key.ts';
 import { InClusterTransport } from '../in-cluster-transport.ts';
+import { recovering } from '../serving/answer-review.ts';
 import { makeOwnCertificate, type OwnCertificate } from '../serving/own-certificates.ts';
 import { type Certificate, type Issuer, ownNamespace, SECRETS } from './resources.ts';
 import { encoded, firstCertificate, secretText } from './signing.ts';
@@ -73,7 +74,7 @@ function* serveReviews(process: Process, group: TaskGroup, onReady: () => void):
 	yield* log(process, 'I', 'server.go:192', `"Updated cert-manager TLS certificate" logger="cert-manager.webhook"`);
 	serveHttp(process, group, '0.0.0.0', 10_250, {
 		secure: (duplex) => serverHandshake(duplex, own.certificatePem),
-		handle: answer,
+		handle: recovering(answer),
 		refuse: (status) => ({ status, headers: [], body: '' }),
 		bodyBytesMax: 16 * MIB,
 	});

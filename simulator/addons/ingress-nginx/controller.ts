@@ -14,6 +14,7 @@ import { type ClientHello, serverHandshake } from '../../machinery/tls/server-ha
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { InClusterTransport, readText } from '../in-cluster-transport.ts';
 import { AccountEvents } from '../serving/account-events.ts';
+import { recovering } from '../serving/answer-review.ts';
 import { endpointsOf } from '../serving/endpoints.ts';
 import { makeOwnCertificate } from '../serving/own-certificates.ts';
 import { nginxPage } from '../serving/upstream.ts';
@@ -155,7 +156,7 @@ export class IngressController {
 		const chain = yield* readText(this.#process, goFlag(this.#args, 'validating-webhook-certificate') ?? '');
 		serveHttp(this.#process, this.#group, '0.0.0.0', port, {
 			secure: (duplex) => serverHandshake(duplex, chain),
-			handle: (request) => this.#review(request),
+			handle: recovering((request) => this.#review(request)),
 			refuse: (status) => ({ status, headers: [], body: '' }),
 			bodyBytesMax: 16 * MIB,
 		});

@@ -12,6 +12,7 @@ import { serverHandshake } from '../../machinery/tls/server-handshake.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { InClusterTransport } from '../in-cluster-transport.ts';
 import { AccountEvents } from '../serving/account-events.ts';
+import { recovering } from '../serving/answer-review.ts';
 import { ObjectCache } from '../serving/object-cache.ts';
 import { makeOwnCertificate } from '../serving/own-certificates.ts';
 import { logLine } from './metallb-log.ts';
@@ -259,7 +260,7 @@ export class Controller {
 		}
 		serveHttp(process, this.#group, '0.0.0.0', 9443, {
 			secure: (duplex) => serverHandshake(duplex, own.certificatePem),
-			handle: (request) => this.#review(request),
+			handle: recovering((request) => this.#review(request)),
 			refuse: (status) => ({ status, headers: [], body: '' }),
 			bodyBytesMax: 16 * MIB,
 		});

@@ -49,11 +49,26 @@ export function* callEtcd(
 	body: object,
 ): Task<EtcdReply> {
 	const answer = yield* exchange(process, config, method, path, body);
-	const reply = JSON.parse(decodeUtf8(answer.body)) as EtcdReply;
+	const reply = replyIn(answer.body);
+	if (reply === undefined) {
+		const problem = 'received message with invalid content';
+		yield* logFailure(process, config, method, `rpc error: code = Unavailable desc = ${problem}`);
+		throw new EtcdError(EXIT.error, problem);
+	}
 	if (answer.status === 200) return reply;
 	const { code, message } = reply as { code: number; message: string };
 	yield* logFailure(process, config, method, `rpc error: code = ${CODES[code] ?? 'Unknown'} desc = ${message}`);
 	throw new EtcdError(EXIT.error, message);
+}
+
+/** Undefined for what no etcd answers. */
+function replyIn(body: Uint8Array): EtcdReply | undefined {
+	try {
+		const reply: unknown = JSON.parse(decodeUtf8(body));
+		return typeof reply === 'object' && reply !== null ? (reply as EtcdReply) : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 const CODES: readonly string[] =

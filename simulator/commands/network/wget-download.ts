@@ -268,8 +268,14 @@ export class WgetDownload {
 			return;
 		}
 		const body = responseBody(connection.reader, head, method);
-		while ((yield* body.read()) !== undefined) yield* this.#run.process.tick();
-		this.#kept = connection;
+		try {
+			while ((yield* body.read()) !== undefined) yield* this.#run.process.tick();
+			this.#kept = connection;
+		} catch (error) {
+			if (!isBroken(error)) throw error;
+			connection.duplex.close();
+			this.#kept = undefined;
+		}
 	}
 
 	/** A status that is no success. Models src/http.c gethttp, http_loop. */
@@ -354,8 +360,7 @@ export class WgetDownload {
 				yield* process.tick();
 			}
 		} catch (error) {
-			if (!(error instanceof HttpSyntaxError || error instanceof ConnectionError || error instanceof DeadlineError))
-				throw error;
+			if (!isBroken(error)) throw error;
 			complete = false;
 		}
 		if (this.#document === undefined) process.close(fd);
@@ -450,4 +455,9 @@ function redirected(from: Url, location: string): Url | undefined {
 	if (location.startsWith('//')) return parseUrl(`${from.scheme}:${location}`);
 	if (location.startsWith('/')) return parseUrl(site + location);
 	return parseUrl(`${site}${from.path.slice(0, from.path.lastIndexOf('/') + 1)}${location}`);
+}
+
+/** Whether it ends a connection. */
+function isBroken(error: unknown): boolean {
+	return error instanceof HttpSyntaxError || error instanceof ConnectionError || error instanceof DeadlineError;
 }

@@ -7,7 +7,8 @@ import {
 	withEndpoints,
 } from '../../kubelet/registry/endpoints.ts';
 import { askRegistry, type RegistryEndpoint } from '../../kubelet/registry/registry-client.ts';
-import { decodeBase64, encodeBase64 } from '../../machinery/base64.ts';
+import { record } from '../../kubelet/runtime/layers/config-json.ts';
+import { Base64Error, decodeBase64, encodeBase64 } from '../../machinery/base64.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import type { ContainerEngine } from './container-engine.ts';
@@ -71,11 +72,30 @@ export function loginFile(engine: ContainerEngine, home: string): string {
 
 type LoginJson = { auths?: Record<string, { auth?: string }> };
 
+/** What of a file is none is left out. */
 function readLogins(text: string): LoginJson {
+	let json: unknown;
 	try {
-		return JSON.parse(text) as LoginJson;
+		json = JSON.parse(text);
 	} catch {
 		return {};
+	}
+	const fields = record(json) ?? {};
+	const auths = Object.entries(record(fields.auths) ?? {}).map(([key, value]) => {
+		const login = record(value) ?? {};
+		const { auth, ...others } = login;
+		return [key, typeof auth === 'string' ? { ...others, auth } : others] as const;
+	});
+	return { ...fields, ...(fields.auths !== undefined && { auths: Object.fromEntries(auths) }) };
+}
+
+/** "user:password" of a login; undefined when it is not in base64. */
+function accountIn(auth: string): string | undefined {
+	try {
+		return decodeUtf8(decodeBase64(auth));
+	} catch (error) {
+		if (error instanceof Base64Error) return undefined;
+		throw error;
 	}
 }
 
@@ -92,8 +112,9 @@ export function loginOf(
 ): RegistryLogin | undefined {
 	for (const text of texts) {
 		const auth = readLogins(text).auths?.[loginKey(engine, registry)]?.auth;
-		if (auth === undefined) continue;
-		const [, username = '', password = ''] = /^([^:]*):(.*)$/s.exec(decodeUtf8(decodeBase64(auth))) ?? [];
+		const account = auth === undefined ? undefined : accountIn(auth);
+		if (account === undefined) continue;
+		const [, username = '', password = ''] = /^([^:]*):(.*)$/s.exec(account) ?? [];
 		return { username, password };
 	}
 	return undefined;

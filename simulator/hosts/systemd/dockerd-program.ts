@@ -80,7 +80,8 @@ export function* openDockerSocket(process: Process, path: string): Task<void> {
 
 function* configuredHosts(process: Process): Task<readonly string[]> {
 	if (!process.access(CONFIGURATION, { read: true })) return [];
-	const { hosts } = JSON.parse(decodeUtf8(yield* readWholeFile(process, CONFIGURATION))) as { hosts?: unknown };
+	const read: unknown = JSON.parse(decodeUtf8(yield* readWholeFile(process, CONFIGURATION)));
+	const hosts = (read as { readonly hosts?: unknown } | null)?.hosts;
 	return Array.isArray(hosts) ? hosts.filter((each) => typeof each === 'string') : [];
 }
 

@@ -108,6 +108,11 @@ export class NodeDrivers {
 }
 
 function driverIds({ metadata }: Node): { [driver: string]: string } {
-	const text = metadata.annotations?.[NODE_ID];
-	return text === undefined ? {} : (JSON.parse(text) as { [driver: string]: string });
+	try {
+		const ids: unknown = JSON.parse(metadata.annotations?.[NODE_ID] ?? '{}');
+		return typeof ids === 'object' && ids !== null ? (ids as { [driver: string]: string }) : {};
+	} catch {
+		// Somebody has written it by hand.
+		return {};
+	}
 }

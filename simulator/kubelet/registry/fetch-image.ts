@@ -4,6 +4,7 @@ import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import type { ImageVersion } from '../runtime/image.ts';
 import type { ImageReference } from '../runtime/image-reference.ts';
+import { readConfigJson, record } from '../runtime/layers/config-json.ts';
 import { assembledImage, ImageArchiveError } from '../runtime/layers/image-archive.ts';
 import type { ImageLayer } from '../runtime/layers/image-layer.ts';
 import { MANIFEST_TYPE } from '../runtime/layers/made-image.ts';
@@ -41,18 +42,14 @@ export function* fetchFromRegistry(
 		});
 	};
 	const answer = requireOk(yield* get(`manifests/${digest ?? tag ?? 'latest'}`));
-	const manifest = JSON.parse(decodeUtf8(answer.body.readAll())) as {
-		config?: { digest?: string };
-		layers?: { digest?: string }[];
-	};
-	const configDigest = manifest.config?.digest ?? '';
+	const { configDigest, layers } = manifestIn(decodeUtf8(answer.body.readAll()));
 	const config = requireOk(yield* get(`blobs/${configDigest}`)).body;
 	const configJson = decodeUtf8(config.readAll());
 	const blobs: FileData[] = [];
-	const diffIds = (JSON.parse(configJson) as { rootfs?: { diff_ids?: string[] } }).rootfs?.diff_ids ?? [];
-	for (const [index, layer] of (manifest.layers ?? []).entries()) {
+	const diffIds = readConfigJson(configJson)?.diffIds ?? [];
+	for (const [index, layer] of layers.entries()) {
 		const isKnown = known(diffIds[index] ?? '') !== undefined;
-		blobs.push(isKnown ? new FileData() : requireOk(yield* get(`blobs/${layer.digest}`)).body);
+		blobs.push(isKnown ? new FileData() : requireOk(yield* get(`blobs/${layer}`)).body);
 	}
 	try {
 		return assembledImage(configJson, configDigest, (index) => blobs[index], known);
@@ -60,6 +57,25 @@ export function* fetchFromRegistry(
 		if (error instanceof ImageArchiveError) throw new FetchRefused('other', 0, error.message);
 		throw error;
 	}
+}
+
+/** The digests that a manifest names. Throws FetchRefused for what is none. */
+function manifestIn(text: string): { readonly configDigest: string; readonly layers: readonly string[] } {
+	let json: unknown;
+	try {
+		json = JSON.parse(text);
+	} catch {
+		throw new FetchRefused('other', 0, `invalid character ${goQuotedStart(text)} looking for beginning of value`);
+	}
+	const manifest = record(json);
+	if (manifest === undefined) throw new FetchRefused('other', 0, 'manifest is no object');
+	const digestOf = (descriptor: unknown): string => String(record(descriptor)?.digest ?? '');
+	const layers = Array.isArray(manifest.layers) ? manifest.layers : [];
+	return { configDigest: digestOf(manifest.config), layers: layers.map(digestOf) };
+}
+
+function goQuotedStart(text: string): string {
+	return `'${text.trimStart().slice(0, 1)}'`;
 }
 
 function requireOk(answer: RegistryAnswer): RegistryAnswer {

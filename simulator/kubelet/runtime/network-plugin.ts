@@ -33,7 +33,9 @@ function pluginsOf(text: string): readonly Plugin[] | undefined {
 }
 
 function isPlugin(value: unknown): value is Plugin {
-	return typeof value === 'object' && value !== null && typeof (value as Plugin).type === 'string';
+	if (typeof value !== 'object' || value === null || typeof (value as Plugin).type !== 'string') return false;
+	const { kubernetes } = value as { readonly kubernetes?: { readonly kubeconfig?: unknown } | null };
+	return typeof (kubernetes?.kubeconfig ?? '') === 'string';
 }
 
 /** What a plugin that cannot be run says of a new sandbox. Throws RuntimeError. Models containernetworking invoke. */

@@ -60,10 +60,19 @@ export function requestBody(reader: ByteReader, head: HttpRequestHead): HttpBody
 	return bodyOf(reader, head.headers, 0);
 }
 
-/** @param method of the request that it answers: HEAD has no body. */
+/**
+ * What is wrong with how a response says that its body comes, is thrown when that is read.
+ * @param method of the request that it answers: HEAD has no body.
+ */
 export function responseBody(reader: ByteReader, head: HttpResponseHead, method: string): HttpBody {
 	const empty = method === 'HEAD' || head.status === 204 || head.status === 304 || head.status === 101;
-	return empty ? new FixedBody(reader, 0) : bodyOf(reader, head.headers, Number.POSITIVE_INFINITY);
+	if (empty) return new FixedBody(reader, 0);
+	try {
+		return bodyOf(reader, head.headers, Number.POSITIVE_INFINITY);
+	} catch (error) {
+		if (!(error instanceof HttpSyntaxError)) throw error;
+		return new UnreadableBody(error);
+	}
 }
 
 /** The whole body, or undefined when it has more than `maxBytes` (the rest is left unread). */
@@ -116,6 +125,18 @@ function bodyOf(reader: ByteReader, headers: HttpHeaders, lengthWithoutHeader: n
 		throw new HttpSyntaxError(400, `bad Content-Length ${JSON.stringify(text)}`);
 	}
 	return new FixedBody(reader, Number(text));
+}
+
+class UnreadableBody implements HttpBody {
+	readonly #problem: HttpSyntaxError;
+
+	constructor(problem: HttpSyntaxError) {
+		this.#problem = problem;
+	}
+
+	*read(): Task<Uint8Array | undefined> {
+		throw this.#problem;
+	}
 }
 
 class FixedBody implements HttpBody {

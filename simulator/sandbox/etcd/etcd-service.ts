@@ -10,11 +10,12 @@ import { Signal, type Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Change, Entry } from '../../store/entry.ts';
 import { type Store, StoreError } from '../../store/store.ts';
+import { type Asked, readAsked } from './asked.ts';
 import type { EtcdDisks } from './etcd-disks.ts';
 import { Leases } from './etcd-leases.ts';
 import type { ListedMember } from './etcd-membership.ts';
 import { type EtcdSpace, liveBytes } from './etcd-space.ts';
-import { type Comparison, isTrue, type Operation } from './etcd-transactions.ts';
+import { isTrue } from './etcd-transactions.ts';
 import type { StoredBytes } from './stored-bytes.ts';
 
 export const ETCD_VERSION = '3.6.6';
@@ -36,34 +37,6 @@ export interface EtcdServiceOptions {
 	readonly space: EtcdSpace | undefined;
 	/** Undefined: the usual quota. */
 	readonly quotaBytes: number | undefined;
-}
-
-/** A request in the form of etcd's JSON gateway; numbers may come as texts. */
-interface Asked {
-	readonly key?: string;
-	readonly range_end?: string;
-	readonly value?: string;
-	readonly limit?: string | number;
-	readonly revision?: string | number;
-	readonly start_revision?: string | number;
-	readonly keys_only?: boolean;
-	readonly count_only?: boolean;
-	readonly prev_kv?: boolean;
-	readonly ignore_value?: boolean;
-	readonly ignore_lease?: boolean;
-	/** Of a put: the lease that the key goes with. */
-	readonly lease?: string | number;
-	readonly ID?: string | number;
-	readonly TTL?: string | number;
-	readonly keys?: boolean;
-	readonly targetID?: string | number;
-	readonly peerURLs?: readonly string[];
-	readonly isLearner?: boolean;
-	readonly compare?: readonly Comparison[];
-	readonly success?: readonly Operation[];
-	readonly failure?: readonly Operation[];
-	/** Of an alarm; absent: GET. */
-	readonly action?: 'GET' | 'ACTIVATE' | 'DEACTIVATE';
 }
 
 type Reply = { readonly [key: string]: unknown };
@@ -103,7 +76,8 @@ export class EtcdService {
 		}
 		if (target === '/v3/maintenance/snapshot') return this.#snapshot();
 		try {
-			const asked = JSON.parse(decodeUtf8(request.body) || '{}') as Asked;
+			const asked = readAsked(decodeUtf8(request.body));
+			if (typeof asked === 'string') return refused(3, `proto: ${asked}`);
 			return json(200, yield* this.#call(target, asked));
 		} catch (error) {
 			if (error instanceof SyntaxError) return json(400, { error: 'invalid JSON', code: 3, message: 'invalid JSON' });

@@ -1,7 +1,9 @@
 import type { HttpAnswer, HttpRequest } from '../../../kernel/serving/http-server.ts';
+import { percentDecode } from '../../../machinery/http/url.ts';
 import { sha256Hex } from '../../../machinery/sha256.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8 } from '../../../machinery/utf8.ts';
+import { record } from '../../runtime/layers/config-json.ts';
 import type { RegistryStore } from './registry-store.ts';
 
 export interface RegistrySettings {
@@ -70,8 +72,7 @@ function* manifests(
 	}
 	if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405, headers: [VERSION], body: '' };
 	const body = yield* store.readBlob(digest);
-	const type =
-		(JSON.parse(decodeUtf8(body)) as { mediaType?: string }).mediaType ?? 'application/vnd.oci.image.manifest.v1+json';
+	const type = String(objectIn(body)?.mediaType ?? 'application/vnd.oci.image.manifest.v1+json');
 	const headers = [
 		['Content-Type', type],
 		['Docker-Content-Digest', digest],
@@ -81,16 +82,21 @@ function* manifests(
 	return { status: 200, headers, body };
 }
 
-function* putManifest(store: RegistryStore, request: HttpRequest, name: string, reference: string): Task<HttpAnswer> {
-	let manifest: { config?: { digest?: string }; layers?: { digest?: string }[]; manifests?: unknown };
+function objectIn(body: Uint8Array): Record<string, unknown> | undefined {
 	try {
-		manifest = JSON.parse(decodeUtf8(request.body));
+		return record(JSON.parse(decodeUtf8(body)));
 	} catch {
-		return refusal(400, 'MANIFEST_INVALID', 'manifest invalid', {});
+		return undefined;
 	}
-	const needed = [manifest.config?.digest ?? '', ...(manifest.layers ?? []).map(({ digest = '' }) => digest)].filter(
-		(digest) => digest !== '',
-	);
+}
+
+function* putManifest(store: RegistryStore, request: HttpRequest, name: string, reference: string): Task<HttpAnswer> {
+	const manifest = objectIn(request.body);
+	if (manifest === undefined) return refusal(400, 'MANIFEST_INVALID', 'manifest invalid', {});
+	const layers = Array.isArray(manifest.layers) ? manifest.layers : [];
+	const needed = [manifest.config, ...layers]
+		.map((descriptor) => String(record(descriptor)?.digest ?? ''))
+		.filter((digest) => digest !== '');
 	const missing = needed.find((digest) => !store.hasLayer(name, digest));
 	if (missing !== undefined) return refusal(404, 'MANIFEST_BLOB_UNKNOWN', 'blob unknown to registry', missing);
 	const digest = `sha256:${sha256Hex(request.body)}`;
@@ -113,7 +119,7 @@ function* uploads(
 	query: string,
 ): Task<HttpAnswer> {
 	const parameters = new Map(
-		query.split('&').map((part) => part.split('=').map(decodeURIComponent) as [string, string]),
+		query.split('&').map((part) => part.split('=').map((text) => percentDecode(text) ?? '') as [string, string]),
 	);
 	if (request.method === 'POST' && !parameters.has('digest')) {
 		const mounted = parameters.get('mount');

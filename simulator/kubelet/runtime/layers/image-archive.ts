@@ -3,11 +3,12 @@ import { emptyStack, type LayerFile, stackOver } from '../../../kernel/files/lay
 import { fileOfEntry, layerTar } from '../../../kernel/files/layer-tar.ts';
 import { type ArchiveItem, joinedPieces, tarItems } from '../../../kernel/files/tar-file.ts';
 import { gunzip, isGzip } from '../../../machinery/deflate/gzip.ts';
+import { InflateError } from '../../../machinery/deflate/inflate-error.ts';
 import { sha256Hex } from '../../../machinery/sha256.ts';
 import type { TarEntry } from '../../../machinery/tar/tar-format.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
 import type { ImageContent, ImageVersion } from '../image.ts';
-import { readConfigJson } from './config-json.ts';
+import { readConfigJson, record } from './config-json.ts';
 import type { ImageLayer } from './image-layer.ts';
 import { bytesOf } from './image-layer.ts';
 import { LAYER_TYPE, MANIFEST_TYPE, madeImage, manifestJson } from './made-image.ts';
@@ -127,14 +128,14 @@ export function readImageArchive(
 	known: (diffId: string) => ImageLayer | undefined,
 ): { version: ImageVersion; names: readonly string[] }[] {
 	const files = new Map<string, FileData>();
-	const plain = isGzip(archive.read(0, 10)) ? FileData.of(gunzip(archive.readAll())) : archive;
+	const plain = unpacked(archive);
 	for (const { entry, data } of tarItems(plain)) files.set(entry.name.replace(/^\.\//, ''), data);
 	if (files.size === 0) throw new ImageArchiveError('archive/tar: invalid tar header');
 	const list = json(files.get('manifest.json'));
-	if (Array.isArray(list)) return list.map((each) => listedImage(each as Record<string, unknown>, files, known));
-	const index = json(files.get('index.json')) as { manifests?: unknown } | undefined;
+	if (Array.isArray(list)) return list.map((each) => listedImage(record(each) ?? {}, files, known));
+	const index = record(json(files.get('index.json')));
 	if (!Array.isArray(index?.manifests)) throw new ImageArchiveError('open manifest.json: no such file or directory');
-	return index.manifests.map((each) => indexedImage(each as Record<string, unknown>, files, known));
+	return index.manifests.map((each) => indexedImage(record(each) ?? {}, files, known));
 }
 
 function listedImage(
@@ -152,14 +153,13 @@ function indexedImage(
 	files: ReadonlyMap<string, FileData>,
 	known: (diffId: string) => ImageLayer | undefined,
 ) {
-	const manifest = json(files.get(blobPath(String(entry.digest)))) as
-		| { config?: { digest?: string }; layers?: { digest?: string }[] }
-		| undefined;
-	const annotations = (entry.annotations ?? {}) as Record<string, string>;
+	const manifest = record(json(files.get(blobPath(String(entry.digest)))));
+	const annotations = (record(entry.annotations) ?? {}) as Record<string, string>;
 	const name = annotations['io.containerd.image.name'] ?? annotations['org.opencontainers.image.ref.name'];
-	const layers = (manifest?.layers ?? []).map(({ digest = '' }) => blobPath(digest));
+	const blobOf = (descriptor: unknown): string => blobPath(String(record(descriptor)?.digest ?? ''));
+	const layers = (Array.isArray(manifest?.layers) ? manifest.layers : []).map(blobOf);
 	return {
-		version: imageOfBlobs(blobPath(manifest?.config?.digest ?? ''), layers, files, known),
+		version: imageOfBlobs(blobOf(manifest?.config), layers, files, known),
 		names: name === undefined ? [] : [name],
 	};
 }
@@ -202,7 +202,7 @@ export function assembledImage(
 
 function layerOfBlob(diffId: string, data: FileData | undefined): ImageLayer {
 	if (data === undefined) throw new ImageArchiveError(`layer ${diffId}: no such file or directory`);
-	const plain = isGzip(data.read(0, 10)) ? FileData.of(gunzip(data.readAll())) : data;
+	const plain = unpacked(data);
 	const files = new Map<string, LayerFile>();
 	for (const { entry, data: content } of tarItems(plain)) {
 		const file = fileOfEntry(entry, content, (path) => files.get(path)?.data);
@@ -211,6 +211,16 @@ function layerOfBlob(diffId: string, data: FileData | undefined): ImageLayer {
 	const all = [...files.values()];
 	const sizeBytes = bytesOf(all);
 	return { diffId, sizeBytes, compressedBytes: data.size, files: () => all };
+}
+
+function unpacked(data: FileData): FileData {
+	if (!isGzip(data.read(0, 10))) return data;
+	try {
+		return FileData.of(gunzip(data.readAll()));
+	} catch (error) {
+		if (!(error instanceof InflateError)) throw error;
+		throw new ImageArchiveError(`gzip: ${error.message}`);
+	}
 }
 
 function json(data: FileData | undefined): unknown {
