@@ -5,6 +5,8 @@ import type { HostGuard } from './host-guard.ts';
 /** What is typed, and what it is called. */
 export interface Attempt {
 	readonly name: string;
+	/** A script that is run before: it brings what the text needs. '' for none. */
+	readonly setup: string;
 	readonly text: string;
 }
 
@@ -98,7 +100,7 @@ class Victim {
 }
 
 /** Types it into a fresh world, then Ctrl-C, and sees what is left. */
-export async function attack(world: World, { text }: Attempt, watchers: Watchers): Promise<Outcome> {
+export async function attack(world: World, { text }: Pick<Attempt, 'text'>, watchers: Watchers): Promise<Outcome> {
 	const { guard, collections, secrets } = watchers;
 	const faults: string[] = [];
 	const victim = new Victim(world);

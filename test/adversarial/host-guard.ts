@@ -20,6 +20,11 @@ const MODULES: readonly (readonly [name: string, module: object])[] = [
 	['net', net],
 ];
 
+/** What the simulator is made of, the texts of fields for one, is read when it is first wanted. */
+function isOwnPackage(path: unknown): boolean {
+	return typeof path === 'string' && path.startsWith(`${process.cwd()}/node_modules/`) && !path.includes('..');
+}
+
 /** Names what is called of the host while it watches. */
 export class HostGuard {
 	#calls: string[] | undefined;
@@ -32,7 +37,7 @@ export class HostGuard {
 				const guard = this;
 				Object.assign(module, {
 					[member](this: unknown, ...args: unknown[]) {
-						guard.#note(`${name}.${member}`);
+						if (!isOwnPackage(args[0])) guard.#note(`${name}.${member}`);
 						return Reflect.apply(original, this, args);
 					},
 				});

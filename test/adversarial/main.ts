@@ -20,7 +20,12 @@ export interface Report {
 	readonly longestMs: number;
 }
 
-if (option('--from') === undefined) await parent();
+if (process.argv.includes('--help')) {
+	console.log(
+		'usage: npm run -s adversarial [-- --only REGEX] [-- --show]\n\n  --only   those whose name fits: "api/policy-cel"\n  --show   what each took and printed',
+	);
+	console.log(`\n${readAttempts().length} attempts, see test/adversarial/README.md`);
+} else if (option('--from') === undefined) await parent();
 else
 	await (await import('./run-attempts.ts')).runAttempts(
 		Number(option('--from')),

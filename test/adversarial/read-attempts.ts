@@ -8,9 +8,20 @@ export function readAttempts(): readonly Attempt[] {
 	const files = readdirSync(folder).filter((file) => file.endsWith('.txt'));
 	return files.sort().flatMap((file) => {
 		const parts = readFileSync(join(folder, file), 'utf8').split(/^=== /m);
-		return parts.slice(1).map((part) => ({
-			name: `${file.replace(/\.txt$/, '')}/${part.slice(0, part.indexOf('\n')).trim()}`,
-			text: part.slice(part.indexOf('\n') + 1).replace(/\n$/, ''),
-		}));
+		return parts.slice(1).map((part) => {
+			const lines = part.replace(/\n$/, '').split('\n');
+			const name = `${file.replace(/\.txt$/, '')}/${lines.shift()?.trim()}`;
+			const scripts: string[] = [];
+			while (lines[0]?.startsWith(SETUP))
+				scripts.push(readFileSync(join(folder, setupFile(lines.shift() ?? '')), 'utf8'));
+			return { name, setup: scripts.join('\n'), text: lines.join('\n') };
+		});
 	});
+}
+
+/** Lines that name a script of the set-ups: "@ tools". */
+const SETUP = '@ ';
+
+function setupFile(line: string): string {
+	return `../setups/${line.slice(SETUP.length).trim()}.sh`;
 }

@@ -13,12 +13,15 @@ export async function runAttempts(from: number, shows: boolean, attempts: readon
 	// What is imported from here on sees the guarded modules.
 	const { attack } = await import('./attempt.ts');
 	const { Collections } = await import('./collections.ts');
-	const { bootedImages, newWorld } = await import('../bench/bench-worlds.ts');
+	const { bootedImages } = await import('../bench/bench-worlds.ts');
+	const { SimulatedWorld } = await import('../../simulator/sandbox/index.ts');
 	const images = bootedImages(PRESET);
 	const watchers = { guard, collections: new Collections(), secrets };
-	const once = ({ name, text }: Attempt): Promise<Outcome> =>
-		attack(newWorld(PRESET, name, images), { name, text }, watchers);
-	for (let run = 0; run < 5; run++) await once({ name: 'warm-up', text: WARM_UP });
+	const once = ({ name, setup, text }: Attempt): Promise<Outcome> => {
+		const steps = setup === '' ? {} : { setup: [{ kind: 'script', script: setup }] as const };
+		return attack(new SimulatedWorld({ preset: PRESET, seed: name, ...steps }, images), { text }, watchers);
+	};
+	for (let run = 0; run < 5; run++) await once({ name: 'warm-up', setup: '', text: WARM_UP });
 	for (const [index, attempt] of attempts.entries()) {
 		if (index < from) continue;
 		let outcome = await once(attempt);
