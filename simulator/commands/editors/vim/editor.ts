@@ -14,7 +14,7 @@ import { PatternError } from './regexp/vim-pattern.ts';
 import { VimRegexp } from './regexp/vim-regexp.ts';
 import { Registers } from './registers.ts';
 import type { Screen } from './screen/screen.ts';
-import { columnsBefore, nextOffset, offsetAtColumn, previousOffset } from './text/characters.ts';
+import { columnsBefore, firstNonBlank, nextOffset, offsetAtColumn, previousOffset } from './text/characters.ts';
 import type { Position } from './text/position.ts';
 import { movedLine, TextBuffer } from './text/text-buffer.ts';
 import { VimError } from './vim-error.ts';
@@ -231,6 +231,19 @@ export class Editor {
 		window.column = Math.max(0, position.column);
 		this.clampColumn();
 		this.keepColumn();
+	}
+
+	/** To the line's first character that is not blank, or its last one. */
+	beginLine(): void {
+		const { text } = this.window;
+		this.window.column = Math.max(0, Math.min(firstNonBlank(text), text.length - 1));
+		this.keepColumn();
+	}
+
+	/** The same, unless 'nostartofline' keeps the column. */
+	startLine(): void {
+		if (this.flag('startofline')) this.beginLine();
+		else this.moveToLine(this.window.line);
 	}
 
 	/** The column the cursor is in becomes the one to keep to. */

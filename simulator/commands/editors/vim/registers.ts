@@ -14,9 +14,9 @@ export class Registers {
 	/** The one that `""` stands for. */
 	#last = '0';
 
-	/** By its name in small letters; '"' and '' are the last one used. */
+	/** By its name in small letters; '"', '@' and '' are the last one used. */
 	get(name: string): RegisterText | undefined {
-		return this.#texts.get(name === '' || name === '"' ? this.#last : name.toLowerCase());
+		return this.#texts.get(name === '' || name === '"' || name === '@' ? this.#last : name.toLowerCase());
 	}
 
 	/** Capital letters add to what is there. */
@@ -24,6 +24,12 @@ export class Registers {
 		const lower = name.toLowerCase();
 		const old = lower === name ? undefined : this.#texts.get(lower);
 		this.#texts.set(lower, old === undefined ? text : joined(old, text));
+	}
+
+	/** `:let @a = …`: only writing the unnamed one changes which that is. Models write_reg_contents(). */
+	write(name: string, text: RegisterText): void {
+		if (name === '"' || name === '@') this.yank('', text);
+		else this.set(name, text);
 	}
 
 	yank(name: string, text: RegisterText): void {

@@ -143,8 +143,6 @@ function* open(editor: Editor, args: VimArguments): Task<void> {
 		yield* attempt(editor, openInWindows(editor, args.files.slice(1), args.windows));
 	if (args.noModify) for (const buffer of editor.buffers) buffer.options.set('modifiable', false);
 	if (args.binary) editor.buffer.options.set('binary', true);
-	if (!args.after.some((command) => /^\d+$|^\$$|^\//.test(command)) && first !== undefined)
-		editor.moveTo({ line: 0, column: 0 });
 	for (const command of args.after) {
 		yield* attempt(editor, exCommand(editor, command));
 		if (editor.exitStatus !== undefined) return;

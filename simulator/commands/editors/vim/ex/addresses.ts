@@ -14,7 +14,7 @@ export interface Addresses {
 export function* readAddresses(editor: Editor, text: string): Task<Addresses> {
 	const lines: number[] = [];
 	let rest = text;
-	const start = editor.window.line;
+	let start = editor.window.line;
 	try {
 		for (;;) {
 			rest = rest.replace(/^[ \t:]+/, '');
@@ -34,8 +34,10 @@ export function* readAddresses(editor: Editor, text: string): Task<Addresses> {
 			}
 			rest = rest.replace(/^[ \t]+/, '');
 			if (!/^[,;]/.test(rest)) break;
-			if (rest.startsWith(';'))
+			if (rest.startsWith(';')) {
 				editor.window.line = Math.max(0, Math.min(lines.at(-1) as number, editor.buffer.lastLine));
+				start = editor.window.line;
+			}
 			rest = rest.slice(1);
 			if (!/^\s*[\d.$'/?\\+\-%*]/.test(rest)) {
 				lines.push(editor.window.line);

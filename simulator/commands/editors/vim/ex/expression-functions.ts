@@ -94,12 +94,12 @@ const FUNCTIONS: Readonly<Record<string, PureFunction>> = {
 	setline: (editor, values) => {
 		const line = lineArgument(editor, values[0]) - 1;
 		if (line <= editor.buffer.lastLine) editor.buffer.setLine(line, text(values, 1));
-		else editor.buffer.insertLines(line, [text(values, 1)]);
+		else insertBehind(editor, line, [text(values, 1)]);
 		return 0;
 	},
 	append: (editor, values) => {
 		const lines = Array.isArray(values[1]) ? values[1].map(textOfValue) : [text(values, 1)];
-		editor.buffer.insertLines(lineArgument(editor, values[0]), lines);
+		insertBehind(editor, lineArgument(editor, values[0]), lines);
 		return 0;
 	},
 	cursor: (editor, values) => {
@@ -152,6 +152,12 @@ const FUNCTIONS: Readonly<Record<string, PureFunction>> = {
 	},
 	eval: () => 0,
 };
+
+/** Lines behind another; the cursor stays on its text. */
+function insertBehind(editor: Editor, line: number, lines: readonly string[]): void {
+	editor.buffer.insertLines(line, lines);
+	if (editor.window.line >= line) editor.window.line += lines.length;
+}
 
 function isDirectory(editor: Editor, path: string): boolean {
 	try {

@@ -206,7 +206,7 @@ class Expression {
 		if (option !== undefined) return this.#option(option.replace(/^&(?:[lg]:)?/, ''));
 		const environment = this.#take(/^\$\w+/);
 		if (environment !== undefined) return this.#editor.process.env.get(environment.slice(1)) ?? '';
-		const register = this.#take(/^@[\w"%#:./*+-]/);
+		const register = this.#take(/^@[\w"@%#:./*+-]/);
 		if (register !== undefined) {
 			const text = readRegister(this.#editor, register.slice(1));
 			return text === undefined ? '' : registerString(text);

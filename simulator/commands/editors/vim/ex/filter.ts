@@ -1,7 +1,6 @@
 import type { Task } from '../../../../machinery/task.ts';
 import type { Editor } from '../editor.ts';
 import { setChangeMarks } from '../normal/operators.ts';
-import { firstNonBlank } from '../text/characters.ts';
 import { runShell } from './shell.ts';
 
 /** Lines go through a command of the shell; what it prints takes their place. */
@@ -15,7 +14,7 @@ export function* filterLines(editor: Editor, first: number, last: number, comman
 	buffer.insertLines(last + 1, lines);
 	buffer.deleteLines(first, removed);
 	editor.moveTo({ line: Math.min(first, buffer.lastLine), column: 0 });
-	editor.window.column = Math.max(0, Math.min(firstNonBlank(editor.window.text), editor.window.text.length - 1));
+	editor.beginLine();
 	setChangeMarks(editor, { line: first, column: 0 }, { line: Math.max(first, first + lines.length - 1), column: 0 });
 	if (status !== 0) {
 		editor.messages.error(`shell returned ${status}`);

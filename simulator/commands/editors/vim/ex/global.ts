@@ -3,7 +3,6 @@ import type { Editor } from '../editor.ts';
 import { failed } from '../normal/normal.ts';
 import { reportLines } from '../normal/operators.ts';
 import { matchInLine, splitPattern } from '../normal/search.ts';
-import { firstNonBlank } from '../text/characters.ts';
 import { Beep, VimError } from '../vim-error.ts';
 import type { ExCommand } from './ex-command.ts';
 import { reportSubstitutions } from './substitute.ts';
@@ -60,8 +59,7 @@ function* deleteAll(editor: Editor, lines: readonly number[]): Task<void> {
 	editor.registers.delete('', { lines: [last], type: 'line' }, true);
 	const line = (lines.at(-1) as number) - lines.length + 1;
 	editor.moveTo({ line: Math.min(line, buffer.lastLine), column: 0 });
-	editor.window.column = Math.max(0, Math.min(firstNonBlank(editor.window.text), editor.window.text.length - 1));
-	editor.keepColumn();
+	editor.beginLine();
 }
 
 const MARKS_A_STEP_LOG2 = 7;

@@ -72,10 +72,8 @@ function goToLine(editor: Editor, lines: readonly number[]): void {
 	const line = lines.at(-1) as number;
 	if (line > editor.buffer.lastLine && editor.silent) throw new VimError('E16: Invalid range');
 	editor.window.noteJump();
-	editor.moveTo({ line: Math.max(0, line), column: 0 });
-	const text = editor.window.text;
-	editor.window.column = Math.max(0, Math.min(text.length - text.trimStart().length, text.length - 1));
-	editor.keepColumn();
+	editor.window.line = Math.max(0, Math.min(line, editor.buffer.lastLine));
+	editor.startLine();
 }
 
 function* withModifier(editor: Editor, name: string, bang: boolean, rest: string, range: string): Task<void> {

@@ -46,7 +46,7 @@ function* letVariable({ editor, args }: ExCommand): Task<void> {
 		if (typeof kind.initial === 'boolean')
 			yield* editor.parts.exCommand(editor, `${command} ${numberOfValue(value) === 0 ? 'no' : ''}${kind.name}`);
 		else yield* editor.parts.exCommand(editor, `${command} ${kind.name}=${text.replace(/[\\\s|"]/g, '\\$&')}`);
-	} else if (target.startsWith('@')) editor.registers.set(target.slice(1), registerFromString(textOfValue(value)));
+	} else if (target.startsWith('@')) editor.registers.write(target.slice(1), registerFromString(textOfValue(value)));
 	else if (!target.startsWith('$')) {
 		if (editor.variables.size > 5_000) throw new VimError('E342: Out of memory!');
 		editor.variables.set(target.replace(/^g:/, ''), value);

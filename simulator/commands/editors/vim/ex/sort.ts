@@ -34,6 +34,7 @@ export function* sortLines({ editor, args, bang, range }: ExCommand): Task<void>
 		onMatch: flags.includes('r'),
 		regexp,
 	};
+	if (range.first >= range.last) return;
 	const lines = editor.buffer.slice(range.first, range.last + 1);
 	const keyed = lines.map((text) => ({ text, key: keyOf(text, order) }));
 	yield* editor.tick();
@@ -47,8 +48,7 @@ export function* sortLines({ editor, args, bang, range }: ExCommand): Task<void>
 		kept.map((each) => each.text),
 	);
 	editor.moveTo({ line: range.first, column: 0 });
-	const text = editor.window.text;
-	editor.window.column = Math.max(0, Math.min(text.length - text.trimStart().length, text.length - 1));
+	editor.beginLine();
 	const fewer = lines.length - kept.length;
 	if (fewer > editor.number('report')) editor.messages.say(`${fewer} fewer lines`);
 }

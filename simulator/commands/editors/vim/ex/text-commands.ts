@@ -1,4 +1,6 @@
 import type { Task } from '../../../../machinery/task.ts';
+import { trimEndOf } from '../../../../machinery/trim-end.ts';
+import { readCommandLine } from '../cmdline/read-command-line.ts';
 import type { Editor } from '../editor.ts';
 import { parseKeys, textToKeys } from '../keys/key-names.ts';
 import { makeFold } from '../normal/fold-commands.ts';
@@ -85,23 +87,19 @@ function* moveLines(command: ExCommand): Task<void> {
 		throw new VimError('E134: Cannot move a range of lines into itself');
 	const count = range.last - range.first + 1;
 	const lines = editor.buffer.slice(range.first, range.last + 1);
-	if (target >= range.last) {
+	// There already.
+	if (target === range.last || target === range.first - 1) editor.window.line = range.last;
+	else if (target > range.last) {
 		editor.buffer.insertLines(target + 1, lines);
 		editor.buffer.deleteLines(range.first, count);
-		editor.moveTo({ line: target, column: 0 });
+		editor.window.line = target;
 	} else {
 		editor.buffer.insertLines(target + 1, lines);
 		editor.buffer.deleteLines(range.first + count, count);
-		editor.moveTo({ line: target + count, column: 0 });
+		editor.window.line = target + count;
 	}
-	toText(editor);
+	editor.startLine();
 	if (count > editor.number('report') && !editor.globalBusy) editor.messages.say(`${count} lines moved`);
-}
-
-function toText(editor: Editor): void {
-	const { window } = editor;
-	window.column = Math.max(0, Math.min(firstNonBlank(window.text), window.text.length - 1));
-	editor.keepColumn();
 }
 
 function* copyLines(command: ExCommand): Task<void> {
@@ -110,8 +108,8 @@ function* copyLines(command: ExCommand): Task<void> {
 	const target = yield* targetLine(command);
 	const lines = editor.buffer.slice(range.first, range.last + 1);
 	editor.buffer.insertLines(target + 1, lines);
-	editor.moveTo({ line: target + lines.length, column: 0 });
-	toText(editor);
+	editor.window.line = target + lines.length;
+	editor.startLine();
 	setChangeMarks(editor, { line: target + 1, column: 0 }, { line: target + lines.length, column: 0 });
 	reportLines(editor, lines.length);
 }
@@ -120,10 +118,13 @@ function* join({ editor, args, bang, range }: ExCommand): Task<void> {
 	const count = /^\d+/.exec(args)?.[0] ?? '';
 	const area = counted(editor, range, count);
 	const lines = area.given === 2 || count !== '' ? area.last - area.first + 1 : 2;
-	if (area.given < 2 && count === '' && area.first >= editor.buffer.lastLine) throw new Beep();
+	if (area.given < 2 && count === '' && area.first >= editor.buffer.lastLine) {
+		editor.moveTo({ line: area.first, column: 0 });
+		throw new Beep();
+	}
 	joinLines(editor, area.first, Math.max(2, lines), !bang);
 	yield* editor.tick();
-	toText(editor);
+	editor.beginLine();
 }
 
 function* shiftLines({ editor, args, range, name }: ExCommand): Task<void> {
@@ -131,8 +132,8 @@ function* shiftLines({ editor, args, range, name }: ExCommand): Task<void> {
 	const count = args.slice(more[0].length).trim();
 	const area = counted(editor, range, count);
 	shift({ ...requestOf(editor, area, ''), amount: 1 + more[0].length }, name === '>');
-	editor.moveTo({ line: area.last, column: 0 });
-	toText(editor);
+	editor.window.line = area.last;
+	editor.startLine();
 	yield* editor.tick();
 }
 
@@ -205,7 +206,7 @@ function* retab({ editor, args, bang, range }: ExCommand): Task<void> {
 		editor.buffer.options.set('tabstop', next);
 		editor.global.values.set('tabstop', next);
 	}
-	toText(editor);
+	editor.beginLine();
 }
 
 function* printLines({ editor, name, args, range }: ExCommand): Task<void> {
@@ -220,7 +221,7 @@ function* printLines({ editor, name, args, range }: ExCommand): Task<void> {
 		yield* editor.tick();
 	}
 	editor.moveTo({ line: area.last, column: 0 });
-	toText(editor);
+	editor.beginLine();
 	if (editor.silent || out.length > 1 || editor.globalBusy) editor.messages.list(out);
 	else editor.messages.say(out[0] as string);
 }
@@ -234,14 +235,16 @@ function* align({ editor, name, args, range }: ExCommand): Task<void> {
 	editor.checkModifiable();
 	const width = args === '' ? (name === 'left' ? 0 : editor.number('textwidth') || 80) : Number.parseInt(args, 10);
 	for (let line = range.first; line <= range.last; line++) {
-		const text = editor.buffer.line(line).trim();
-		const room = Math.max(0, width - widthOf(text));
-		const indent = name === 'left' ? width : name === 'right' ? room : Math.floor(room / 2);
-		editor.buffer.setLine(line, text === '' ? '' : indentText(editor, indent) + text);
+		const whole = editor.buffer.line(line);
+		const text = whole.slice(firstNonBlank(whole));
+		const shown = widthOf(trimEndOf(text, ' \t'));
 		yield* editor.tick();
+		if (name !== 'left' && shown === 0) continue;
+		const room = Math.max(0, width - shown);
+		const indent = name === 'left' ? width : name === 'right' ? room : Math.floor(room / 2);
+		editor.buffer.setLine(line, indentText(editor, indent) + text);
 	}
-	editor.moveTo({ line: range.last, column: 0 });
-	toText(editor);
+	editor.startLine();
 }
 
 function* undoRedo({ editor, name, args }: ExCommand): Task<void> {
@@ -258,16 +261,21 @@ function* undoRedo({ editor, name, args }: ExCommand): Task<void> {
 	yield* editor.tick();
 }
 
-/** `:a`, `:i` and `:c` in scripts: lines up to a dot. */
+/** `:a`, `:i` and `:c`: lines of the script, or typed, up to a dot. */
 function* appendLines({ editor, name, range }: ExCommand): Task<void> {
-	const lines = editor.scriptLines ?? [];
+	const script = editor.scriptLines;
 	const added: string[] = [];
-	for (let line = lines.shift(); line !== undefined && line !== '.'; line = lines.shift()) added.push(line);
 	editor.checkModifiable();
+	for (;;) {
+		const line = script === undefined ? yield* readCommandLine(editor, '') : script.shift();
+		if (line === undefined || line === '.') break;
+		added.push(line);
+	}
 	if (name === 'change') editor.buffer.deleteLines(range.first, range.last - range.first + 1);
 	const at = name === 'append' ? (range.zero ? 0 : range.last + 1) : range.first;
 	editor.buffer.insertLines(Math.min(at, editor.buffer.lineCount), added);
-	editor.moveTo({ line: Math.max(0, at + added.length - 1), column: 0 });
+	editor.window.line = Math.max(0, at + added.length - 1);
+	editor.startLine();
 	yield* editor.tick();
 }
 
@@ -298,9 +306,9 @@ function* atRegister({ editor, args, range }: ExCommand): Task<void> {
 		yield* editor.parts.exCommand(editor, editor.lastCommandLine);
 		return;
 	}
+	editor.lastMacro = name;
 	const text = readRegister(editor, name);
 	if (text === undefined) throw new Beep();
-	editor.lastMacro = name;
 	for (const line of registerString(text).replace(/\n$/, '').split('\n')) yield* editor.parts.exCommand(editor, line);
 }
 

@@ -18,9 +18,8 @@ export function fileMessage(name: string, text: ReadText, flags: readonly string
 	if (text.problem === 'new-directory') return `${shown} [New DIRECTORY]`.replace('[New DIRECTORY]', '[New]');
 	if (text.problem === 'denied') return `${shown} [Permission Denied]`;
 	if (text.problem === 'directory') return `${shown} is a directory`;
-	const lines = text.bytes === 0 ? 0 : text.lines.length;
 	const remarks = [...flags, ...(text.noEol ? ['[noeol]'] : []), ...(text.format === 'dos' ? ['[dos]'] : [])].join('');
-	return `${shown} ${remarks === '' ? '' : `${remarks} `}${lines}L, ${text.bytes}B`;
+	return `${shown} ${remarks === '' ? '' : `${remarks} `}${text.lines.length}L, ${text.bytes}B`;
 }
 
 /** The buffer of a name, made when there is none yet. */
@@ -48,12 +47,14 @@ export function bufferFor(editor: Editor, name: string): TextBuffer {
 /** Reads a buffer's file into it. */
 export function* loadBuffer(editor: Editor, buffer: TextBuffer): Task<void> {
 	const text = buffer.path === '' ? undefined : yield* readText(editor, buffer.path);
-	buffer.load(text?.lines ?? ['']);
+	buffer.load(text?.lines ?? []);
 	buffer.noEol = text?.noEol ?? false;
 	buffer.isNew = text?.problem === 'new' || text?.problem === 'new-directory';
 	buffer.options.set('fileformat', text?.format ?? 'unix');
 	buffer.options.set('endofline', !buffer.noEol);
 	buffer.marks.delete('\0warned');
+	buffer.marks.set('[', { line: 0, column: 0 });
+	buffer.marks.set(']', { line: buffer.lastLine, column: 0 });
 	noteFile(editor, buffer);
 	const readOnly =
 		text?.problem === 'denied' ||
@@ -108,7 +109,8 @@ export function* showBuffer(
 		window.column = 0;
 		window.top = 0;
 		yield* loadBuffer(editor, buffer);
-		if (options.reload === true) editor.moveTo({ line, column: 0 });
+		window.line = Math.min(line, buffer.lastLine);
+		editor.beginLine();
 	} else {
 		editor.moveTo(buffer.lastCursor);
 		editor.messages.say(bufferMessage(editor, buffer));

@@ -16,7 +16,7 @@ export interface ReadText {
 	readonly problem: 'new' | 'new-directory' | 'denied' | 'directory' | undefined;
 }
 
-const EMPTY = { lines: [''], bytes: 0, noEol: false, format: 'unix' } as const;
+const EMPTY = { lines: [], bytes: 0, noEol: false, format: 'unix' } as const;
 
 export function* readText(editor: Editor, path: string): Task<ReadText> {
 	const { process } = editor;

@@ -194,13 +194,22 @@ function* literal({ editor, session, key }: InsertCommand): Task<undefined> {
 /** Ctrl-O: one command of Normal mode. */
 function* oneCommand({ editor, session }: InsertCommand): Task<undefined> {
 	const { mode } = editor;
+	const { window } = editor;
+	const { line } = window;
+	// Behind the last character the command meets that one, and comes back behind it.
+	const atEnd = window.column >= window.text.length;
+	if (atEnd && window.column > 0) window.column = previousOffset(window.text, window.column);
 	editor.insertNormal = session.replace ? 'replace' : 'insert';
 	editor.mode = 'normal';
 	yield* editor.parts.normalCommand(editor);
 	while (editor.visual !== undefined) yield* editor.parts.normalCommand(editor);
 	editor.insertNormal = undefined;
 	editor.mode = mode;
-	editor.window.column = Math.min(editor.window.column, editor.window.text.length);
+	const { text } = window;
+	const behind = (atEnd && window.line === line) || window.want === Number.POSITIVE_INFINITY;
+	if (behind && window.column < text.length && nextOffset(text, window.column) === text.length)
+		window.column = text.length;
+	window.column = Math.min(window.column, text.length);
 	editor.parts.restartInsert(editor, session);
 	return undefined;
 }

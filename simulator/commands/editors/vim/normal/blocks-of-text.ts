@@ -7,7 +7,6 @@ export function paragraphForward(editor: Editor, start: number, count: number): 
 	const { buffer } = editor;
 	let line = start;
 	for (let left = count; left > 0; left--) {
-		if (line >= buffer.lastLine) return left === count ? undefined : endOfText(editor);
 		let inside = buffer.line(line) !== '';
 		for (;;) {
 			line++;
@@ -30,7 +29,6 @@ export function paragraphBackward(editor: Editor, start: number, count: number):
 	const { buffer } = editor;
 	let line = start;
 	for (let left = count; left > 0; left--) {
-		if (line <= 0) return undefined;
 		let inside = buffer.line(line) !== '';
 		for (;;) {
 			line--;
@@ -89,7 +87,7 @@ export function sentenceForward(editor: Editor, start: Position, count: number):
 
 function endIfMoved(editor: Editor, start: Position): Position | undefined {
 	const end = endOfText(editor);
-	return start.line === end.line && start.column >= end.column - 1 ? undefined : end;
+	return start.line === end.line && start.column > end.column ? undefined : end;
 }
 
 /** `(` */
@@ -99,8 +97,10 @@ export function sentenceBackward(editor: Editor, start: Position, count: number)
 		let next = startsIn(editor, line).findLast((each) => each < column);
 		while (next === undefined) {
 			line--;
-			if (line < 0) return start.line === 0 && start.column === 0 ? undefined : { line: 0, column: 0 };
-			next = startsIn(editor, line).at(-1);
+			if (line < 0) return { line: 0, column: 0 };
+			// From text the last of empty lines is met first.
+			const empty = editor.buffer.line(line) === '' && editor.buffer.line(line + 1) !== '';
+			next = empty ? 0 : startsIn(editor, line).at(-1);
 		}
 		column = next;
 	}

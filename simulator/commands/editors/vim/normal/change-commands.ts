@@ -5,7 +5,7 @@ import { firstNonBlank, nextOffset } from '../text/characters.ts';
 import { Beep } from '../vim-error.ts';
 import { indentText } from './indent.ts';
 import type { NormalCommand, NormalHandler, NormalOutcome } from './normal-command.ts';
-import { change } from './operator-command.ts';
+import { change, deletedLines } from './operator-command.ts';
 import { changeCase, joinLines, remove, toLineEnd, yank } from './operators.ts';
 import { put } from './put.ts';
 import { charRegion, lineRegion, type Region } from './region.ts';
@@ -38,7 +38,7 @@ function* removeChars(command: NormalCommand, ahead: boolean): Task<NormalOutcom
 function* removeToEnd(command: NormalCommand): Task<NormalOutcome> {
 	const { editor } = command;
 	if (editor.window.text === '' && command.count === 1) return 'repeatable';
-	remove(requestOf(command, toLineEnd(editor, command.count)));
+	remove(requestOf(command, deletedLines(editor, toLineEnd(editor, command.count))));
 	return 'repeatable';
 }
 

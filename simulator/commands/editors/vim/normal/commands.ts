@@ -74,9 +74,9 @@ function* runMacro({ editor, count }: NormalCommand): Task<NormalOutcome> {
 		for (let left = count; left > 0; left--) yield* editor.parts.exCommand(editor, editor.lastCommandLine);
 		return 'once';
 	}
+	editor.lastMacro = name;
 	const text = readRegister(editor, name);
 	if (text === undefined) throw new Beep();
-	editor.lastMacro = name;
 	const typed = textToKeys(registerString(text));
 	if (typed.length * count > 500_000) throw new VimError('E342: Out of memory!');
 	const all: string[] = [];

@@ -1,6 +1,7 @@
 import type { Task } from '../../../../machinery/task.ts';
+import { trimEndOf } from '../../../../machinery/trim-end.ts';
 import type { Editor } from '../editor.ts';
-import { isBlank, widthOf } from '../text/characters.ts';
+import { firstNonBlank, isBlank, widthOf } from '../text/characters.ts';
 
 /** Breaks lines at 'textwidth' (79 when it is 0) and fills them; returns the last line. Models textformat.c format_lines. */
 export function* formatLines(editor: Editor, first: number, last: number): Task<number> {
@@ -31,30 +32,47 @@ function leaderOf(text: string): string {
 	return (/^[ \t]*(#+|\/\/+|>+|")(?=[ \t]|$)/.exec(text)?.[1] ?? '') as string;
 }
 
+/** Joins lines as `J` does, and breaks what is longer than `width` at blanks. */
 function fillParagraph(lines: readonly string[], width: number, tabstop: number, autoIndent: boolean): string[] {
 	const first = lines[0];
 	if (first === undefined) return [];
-	const prefix = /^[ \t]*(?:(?:#+|\/\/+|>+|")[ \t]*)?/.exec(first)?.[0] as string;
-	const second =
-		lines[1] === undefined ? prefix : (/^[ \t]*(?:(?:#+|\/\/+|>+|")[ \t]*)?/.exec(lines[1])?.[0] as string);
-	const text = lines.map((line, index) =>
-		(index === 0 ? line.slice(prefix.length) : line.replace(/^[ \t]*(?:(?:#+|\/\/+|>+|")[ \t]*)?/, '')).trimEnd(),
-	);
-	const words = text.join(' ').split(' ');
-	const out: string[] = [];
-	let current = prefix;
-	let begun = false;
-	for (const word of words) {
-		const longer = begun ? `${current} ${word}` : current + word;
-		if (begun && widthOf(longer, tabstop) > width) {
-			out.push(current.trimEnd());
-			current =
-				(leaderOf(first) === '' ? (autoIndent ? indentOnly(second) : '') : lines.length > 1 ? second : prefix) + word;
-		} else current = longer;
-		begun = true;
+	const prefix = prefixOf(first);
+	const second = lines[1] === undefined ? prefix : prefixOf(lines[1]);
+	const behind = leaderOf(first) === '' ? (autoIndent ? indentOnly(second) : '') : second;
+	let text = first;
+	for (const line of lines.slice(1)) {
+		const added = line.slice(prefixOf(line).length);
+		text += text === '' || isBlank(text.at(-1)) || added.startsWith(')') ? added : ` ${added}`;
 	}
-	out.push(current.trimEnd());
+	const out: string[] = [];
+	let from = prefix.length;
+	while (widthOf(text, tabstop) > width) {
+		const at = breakIn(text, from, width, tabstop);
+		if (at === undefined) break;
+		out.push(trimEndOf(text.slice(0, at), ' \t'));
+		const rest = text.slice(at);
+		text = behind + rest.slice(firstNonBlank(rest));
+		from = behind.length;
+	}
+	out.push(text);
 	return out;
+}
+
+function prefixOf(line: string): string {
+	return /^[ \t]*(?:(?:#+|\/\/+|>+|")[ \t]*)?/.exec(line)?.[0] as string;
+}
+
+/** The last blank that is within the width, or the first one behind it; undefined: there is none before other text. */
+function breakIn(text: string, from: number, width: number, tabstop: number): number | undefined {
+	let found: number | undefined;
+	for (let at = from + 1; at < text.length; at++) {
+		if (!isBlank(text[at]) || isBlank(text[at - 1])) continue;
+		if (firstNonBlank(text.slice(at)) === text.length - at) break;
+		const fits = widthOf(text.slice(0, at), tabstop) <= width;
+		if (fits || found === undefined) found = at;
+		if (!fits) break;
+	}
+	return found;
 }
 
 function indentOnly(prefix: string): string {

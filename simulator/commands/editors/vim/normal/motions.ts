@@ -2,15 +2,7 @@ import type { Task } from '../../../../machinery/task.ts';
 import { trimEndOf } from '../../../../machinery/trim-end.ts';
 import type { Editor } from '../editor.ts';
 import { Folds } from '../folds.ts';
-import { rowsOf } from '../screen/line-rows.ts';
-import {
-	characterAt,
-	columnsBefore,
-	firstNonBlank,
-	nextOffset,
-	offsetAtColumn,
-	previousOffset,
-} from '../text/characters.ts';
+import { characterAt, firstNonBlank, nextOffset, offsetAtColumn, previousOffset } from '../text/characters.ts';
 import type { Position } from '../text/position.ts';
 import { TextWalker } from '../text/text-walker.ts';
 import { Beep, VimError } from '../vim-error.ts';
@@ -18,10 +10,10 @@ import { paragraphBackward, paragraphForward, sentenceBackward, sentenceForward 
 import { markPosition } from './marks.ts';
 import { enclosing, matchOf, pairsOf } from './match-pair.ts';
 import type { Motion, MotionCommand, MotionRequest } from './motion.ts';
+import { char, lastColumn, linewise, startColumn } from './places.ts';
+import { screenMotions } from './screen-motions.ts';
 import { searchMotions } from './search-motions.ts';
 import { wordBackward, wordEnd, wordEndBackward, wordForward } from './word-motions.ts';
-
-const char = (to: Position, more: Partial<Motion> = {}): Motion => ({ to, kind: 'char', ...more });
 
 function* left({ editor, count, key }: MotionRequest): Task<Motion> {
 	const { window } = editor;
@@ -98,10 +90,6 @@ function vertical({ editor }: MotionRequest, line: number): Motion {
 	return { to: { line, column }, kind: 'line', want: 'same' };
 }
 
-function lastColumn(text: string): number {
-	return text === '' ? 0 : previousOffset(text, text.length);
-}
-
 /** To the first character that is not blank of a line `by` away. */
 function* lineStartAway({ editor, count }: MotionRequest, by: number): Task<Motion> {
 	const line = lineAway(editor, by * count);
@@ -111,12 +99,6 @@ function* lineStartAway({ editor, count }: MotionRequest, by: number): Task<Moti
 function* underscore({ editor, count }: MotionRequest): Task<Motion> {
 	const line = count === 1 ? editor.window.line : lineAway(editor, count - 1);
 	return { to: { line, column: startColumn(editor, line) }, kind: 'line' };
-}
-
-/** The first character that is not blank, or the last of a line of blanks. */
-function startColumn(editor: Editor, line: number): number {
-	const text = editor.buffer.line(line);
-	return Math.min(firstNonBlank(text), lastColumn(text));
 }
 
 function* lineBegin({ editor }: MotionRequest): Task<Motion> {
@@ -151,26 +133,11 @@ function* toColumn({ editor, count }: MotionRequest): Task<Motion> {
 	);
 }
 
-function* middleOfRow({ editor }: MotionRequest): Task<Motion> {
-	const { window } = editor;
-	const column = offsetAtColumn(window.text, Math.floor(window.columns / 2), editor.tabstop);
-	return char({ line: window.line, column: Math.min(column, lastColumn(window.text)) });
-}
-
 function* toLine(request: MotionRequest): Task<Motion> {
 	const { editor, given, count, key } = request;
 	const last = editor.buffer.lastLine;
 	const line = given ? Math.min(count - 1, last) : key === 'G' ? last : 0;
 	return linewise(editor, Math.max(0, line));
-}
-
-/** To a line; the column stays with 'nostartofline'. */
-function linewise(editor: Editor, line: number): Motion {
-	if (!editor.flag('startofline')) {
-		const column = offsetAtColumn(editor.buffer.line(line), editor.window.want, editor.tabstop);
-		return { to: { line, column }, kind: 'line', jump: true, want: 'same' };
-	}
-	return { to: { line, column: startColumn(editor, line) }, kind: 'line', jump: true };
 }
 
 function* percent(request: MotionRequest): Task<Motion> {
@@ -298,77 +265,15 @@ function* repeatFind(request: MotionRequest, opposite: boolean): Task<Motion> {
 	return findAgain(request, { ...last, forward: last.forward !== opposite }, true);
 }
 
-function* toMark({ editor }: MotionRequest, linewise: boolean): Task<Motion> {
+function* toMark({ editor, visual }: MotionRequest, linewise: boolean): Task<Motion> {
 	const name = yield* editor.keys.next(undefined);
 	const position = yield* markPosition(editor, name);
 	if (position === undefined) throw new VimError('E20: Mark not set');
 	const jump = !'[]<>\'`".^'.includes(name) || name === "'" || name === '`';
 	if (linewise) return { to: { line: position.line, column: startColumn(editor, position.line) }, kind: 'line', jump };
 	const text = editor.buffer.line(position.line);
-	return char({ line: position.line, column: Math.min(position.column, text.length) }, { jump });
-}
-
-/** H, M and L. */
-function* screenLine({ editor, key, count, operator }: MotionRequest): Task<Motion> {
-	const { window, buffer } = editor;
-	const bottom = Math.min(Math.max(window.bottom, window.top + 1), buffer.lineCount) - 1;
-	const margin = operator === '' ? Math.min(editor.number('scrolloff'), Math.floor((window.rows - 1) / 2)) : 0;
-	let line: number;
-	if (key === 'H') line = Math.max(window.top + count - 1, window.top === 0 ? 0 : window.top + margin);
-	else if (key === 'L') line = Math.min(bottom - count + 1, bottom === buffer.lastLine ? bottom : bottom - margin);
-	else line = middleLine(editor, bottom);
-	line = Math.max(window.top, Math.min(line, bottom));
-	return linewise(editor, line);
-}
-
-function middleLine(editor: Editor, bottom: number): number {
-	const { window } = editor;
-	let rows = 0;
-	for (let line = window.top; line <= bottom; line++) rows += rowsOf(editor, window, line);
-	const half = Math.floor((Math.min(rows, window.rows) - 1) / 2);
-	let used = 0;
-	for (let line = window.top; line <= bottom; line++) {
-		used += rowsOf(editor, window, line);
-		if (used > half) return line;
-	}
-	return bottom;
-}
-
-/** gj and gk: by rows of the screen where a line is wrapped. */
-function* screenRow(request: MotionRequest, by: number): Task<Motion> {
-	const { editor, count } = request;
-	const { window, buffer } = editor;
-	const { columns } = window;
-	const wide = window.options.get('wrap') === false;
-	const shown = columnsBefore(window.text, window.column, editor.tabstop);
-	let { line } = window;
-	let row = wide ? 0 : Math.floor(shown / columns);
-	const cell = wide ? window.want : shown % columns;
-	for (let left = count; left > 0; left--) {
-		row += by;
-		if (row < 0) {
-			if (line === 0) throw new Beep();
-			line--;
-			row = rowsOf(editor, window, line) - 1;
-		} else if (row >= rowsOf(editor, window, line)) {
-			if (line >= buffer.lastLine) throw new Beep();
-			line++;
-			row = 0;
-		}
-	}
-	const text = buffer.line(line);
-	return char({ line, column: Math.min(offsetAtColumn(text, row * columns + cell, editor.tabstop), text.length) });
-}
-
-function* rowBegin({ editor }: MotionRequest, what: '0' | '^' | '$'): Task<Motion> {
-	const { window } = editor;
-	const { columns, line, text } = window;
-	const row = Math.floor(columnsBefore(text, window.column, editor.tabstop) / columns);
-	const first = offsetAtColumn(text, row * columns, editor.tabstop);
-	if (what === '0') return char({ line, column: first });
-	if (what === '^') return char({ line, column: row === 0 ? startColumn(editor, line) : first });
-	const last = offsetAtColumn(text, (row + 1) * columns - 1, editor.tabstop);
-	return char({ line, column: Math.min(last, lastColumn(text)) }, { inclusive: true });
+	const end = visual ? text.length : lastColumn(text);
+	return char({ line: position.line, column: Math.min(position.column, end) }, { jump });
 }
 
 /** `[(` and `])`, `[{` and `]}`. */
@@ -434,7 +339,6 @@ export const MOTIONS: Readonly<Record<string, MotionCommand>> = {
 	'<End>': lineEnd,
 	g_: lastNonBlank,
 	'|': toColumn,
-	gm: middleOfRow,
 	G: toLine,
 	gg: toLine,
 	'<C-End>': toLine,
@@ -464,16 +368,6 @@ export const MOTIONS: Readonly<Record<string, MotionCommand>> = {
 	',': (request) => repeatFind(request, true),
 	"'": (request) => toMark(request, true),
 	'`': (request) => toMark(request, false),
-	H: screenLine,
-	M: screenLine,
-	L: screenLine,
-	gj: (request) => screenRow(request, 1),
-	gk: (request) => screenRow(request, -1),
-	'g<Down>': (request) => screenRow(request, 1),
-	'g<Up>': (request) => screenRow(request, -1),
-	g0: (request) => rowBegin(request, '0'),
-	'g^': (request) => rowBegin(request, '^'),
-	g$: (request) => rowBegin(request, '$'),
 	'[(': (request) => unclosed(request, '(', ')', false),
 	'[{': (request) => unclosed(request, '{', '}', false),
 	'])': (request) => unclosed(request, '(', ')', true),
@@ -483,6 +377,7 @@ export const MOTIONS: Readonly<Record<string, MotionCommand>> = {
 	'[]': (request) => section(request, false, '}'),
 	'][': (request) => section(request, true, '}'),
 	go: byteAway,
+	...screenMotions,
 	...searchMotions,
 };
 

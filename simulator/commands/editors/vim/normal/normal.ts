@@ -144,9 +144,13 @@ function* run(command: NormalCommand): Task<void> {
 	}
 	const handler = VISUAL_TOGGLES[key] ?? NORMAL_COMMANDS[key.startsWith('<Mouse') ? '<Mouse>' : key];
 	if (handler === undefined) throw new Beep();
+	// A put that fails is what `.` does again, all the same.
+	if (PUTS.has(key)) noteRepeat(command, undefined);
 	const outcome = yield* handler(command);
 	if (outcome === 'repeatable') noteRepeat(command, undefined);
 }
+
+const PUTS = new Set('p P gp gP ]p [p ]P [P'.split(' '));
 
 /** Remembers the command for `.`. */
 function noteRepeat(

@@ -1,11 +1,12 @@
 import type { Task } from '../../../../machinery/task.ts';
 import { readCommandLine } from '../cmdline/read-command-line.ts';
 import type { Editor } from '../editor.ts';
+import { Folds } from '../folds.ts';
 import { insertText } from '../insert/insert-mode.ts';
 import { isNamed } from '../keys/key-names.ts';
-import { columnsBefore, nextOffset } from '../text/characters.ts';
+import { columnsBefore, firstNonBlank, nextOffset } from '../text/characters.ts';
 import type { Position } from '../text/position.ts';
-import { before, samePosition } from '../text/position.ts';
+import { before } from '../text/position.ts';
 import { Beep } from '../vim-error.ts';
 import { makeFold } from './fold-commands.ts';
 import type { Motion } from './motion.ts';
@@ -14,7 +15,7 @@ import type { NormalCommand, NormalOutcome } from './normal-command.ts';
 import type { OperatorRequest } from './operators.ts';
 import { changeCase, filterPrefix, format, reindent, remove, removeForChange, shift, yank } from './operators.ts';
 import type { Region } from './region.ts';
-import { blockPart, charRegion, lineRegion } from './region.ts';
+import { blockPart, charRegion, isEmptyRegion, lineRegion } from './region.ts';
 import { textObject } from './text-objects.ts';
 import { endVisual } from './visual-state.ts';
 
@@ -90,7 +91,12 @@ function linesFrom(editor: Editor, count: number, operator: string): Region {
 	const last = line + count - 1;
 	if (last > editor.buffer.lastLine && line === editor.buffer.lastLine && count > 1 && operator !== '!')
 		throw new Beep();
-	return { ...lineRegion(line, Math.min(last, editor.buffer.lastLine)), start: { line, column: editor.window.column } };
+	// The cursor of one line goes to its text, of more it stays.
+	const column =
+		operator === 'y' || count > 1
+			? editor.window.column
+			: Math.min(editor.window.column, firstNonBlank(editor.window.text));
+	return { ...wholeFolds(editor, line, Math.min(last, editor.buffer.lastLine)), start: { line, column } };
 }
 
 function* readMotion(command: NormalCommand, key: string, operator: string): Task<Motion> {
@@ -127,19 +133,28 @@ function regionOf(editor: Editor, motion: Motion, operator: string, forced: stri
 		else inclusive = !inclusive;
 		linewise = false;
 	} else if (forced === '\x16') return blockBetween(editor, start, end);
-	if (linewise) return { ...lineRegion(start.line, end.line), start, end };
+	if (linewise) return { ...wholeFolds(editor, start.line, end.line), start, end };
 	const { buffer } = editor;
 	if (!inclusive && motion.exact !== true && forced === '' && end.column === 0 && end.line > start.line) {
 		end = { line: end.line - 1, column: buffer.line(end.line - 1).length };
 		if (isInIndent(buffer.line(start.line), start.column)) return { ...lineRegion(start.line, end.line), start };
 	} else if (inclusive) end = { line: end.line, column: afterOffset(buffer.line(end.line), end.column) };
-	if (operator === 'd' && end.line > start.line && forced === '') {
-		const rest = buffer.line(end.line).slice(end.column);
-		if (/^[ \t]*$/.test(rest) && isInIndent(buffer.line(start.line), start.column)) {
-			return { ...lineRegion(start.line, end.line), start };
-		}
-	}
-	return charRegion(start, end, motion.useFirst === true);
+	const region = charRegion(start, end, motion.useFirst === true);
+	return operator === 'd' && forced === '' ? deletedLines(editor, region) : region;
+}
+
+/** A deletion over lines that leaves nothing but blanks of them takes them whole. */
+export function deletedLines(editor: Editor, region: Region): Region {
+	const { buffer } = editor;
+	const { start, end } = region;
+	if (end.line === start.line || !isInIndent(buffer.line(start.line), start.column)) return region;
+	const rest = buffer.line(end.line).slice(end.column);
+	return /^[ \t]*$/.test(rest) ? { ...lineRegion(start.line, end.line), start } : region;
+}
+
+/** Lines, with those of closed folds that they touch. */
+function wholeFolds({ window }: Editor, first: number, last: number): Region {
+	return lineRegion(Folds.closedAt(window, first)?.first ?? first, Folds.closedAt(window, last)?.last ?? last);
 }
 
 function isInIndent(text: string, column: number): boolean {
@@ -160,17 +175,18 @@ function blockBetween(editor: Editor, start: Position, end: Position): Region {
 
 function* apply(command: NormalCommand, region: Region, cursor: Position, visual: boolean): Task<NormalOutcome> {
 	const { editor, key, register } = command;
+	const { want } = editor.window;
 	const amount = visual ? command.count : 1;
 	const request: OperatorRequest = { editor, region, register, visual, amount, cursor };
-	const empty = region.type === 'char' && samePosition(region.start, region.end);
 	if (region.type !== 'block' && key !== 'y') {
 		editor.window.line = region.start.line;
 		editor.window.column = Math.min(region.start.column, editor.window.text.length);
 	}
 	switch (key) {
 		case 'd':
-			if (empty && editor.window.text === '') throw new Beep();
+			if (isEmptyRegion(region) && editor.window.text === '') throw new Beep();
 			remove(request);
+			keepWant(editor, region, want);
 			return 'repeatable';
 		case 'y':
 			yank(request);
@@ -181,6 +197,7 @@ function* apply(command: NormalCommand, region: Region, cursor: Position, visual
 		case '>':
 		case '<':
 			shift(request, key === '>');
+			keepWant(editor, region, want);
 			return 'repeatable';
 		case '=':
 			yield* reindent(request);
@@ -198,6 +215,13 @@ function* apply(command: NormalCommand, region: Region, cursor: Position, visual
 			changeCase(request, key);
 			return 'repeatable';
 	}
+}
+
+/** With 'nostartofline' lines that were shifted or taken out leave the cursor in its column. */
+function keepWant(editor: Editor, region: Region, want: number): void {
+	if (region.type !== 'line' || editor.flag('startofline')) return;
+	editor.window.want = want;
+	editor.moveToLine(editor.window.line);
 }
 
 function* filter(editor: Editor, region: Region): Task<NormalOutcome> {

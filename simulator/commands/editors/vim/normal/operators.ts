@@ -7,7 +7,7 @@ import { VimError } from '../vim-error.ts';
 import { formatLines } from './format-text.ts';
 import { setIndent, shiftLine } from './indent.ts';
 import type { Region } from './region.ts';
-import { blockPart, charRegion, regionLines, removeRegion, textOf } from './region.ts';
+import { blockPart, charRegion, isEmptyRegion, lastLineOf, regionLines, removeRegion, textOf } from './region.ts';
 
 export interface OperatorRequest {
 	readonly editor: Editor;
@@ -64,9 +64,9 @@ function placeAfterYank(editor: Editor, region: Region): void {
 export function remove(request: OperatorRequest): void {
 	const { editor, region, register } = request;
 	editor.checkModifiable();
+	if (isEmptyRegion(region) || editor.buffer.hasNoLines) return;
 	if (register !== '_') editor.registers.delete(register, textOf(editor, region), region.useFirst);
 	const before = editor.buffer.lineCount;
-	const wasEmpty = editor.buffer.isEmpty;
 	const column = region.type === 'block' ? blockPart(editor, region, region.start.line).from : region.start.column;
 	editor.window.line = region.start.line;
 	editor.window.column = Math.min(column, editor.window.text.length);
@@ -74,8 +74,8 @@ export function remove(request: OperatorRequest): void {
 	const { window } = editor;
 	if (region.type === 'line') {
 		editor.moveTo({ line: region.start.line, column: 0 });
-		window.column = Math.min(firstNonBlank(window.text), Math.max(0, window.text.length - 1));
-		if (editor.buffer.hasNoLines && !wasEmpty && !editor.globalBusy) editor.messages.say('--No lines in buffer--');
+		editor.beginLine();
+		if (editor.buffer.hasNoLines && !editor.globalBusy) editor.messages.say('--No lines in buffer--');
 	} else {
 		window.line = region.start.line;
 		window.column = column;
@@ -95,14 +95,16 @@ export function removeForChange(request: OperatorRequest): void {
 	const { editor, region, register } = request;
 	editor.checkModifiable();
 	if (region.type !== 'line') {
-		if (register !== '_') editor.registers.delete(register, textOf(editor, region), region.useFirst);
+		if (register !== '_' && !isEmptyRegion(region))
+			editor.registers.delete(register, textOf(editor, region), region.useFirst);
 		const column = region.type === 'block' ? blockPart(editor, region, region.start.line).from : region.start.column;
 		removeRegion(editor, region);
 		editor.window.line = region.start.line;
 		editor.window.column = column;
 		return;
 	}
-	if (register !== '_') editor.registers.delete(register, textOf(editor, region), region.useFirst);
+	if (register !== '_' && !editor.buffer.hasNoLines)
+		editor.registers.delete(register, textOf(editor, region), region.useFirst);
 	const { start, end } = region;
 	const text = editor.buffer.line(start.line);
 	const indent =
@@ -174,11 +176,12 @@ export function shift({ editor, region, visual, amount }: OperatorRequest, right
 	editor.checkModifiable();
 	const { start, end } = region;
 	if (region.type === 'block') shiftBlock(editor, region, right, amount);
-	else for (let line = start.line; line <= end.line; line++) shiftLine(editor, line, right ? amount : -amount);
+	else
+		for (let line = start.line; line <= lastLineOf(region); line++) shiftLine(editor, line, right ? amount : -amount);
 	const { window } = editor;
 	window.line = start.line;
 	if (region.type === 'block') window.column = blockPart(editor, region, start.line).from;
-	else window.column = Math.max(0, Math.min(firstNonBlank(window.text), window.text.length - 1));
+	else editor.beginLine();
 	const lines = regionLines(region);
 	setChangeMarks(editor, { line: start.line, column: 0 }, { line: end.line, column: 0 });
 	if (lines > editor.number('report')) {
@@ -224,7 +227,7 @@ function fill(editor: Editor, column: number, width: number): string {
 export function* reindent({ editor, region }: OperatorRequest): Task<void> {
 	editor.checkModifiable();
 	const lines = regionLines(region);
-	for (let line = region.start.line; line <= region.end.line; line++) {
+	for (let line = region.start.line; line <= lastLineOf(region); line++) {
 		const text = editor.buffer.line(line);
 		if (text.trim() === '') {
 			if (text !== '') editor.buffer.setLine(line, '');
@@ -232,7 +235,7 @@ export function* reindent({ editor, region }: OperatorRequest): Task<void> {
 		yield* editor.tick();
 	}
 	editor.window.line = region.start.line;
-	editor.window.column = Math.max(0, Math.min(firstNonBlank(editor.window.text), editor.window.text.length - 1));
+	editor.beginLine();
 	setChangeMarks(editor, { line: region.start.line, column: 0 }, { line: region.end.line, column: 0 });
 	if (lines > editor.number('report')) editor.messages.say(`${lines} lines indented `);
 }
@@ -251,14 +254,14 @@ export function filterPrefix(editor: Editor, region: Region): string {
 /** `gq` and `gw`. */
 export function* format({ editor, region, cursor }: OperatorRequest, keepCursor: boolean): Task<void> {
 	editor.checkModifiable();
-	const last = yield* formatLines(editor, region.start.line, region.end.line);
+	const last = yield* formatLines(editor, region.start.line, lastLineOf(region));
 	setChangeMarks(editor, { line: region.start.line, column: 0 }, { line: last, column: 0 });
 	if (keepCursor) {
 		editor.moveTo(cursor);
 		return;
 	}
 	editor.moveTo({ line: last, column: 0 });
-	editor.window.column = Math.max(0, Math.min(firstNonBlank(editor.window.text), editor.window.text.length - 1));
+	editor.beginLine();
 }
 
 /** `J` and `gJ` on some lines. */
@@ -304,9 +307,10 @@ function withoutComment(editor: Editor, next: string, before: string): string {
 export function replaceWith({ editor, region }: OperatorRequest, char: string): void {
 	editor.checkModifiable();
 	mapText(editor, region, (text) => [...text].map(() => char).join(''));
-	editor.window.line = region.start.line;
-	editor.window.column =
-		region.type === 'block' ? blockPart(editor, region, region.start.line).from : region.start.column;
+	const { window } = editor;
+	window.line = region.start.line;
+	if (region.type === 'block') window.column = blockPart(editor, region, region.start.line).from;
+	else window.column = region.type === 'line' ? 0 : region.start.column;
 	editor.clampColumn();
 }
 

@@ -2,7 +2,7 @@ import type { Task } from '../../../../machinery/task.ts';
 import type { Editor } from '../editor.ts';
 import type { RegisterText } from '../registers.ts';
 import { registerFromString } from '../registers.ts';
-import { columnsBefore, firstNonBlank, nextOffset, offsetAtColumn } from '../text/characters.ts';
+import { columnsBefore, nextOffset, offsetAtColumn } from '../text/characters.ts';
 import { VimError } from '../vim-error.ts';
 import { indentOf, setIndent } from './indent.ts';
 import { reportLines, setChangeMarks } from './operators.ts';
@@ -80,8 +80,7 @@ function putLines(editor: Editor, { lines }: RegisterText, options: PutOptions):
 	if (options.behind) editor.moveTo({ line: Math.min(at + all.length, buffer.lastLine), column: 0 });
 	else {
 		editor.moveTo({ line: options.asLines === true ? at + all.length - 1 : at, column: 0 });
-		window.column = Math.max(0, Math.min(firstNonBlank(window.text), window.text.length - 1));
-		editor.keepColumn();
+		editor.beginLine();
 	}
 }
 

@@ -2,6 +2,7 @@ import type { Editor } from '../editor.ts';
 import type { RegisterText } from '../registers.ts';
 import { columnsBefore, nextOffset, offsetAtColumn } from '../text/characters.ts';
 import type { Position } from '../text/position.ts';
+import { samePosition } from '../text/position.ts';
 
 /** Text that an operator works on. `end` of 'char' is the place after its last character (a column may be beyond the line: its break too). */
 export interface Region {
@@ -18,6 +19,11 @@ export interface Region {
 
 export function charRegion(start: Position, end: Position, useFirst = false): Region {
 	return { type: 'char', start, end, left: 0, right: 0, toEnd: false, useFirst };
+}
+
+/** Nothing is between its ends. */
+export function isEmptyRegion({ type, start, end }: Region): boolean {
+	return type === 'char' && samePosition(start, end);
 }
 
 export function lineRegion(first: number, last: number): Region {
@@ -91,9 +97,7 @@ function cutBlock(text: string, part: BlockPart, tabstop: number, region: Region
 	const fromColumn = columnsBefore(text, part.from, tabstop);
 	const firstEnd = nextOffset(text, part.from);
 	const firstWidth = columnsBefore(text, firstEnd, tabstop) - fromColumn;
-	if (firstEnd >= part.to && part.before > 0) {
-		return ' '.repeat(Math.min(firstWidth - part.before, region.right - region.left + 1));
-	}
+	if (firstEnd >= part.to) return ' '.repeat(Math.min(firstWidth - part.before, region.right - region.left + 1));
 	const head = part.before > 0 ? ' '.repeat(firstWidth - part.before) : text.slice(part.from, firstEnd);
 	if (part.after === 0) return head + text.slice(firstEnd, part.to);
 	const lastStart = offsetAtColumn(text, region.right, tabstop);
@@ -128,7 +132,12 @@ export function removeRegion(editor: Editor, region: Region): void {
 	} else buffer.setLine(start.line, head + tail);
 }
 
+/** The last line that a region touches; one that ends with a break does not touch the next. */
+export function lastLineOf({ type, start, end }: Region): number {
+	return type === 'char' && end.column === 0 && end.line > start.line ? end.line - 1 : end.line;
+}
+
 /** How many lines a region touches. */
 export function regionLines(region: Region): number {
-	return region.end.line - region.start.line + 1;
+	return lastLineOf(region) - region.start.line + 1;
 }

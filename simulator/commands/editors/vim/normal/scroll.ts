@@ -2,15 +2,9 @@ import type { Task } from '../../../../machinery/task.ts';
 import type { Editor } from '../editor.ts';
 import { rowsOf } from '../screen/line-rows.ts';
 import { bottomOf } from '../screen/scroll-to-cursor.ts';
-import { columnsBefore, firstNonBlank, offsetAtColumn } from '../text/characters.ts';
+import { columnsBefore, offsetAtColumn } from '../text/characters.ts';
 import { Beep } from '../vim-error.ts';
 import type { NormalCommand, NormalOutcome } from './normal-command.ts';
-
-function toText(editor: Editor): void {
-	const { window } = editor;
-	window.column = Math.max(0, Math.min(firstNonBlank(window.text), window.text.length - 1));
-	editor.keepColumn();
-}
 
 /** The first line to show so that `line` stands on row `row` of the window. */
 export function topFor(editor: Editor, line: number, row: number): number {
@@ -38,7 +32,7 @@ export function* place({ editor, key, count, given }: NormalCommand): Task<Norma
 		const below = Math.min(margin, buffer.lastLine - window.line);
 		window.top = topFor(editor, window.line, window.rows - height - below);
 	}
-	if (!'ztzzzb'.includes(key) || key === 'z.') toText(editor);
+	if (!'ztzzzb'.includes(key) || key === 'z.') editor.beginLine();
 	return 'once';
 }
 
@@ -86,7 +80,7 @@ export function* halfPage({ editor, key, count, given }: NormalCommand): Task<No
 		editor.moveToLine(Math.max(0, window.line - lines));
 	}
 	keepInSight(editor);
-	if (editor.flag('startofline')) toText(editor);
+	if (editor.flag('startofline')) editor.beginLine();
 	return 'once';
 }
 
@@ -107,7 +101,7 @@ export function* page({ editor, key, count }: NormalCommand): Task<NormalOutcome
 		}
 	}
 	keepInSight(editor);
-	if (editor.flag('startofline')) toText(editor);
+	if (editor.flag('startofline')) editor.beginLine();
 	return 'once';
 }
 

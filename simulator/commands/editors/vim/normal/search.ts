@@ -164,7 +164,7 @@ function matchesFrom(editor: Editor, regexp: VimRegexp, line: number): readonly 
 		// Models search.c: with cpo-c a search goes on after the match.
 		const next = match.end.line === line && match.end.column > match.start.column ? match.end.column : undefined;
 		from = next ?? nextOffset(text, match.start.column);
-		if (match.end.line > line || from > text.length || from <= match.start.column) break;
+		if (match.end.line > line || from >= text.length || from <= match.start.column) break;
 	}
 	return found;
 }

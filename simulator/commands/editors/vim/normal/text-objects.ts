@@ -1,6 +1,6 @@
 import type { Task } from '../../../../machinery/task.ts';
 import type { Editor } from '../editor.ts';
-import { characterAt, characterClass, isBlank, nextOffset } from '../text/characters.ts';
+import { isBlank, previousOffset } from '../text/characters.ts';
 import type { Position } from '../text/position.ts';
 import { before, samePosition } from '../text/position.ts';
 import { TextWalker } from '../text/text-walker.ts';
@@ -9,6 +9,7 @@ import { sentenceBackward, sentenceForward } from './blocks-of-text.ts';
 import { enclosing, matchOf } from './match-pair.ts';
 import type { Motion } from './motion.ts';
 import { tagObject } from './tag-object.ts';
+import { wordBackward, wordEnd, wordEndBackward, wordForward } from './word-motions.ts';
 
 export interface ObjectRequest {
 	readonly editor: Editor;
@@ -57,73 +58,93 @@ const BRACKETS: Readonly<Record<string, readonly [string, string]>> = {
 	'>': ['<', '>'],
 };
 
-interface Run {
-	readonly start: number;
-	readonly end: number;
-	readonly blank: boolean;
-}
-
-/** A line as runs of characters of one kind. */
-function runsOf(text: string, big: boolean): readonly Run[] {
-	const runs: { start: number; end: number; blank: boolean; kind: number }[] = [];
-	for (let at = 0; at < text.length; at = nextOffset(text, at)) {
-		const own = characterClass(characterAt(text, at));
-		const kind = big && own !== 0 ? 1 : own;
-		const last = runs.at(-1);
-		if (last?.kind === kind) last.end = nextOffset(text, at);
-		else runs.push({ start: at, end: nextOffset(text, at), blank: kind === 0, kind });
-	}
-	return runs;
-}
-
+/** `iw` and `aw`: a word or the blanks between two, over the ends of lines too; `aw` takes the blanks beside it. Models textobject.c current_word. */
 function words({ editor, around, count, selected }: ObjectRequest, big: boolean): Motion {
-	const { line, column } = editor.window;
-	const runs = runsOf(editor.window.text, big);
-	if (runs.length === 0) {
-		return { from: { line, column: 0 }, to: { line, column: 0 }, kind: 'char', inclusive: false, exact: true };
+	const at = new TextWalker(editor.buffer, editor.window.position, big);
+	let from = selected?.start;
+	let left = count;
+	let inclusive = true;
+	let blanksBefore = false;
+	if (from === undefined) {
+		toRunStart(at);
+		from = at.position;
+		blanksBefore = firstWord(editor, at, around);
+		left--;
 	}
-	const extends_ = selected !== undefined;
-	const backwards = extends_ && before(selected.end, selected.start);
-	if (backwards) return wordsBackward(runs, { editor, around, count, selected });
-	const at = extends_ ? column + 1 : column;
-	let index = runs.findIndex((run) => at >= run.start && at < run.end);
-	if (index < 0) {
-		if (extends_) throw new Beep();
-		index = runs.length - 1;
+	const backwards = selected !== undefined && before(selected.end, selected.start);
+	for (; left > 0; left--) {
+		inclusive = true;
+		if (backwards) wordMore(at, around);
+		else inclusive = nextWordMore(editor, at, around, left);
 	}
-	const first = index;
-	let last = index;
-	let trailing = false;
-	for (let left = count; left > 0; left--) {
-		const run = runs[index];
-		if (run === undefined) break;
-		last = index++;
-		if (!around) continue;
-		const next = runs[index];
-		trailing = !run.blank && next?.blank === true;
-		if (next !== undefined && (run.blank || next.blank)) last = index++;
-	}
-	let start = (runs[first] as Run).start;
-	const lead = runs[first - 1];
-	if (around && !extends_ && !trailing && !(runs[first] as Run).blank && lead?.blank === true && lead.start > 0)
-		start = lead.start;
-	const end = (runs[last] as Run).end;
-	return {
-		from: extends_ ? selected.start : { line, column: start },
-		to: { line, column: end - 1 },
-		kind: 'char',
-		inclusive: true,
-		exact: true,
-	};
+	if (blanksBefore && (at.kind !== 0 || (at.column === 0 && !inclusive))) from = withBlanksBefore(editor, from, big);
+	return { from, to: at.position, kind: 'char', inclusive };
 }
 
-function wordsBackward(runs: readonly Run[], { editor, around, count, selected }: ObjectRequest): Motion {
-	const { line, column } = editor.window;
-	let index = runs.findIndex((run) => column - 1 >= run.start && column - 1 < run.end);
-	if (index < 0) throw new Beep();
-	for (let left = count * (around ? 2 : 1); left > 1 && index > 0; left--) index--;
-	const from = (selected as { start: Position }).start;
-	return { from, to: { line, column: (runs[index] as Run).start }, kind: 'char', inclusive: true, exact: true };
+/** To the start of the word, or blanks, within the line. */
+function toRunStart(at: TextWalker): void {
+	const { kind } = at;
+	while (at.column > 0) {
+		const column = at.column;
+		at.backward();
+		if (at.kind === kind) continue;
+		at.column = column;
+		return;
+	}
+}
+
+/** The cursor's own word; true: blanks before it are wanted when there are none behind it. */
+function firstWord(editor: Editor, at: TextWalker, around: boolean): boolean {
+	if ((at.kind === 0) === around) {
+		if (!wordEnd(at, 1, true, true)) throw stopped(editor, at);
+		return false;
+	}
+	wordForward(at, 1, true);
+	backOne(at);
+	return around;
+}
+
+/** One character back, also from the start of a line to the end of the one above. */
+function backOne(at: TextWalker): void {
+	if (at.column > 0) at.column = previousOffset(at.text, at.column);
+	else at.backwardOver();
+}
+
+/** Makes an area larger at its end; false: it ends before its last place. */
+function nextWordMore(editor: Editor, at: TextWalker, around: boolean, left: number): boolean {
+	if (at.forwardOver() === 'none') throw stopped(editor, at);
+	if (around !== (at.kind === 0)) {
+		if (!wordForward(at, 1, true) && left > 1) throw stopped(editor, at);
+		if (at.column === 0) return false;
+		at.column = previousOffset(at.text, at.column);
+	} else if (!wordEnd(at, 1, true, true)) throw stopped(editor, at);
+	return true;
+}
+
+/** Makes an area larger at its beginning. */
+function wordMore(at: TextWalker, around: boolean): void {
+	if (at.backwardOver() === 'none') throw new Beep();
+	if (around !== (at.kind !== 0)) {
+		if (!wordBackward(at, 1, true)) throw new Beep();
+	} else {
+		if (!wordEndBackward(at, 1, true)) throw new Beep();
+		at.forwardOver();
+	}
+}
+
+/** There are no more words: the cursor stays as far as it came. */
+function stopped(editor: Editor, at: TextWalker): Beep {
+	editor.moveTo(at.position);
+	return new Beep();
+}
+
+/** The blanks before a word, unless they are the line's indent. */
+function withBlanksBefore(editor: Editor, from: Position, big: boolean): Position {
+	if (from.column === 0) return from;
+	const at = new TextWalker(editor.buffer, from, big);
+	at.backward();
+	toRunStart(at);
+	return at.kind === 0 && at.column > 0 ? at.position : from;
 }
 
 const isWhiteLine = (editor: Editor, line: number): boolean => /^\s*$/.test(editor.buffer.line(line));
@@ -255,8 +276,9 @@ function* block({ editor, around, count, selected }: ObjectRequest, open: string
 	}
 	for (let left = start === undefined ? count : count - 1; left > 0; left--) {
 		start = yield* enclosing(editor, start ?? at, open, close, false);
-		if (start === undefined && left === count) start = nextInLine(editor, at, open);
+		if (start === undefined && left === count) start = yield* nextOpening(editor, at, open, count);
 		if (start === undefined) throw new Beep();
+		if (before(at, start)) break;
 	}
 	const end = yield* matchOf(editor, start as Position, open, close, true);
 	if (end === undefined) throw new Beep();
@@ -264,10 +286,16 @@ function* block({ editor, around, count, selected }: ObjectRequest, open: string
 	return inside(editor, start as Position, end, open === '{', area !== undefined || editor.visual !== undefined);
 }
 
-/** Outside of all brackets the next one of the line is taken. */
-function nextInLine(editor: Editor, { line, column }: Position, open: string): Position | undefined {
-	const at = editor.buffer.line(line).indexOf(open, column);
-	return at < 0 ? undefined : { line, column: at };
+/** Outside of all brackets one of the next is taken. */
+function* nextOpening(editor: Editor, from: Position, open: string, count: number): Task<Position | undefined> {
+	let left = count;
+	for (let { line, column } = from; line <= editor.buffer.lastLine; line++, column = -1) {
+		const text = editor.buffer.line(line);
+		for (let at = text.indexOf(open, column + 1); at >= 0; at = text.indexOf(open, at + 1))
+			if (--left === 0) return { line, column: at };
+		yield* editor.tick();
+	}
+	return undefined;
 }
 
 /** Without the brackets; without the break after the first, and the indent before the last. */

@@ -1,5 +1,6 @@
 import type { Editor, Visual } from '../editor.ts';
 import { columnsBefore, nextOffset } from '../text/characters.ts';
+import type { Position } from '../text/position.ts';
 import { inOrder } from '../text/position.ts';
 import type { Region } from './region.ts';
 import { charRegion, lineRegion } from './region.ts';
@@ -14,13 +15,17 @@ export function endVisual(editor: Editor): void {
 	editor.clampColumn();
 }
 
+/** The ends of whole lines: where they were begun counts from the line's start, the cursor as it stands. */
+export function visualLines({ window, visual }: Editor): readonly [Position, Position] {
+	return inOrder({ line: (visual as Visual).start.line, column: 0 }, window.position);
+}
+
 /** The Visual area as text to work on. */
 export function visualRegion(editor: Editor): Region {
 	const { window, buffer, tabstop } = editor;
 	const visual = editor.visual as Visual;
 	const [start, end] = inOrder(visual.start, window.position);
-	if (visual.mode === 'V')
-		return { ...lineRegion(start.line, end.line), start: { line: start.line, column: start.column } };
+	if (visual.mode === 'V') return { ...lineRegion(start.line, end.line), start: visualLines(editor)[0] };
 	if (visual.mode === 'v') {
 		const text = buffer.line(end.line);
 		if (end.column >= text.length && end.line < buffer.lastLine)

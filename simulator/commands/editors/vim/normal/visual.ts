@@ -3,7 +3,6 @@ import { readCommandLine } from '../cmdline/read-command-line.ts';
 import type { Editor, Repeat, Visual } from '../editor.ts';
 import { insertText } from '../insert/insert-mode.ts';
 import { columnsBefore, nextOffset, offsetAtColumn } from '../text/characters.ts';
-import type { Position } from '../text/position.ts';
 import { before, inOrder, samePosition } from '../text/position.ts';
 import { Beep, VimError } from '../vim-error.ts';
 import { addNumbers } from './add-number.ts';
@@ -13,9 +12,9 @@ import { change } from './operator-command.ts';
 import { changeCase, joinLines, remove, replaceWith, yank } from './operators.ts';
 import { put, readRegister } from './put.ts';
 import type { Region } from './region.ts';
-import { blockPart, lineRegion } from './region.ts';
+import { blockPart, lineRegion, regionLines } from './region.ts';
 import { textObject } from './text-objects.ts';
-import { endVisual, visualRegion } from './visual-state.ts';
+import { endVisual, visualLines, visualRegion } from './visual-state.ts';
 
 /** How large the area is, for a repeat elsewhere. */
 export function visualSize(editor: Editor): Repeat['visual'] {
@@ -92,11 +91,6 @@ function* otherEnd({ editor, key }: NormalCommand): Task<NormalOutcome> {
 	return 'once';
 }
 
-/** The area made whole lines. */
-function asLines(region: Region): Region {
-	return { ...lineRegion(region.start.line, region.end.line), start: region.start };
-}
-
 function requestOf({ editor, register, count }: NormalCommand, region: Region): Parameters<typeof remove>[0] {
 	return { editor, region, register, visual: true, amount: count, cursor: editor.window.position };
 }
@@ -107,26 +101,37 @@ function takeRegion(editor: Editor): Region {
 	return region;
 }
 
+/** The area made whole lines. */
+function takeLines(editor: Editor): Region {
+	const [start, end] = visualLines(editor);
+	endVisual(editor);
+	return { ...lineRegion(start.line, end.line), start };
+}
+
+/** For commands that take whole lines, but of a block what is in it. */
+function takeBlockOrLines(editor: Editor): Region {
+	return editor.visual?.mode === '\x16' ? takeRegion(editor) : takeLines(editor);
+}
+
 function* removeArea(command: NormalCommand, linewise: boolean): Task<NormalOutcome> {
-	const region = takeRegion(command.editor);
+	const { editor } = command;
 	// X and D take whole lines, but D in a block takes what follows it.
-	if (linewise && region.type === 'block' && command.key === 'D')
-		remove(requestOf(command, { ...region, toEnd: true }));
-	else remove(requestOf(command, linewise ? asLines(region) : region));
+	const toEnd = command.key === 'D' && editor.visual?.mode === '\x16';
+	if (toEnd) remove(requestOf(command, { ...takeRegion(editor), toEnd }));
+	else remove(requestOf(command, linewise ? takeLines(editor) : takeRegion(editor)));
 	return 'repeatable';
 }
 
 function* changeArea(command: NormalCommand, linewise: boolean): Task<NormalOutcome> {
-	const region = takeRegion(command.editor);
-	if (linewise && region.type === 'block' && command.key === 'C')
-		yield* change(requestOf(command, { ...region, toEnd: true }));
-	else yield* change(requestOf(command, linewise ? asLines(region) : region));
+	const { editor } = command;
+	const toEnd = command.key === 'C' && editor.visual?.mode === '\x16';
+	if (toEnd) yield* change(requestOf(command, { ...takeRegion(editor), toEnd }));
+	else yield* change(requestOf(command, linewise ? takeLines(editor) : takeRegion(editor)));
 	return 'repeatable';
 }
 
 function* yankArea(command: NormalCommand): Task<NormalOutcome> {
-	const region = takeRegion(command.editor);
-	yank(requestOf(command, region.type === 'block' ? region : asLines(region)));
+	yank(requestOf(command, takeBlockOrLines(command.editor)));
 	return 'once';
 }
 
@@ -137,7 +142,7 @@ function* caseOfArea(command: NormalCommand, operator: string): Task<NormalOutco
 
 function* joinArea({ editor, key }: NormalCommand): Task<NormalOutcome> {
 	const region = takeRegion(editor);
-	const count = Math.max(2, region.end.line - region.start.line + 1);
+	const count = Math.max(2, regionLines(region));
 	if (region.start.line >= editor.buffer.lastLine) throw new Beep();
 	joinLines(editor, region.start.line, count, key === 'J');
 	return 'repeatable';
@@ -159,10 +164,6 @@ function* replaceArea(command: NormalCommand): Task<NormalOutcome> {
 function* putOver(command: NormalCommand): Task<NormalOutcome> {
 	const { editor, count, register } = command;
 	const text = readRegister(editor, register);
-	if (text === undefined) {
-		endVisual(editor);
-		throw new VimError(`E353: Nothing in register ${register === '' ? '"' : register}`);
-	}
 	const region = takeRegion(editor);
 	const wasLast = region.type === 'line' && region.end.line === editor.buffer.lastLine;
 	const atEnd =
@@ -172,6 +173,7 @@ function* putOver(command: NormalCommand): Task<NormalOutcome> {
 	const breaksLine = region.type === 'char' && region.end.line > region.start.line && region.end.column === 0;
 	// "P" leaves the registers as they are.
 	remove({ ...requestOf(command, region), register: command.key === 'P' ? '_' : '' });
+	if (text === undefined) throw new VimError(`E353: Nothing in register ${register === '' ? '"' : register}`);
 	editor.registers.set('\0put', text);
 	const { window } = editor;
 	if (region.type !== 'line' && text.type === 'line') {
@@ -211,14 +213,12 @@ function* insertIntoBlock(command: NormalCommand): Task<NormalOutcome> {
 	const region = visualRegion(editor);
 	const append = key === 'A';
 	if (region.type !== 'block') {
-		const { mode } = editor.visual as Visual;
-		endVisual(editor);
 		const { window } = editor;
-		const target: Position = append ? region.end : region.start;
-		window.line = Math.min(mode === 'V' && append ? region.end.line : target.line, editor.buffer.lastLine);
-		const text = window.text;
-		if (mode === 'V') window.column = append ? text.length : 0;
-		else window.column = append ? Math.min(region.end.column, text.length) : region.start.column;
+		const [start, end] = visualLines(editor);
+		endVisual(editor);
+		const target = append ? end : start;
+		window.line = target.line;
+		window.column = append && end.column > 0 ? nextOffset(window.text, end.column) : target.column;
 		yield* insertText(editor, { replace: false, count: command.count });
 		return 'repeatable';
 	}

@@ -113,7 +113,7 @@ export class TextBuffer {
 
 	/** Puts a text in without any past. */
 	load(lines: readonly string[]): void {
-		this.hasNoLines = lines.length === 0 || (lines.length === 1 && lines[0] === '');
+		this.hasNoLines = lines.length === 0;
 		this.#lines = lines.length === 0 ? [''] : [...lines];
 		this.#length = this.#lines.reduce((sum, line) => sum + line.length, 0);
 		this.undo.clear();
@@ -155,9 +155,9 @@ export class TextBuffer {
 		const gone = this.#lines.slice(at, at + count);
 		if (gone.length === 0) return gone;
 		const all = gone.length === this.#lines.length;
-		this.hasNoLines = all;
 		this.lineBefore = undefined;
 		this.#note(at, gone, all ? [''] : []);
+		this.hasNoLines = all;
 		this.#lines = splice(this.#lines, at, gone.length, all ? [''] : []);
 		this.#length -= gone.reduce((sum, line) => sum + line.length, 0);
 		this.#moveMarks(at, gone.length, 0);
@@ -179,7 +179,7 @@ export class TextBuffer {
 	#note(at: number, before: readonly string[], after: readonly string[]): void {
 		this.tick++;
 		const cursor = this.#cursor();
-		this.undo.note(at, before, after, cursor, this.#now());
+		this.undo.note({ at, before, after }, { cursor, nowMs: this.#now(), hasNoLines: this.hasNoLines });
 		const line = Math.min(at, this.lastLine);
 		const column = line === cursor.line ? cursor.column : 0;
 		this.marks.set('.', { line, column });
@@ -192,8 +192,8 @@ export class TextBuffer {
 	#moveMarks(at: number, removed: number, added: number): void {
 		for (const [name, mark] of [...this.marks]) {
 			const line = movedLine(mark.line, at, removed, added);
-			// '< and '> and '[ and '] stay near, others go with their line.
-			if (line === undefined && /[a-zA-Z]/.test(name)) this.marks.delete(name);
+			// '[ and '] stay near, others go with their line.
+			if (line === undefined && /[a-zA-Z.^]/.test(name)) this.marks.delete(name);
 			else this.marks.set(name, { ...mark, line: line ?? Math.min(at, this.lastLine) });
 		}
 		this.#listener.linesChanged(this, at, removed, added);
@@ -205,7 +205,7 @@ export class TextBuffer {
 		if (block === undefined) return undefined;
 		this.undo.stepBack(block);
 		for (const change of block.changes.toReversed()) this.#swap(change.at, change.after.length, change.before);
-		this.tick++;
+		this.#restoreEmptiness(block);
 		return block;
 	}
 
@@ -214,8 +214,15 @@ export class TextBuffer {
 		if (block === undefined) return undefined;
 		this.undo.stepForward(block);
 		for (const change of block.changes) this.#swap(change.at, change.before.length, change.after);
-		this.tick++;
+		this.#restoreEmptiness(block);
 		return block;
+	}
+
+	#restoreEmptiness(block: UndoBlock): void {
+		const now = this.hasNoLines;
+		this.hasNoLines = block.hadNoLines && this.isEmpty;
+		block.hadNoLines = now;
+		this.tick++;
 	}
 
 	#swap(at: number, count: number, lines: readonly string[]): void {

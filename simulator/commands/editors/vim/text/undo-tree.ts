@@ -15,12 +15,21 @@ export interface UndoBlock {
 	readonly changes: LineChange[];
 	/** Where the cursor was before the first change. */
 	readonly cursor: Position;
+	/** There was not even an empty line on the other side of the block. */
+	hadNoLines: boolean;
 	/** Changed lines since the text was last saved can be told by it. */
 	atMs: number;
 	/** What redo does next from here. */
 	redo: UndoBlock | undefined;
 	/** How many lines the block added. */
 	grown: number;
+}
+
+/** How a text was before a change. */
+interface BufferState {
+	readonly cursor: Position;
+	readonly nowMs: number;
+	readonly hasNoLines: boolean;
 }
 
 /** Blocks kept; the oldest become final. */
@@ -44,9 +53,9 @@ export class UndoTree {
 		return this.#open;
 	}
 
-	note(at: number, before: readonly string[], after: readonly string[], cursor: Position, nowMs: number): void {
-		const block = this.#block(cursor, nowMs);
-		block.atMs = nowMs;
+	note({ at, before, after }: LineChange, state: BufferState): void {
+		const block = this.#block(state);
+		block.atMs = state.nowMs;
 		block.grown += after.length - before.length;
 		const last = block.changes.at(-1);
 		const same = last !== undefined && last.at === at && last.after.length === 1;
@@ -57,13 +66,14 @@ export class UndoTree {
 		block.changes.push({ at, before, after });
 	}
 
-	#block(cursor: Position, nowMs: number): UndoBlock {
+	#block({ cursor, nowMs, hasNoLines }: BufferState): UndoBlock {
 		if (this.#open && this.current !== undefined) return this.current;
 		const block: UndoBlock = {
 			number: ++this.#numbers,
 			parent: this.current,
 			changes: [],
 			cursor,
+			hadNoLines: hasNoLines,
 			atMs: nowMs,
 			redo: undefined,
 			grown: 0,
