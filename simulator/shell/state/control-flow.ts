@@ -39,6 +39,11 @@ export class ShellFailure extends Error {
 	}
 }
 
+/** Ends a shell that is not interactive, of which all is said. */
+export function saidFailure(status: number): ShellFailure {
+	return Object.assign(new ShellFailure('', 'exit', status), { reported: true });
+}
+
 /** A value beyond the world's limit, in the words of bash's allocator. Unlike the real one the shell survives it. */
 export function tooLarge(bytes: number): ShellFailure {
 	const failure = new ShellFailure(`xrealloc: cannot allocate ${bytes} bytes`);
