@@ -89,60 +89,6 @@ Most used commands:
 See apt-mark(8) for more information about the available commands.
 `;
 
-export const DPKG_HELP = `Usage: dpkg [<option>...] <command>
-
-Commands:
-  -i|--install       <.deb file name>... | -R|--recursive <directory>...
-  --unpack           <.deb file name>... | -R|--recursive <directory>...
-  --configure        <package>... | -a|--pending
-  -r|--remove        <package>... | -a|--pending
-  -P|--purge         <package>... | -a|--pending
-  -V|--verify [<package>...]       Verify the integrity of package(s).
-  --get-selections [<pattern>...]  Get list of selections to stdout.
-  --set-selections                 Set package selections from stdin.
-  -s|--status [<package>...]       Display package status details.
-  -L|--listfiles <package>...      List files 'owned' by package(s).
-  -l|--list [<pattern>...]         List packages concisely.
-  -S|--search <pattern>...         Find package(s) owning file(s).
-  --print-architecture             Print dpkg architecture.
-  --compare-versions <a> <op> <b>  Compare version numbers - see below.
-
-  -?, --help                       Show this help message.
-      --version                    Show the version.
-
-Comparison operators for --compare-versions are:
-  lt le eq ne ge gt       (treat empty version as earlier than any version);
-  lt-nl le-nl ge-nl gt-nl (treat empty version as later than any version);
-  < << <= = >= >> >       (only for compatibility with control file syntax).
-
-Use 'apt' or 'aptitude' for user-friendly package management.
-`;
-
-export const DPKG_QUERY_HELP = `Usage: dpkg-query [<option>...] <command>
-
-Commands:
-  -s, --status [<package>...]      Display package status details.
-  -p, --print-avail [<package>...] Display available version details.
-  -L, --listfiles <package>...     List files 'owned' by package(s).
-  -l, --list [<pattern>...]        List packages concisely.
-  -W, --show [<pattern>...]        Show information on package(s).
-  -S, --search <pattern>...        Find package(s) owning file(s).
-
-  -?, --help                       Show this help message.
-      --version                    Show the version.
-
-Options:
-  -f|--showformat=<format>         Use alternative format for --show.
-
-Format syntax:
-  A format is a string that will be output for each package. The format
-  can include the standard escape sequences \\n (newline), \\r (carriage
-  return) or \\\\ (plain backslash). Package information can be included
-  by inserting variable references to package fields using the \${var[;width]}
-  syntax. Fields will be right-aligned unless the width is negative in which
-  case left alignment will be used.
-`;
-
 export const DPKG_DEB_HELP = `Usage: dpkg-deb [<option>...] <command>
 
 Commands:

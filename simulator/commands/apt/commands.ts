@@ -2,8 +2,9 @@ import type { Command } from '../command.ts';
 import { aptCache } from './apt-cache.ts';
 import { apt, aptGet } from './apt-get.ts';
 import { aptMark } from './apt-mark.ts';
-import { dpkg, dpkgQuery } from './dpkg.ts';
+import { dpkg } from './dpkg.ts';
 import { dpkgDeb } from './dpkg-deb.ts';
+import { dpkgQuery } from './dpkg-query.ts';
 import { updateAlternatives } from './update-alternatives.ts';
 
 export const APT_COMMANDS: readonly Command[] = [

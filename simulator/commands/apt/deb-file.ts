@@ -88,16 +88,19 @@ function* setStatus(process: Process, name: string, state: string, stanza?: Stan
 	yield* writeInstalled(process, installed);
 }
 
-/** What a package that came as a file has put on the disk; undefined of others. */
+/** What a package has put on the disk, by the database's list; undefined: there is none. */
 export function* listedPaths(process: Process, name: string): Task<readonly string[] | undefined> {
-	const text = yield* textFile(process, `${INFO}/${name}.list`);
+	const text =
+		(yield* textFile(process, `${INFO}/${name}.list`)) ?? (yield* textFile(process, `${INFO}/${name}:amd64.list`));
 	return text?.split('\n').filter((line) => line !== '');
 }
 
-/** Takes away what it has put there; folders that others use stay. */
+/** Takes away what it has put there; folders that others use stay, and so do files of settings. */
 export function* removeDeb(process: Process, name: string, paths: readonly string[]): Task<void> {
 	yield* runScript(process, name, 'prerm', ['remove']);
+	const kept = new Set(((yield* textFile(process, `${INFO}/${name}.conffiles`)) ?? '').split('\n'));
 	for (const path of [...paths].reverse()) {
+		if (kept.has(path)) continue;
 		try {
 			if (process.lstat(path).type === 'directory') process.rmdir(path);
 			else process.unlink(path);
@@ -107,7 +110,7 @@ export function* removeDeb(process: Process, name: string, paths: readonly strin
 	}
 	yield* runScript(process, name, 'postrm', ['remove']);
 	for (const file of process.readdir(INFO)) {
-		if (file.startsWith(`${name}.`)) process.unlink(`${INFO}/${file}`);
+		if (file.startsWith(`${name}.`) || file.startsWith(`${name}:amd64.`)) process.unlink(`${INFO}/${file}`);
 	}
 }
 

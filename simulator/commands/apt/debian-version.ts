@@ -42,3 +42,36 @@ function weight(character: string): number {
 	if (character === '~') return -1;
 	return /[A-Za-z]/.test(character) ? character.charCodeAt(0) : character.charCodeAt(0) + 256;
 }
+
+/** What is wrong with a version's text; a warning where it can be compared nevertheless. Models lib/dpkg/parsehelp.c parseversion. */
+export function versionProblem(text: string): { readonly text: string; readonly isWarning: boolean } | undefined {
+	const error = (words: string): { readonly text: string; readonly isWarning: boolean } => ({
+		text: words,
+		isWarning: false,
+	});
+	const version = text.trim();
+	if (version === '') return error('version string is empty');
+	if (/\s/.test(version)) return error('version string has embedded spaces');
+	const colon = version.indexOf(':');
+	const epoch = colon < 0 ? undefined : version.slice(0, colon);
+	if (epoch === '') return error('epoch in version is empty');
+	if (epoch !== undefined && !/^-?\d+$/.test(epoch)) return error('epoch in version is not number');
+	if (epoch?.startsWith('-')) return error('epoch in version is negative');
+	if (Number(epoch ?? 0) > 2_147_483_647) return error('epoch in version is too big');
+	const rest = version.slice(colon + 1);
+	if (rest === '') return error('nothing after colon in version number');
+	const dash = rest.lastIndexOf('-');
+	const upstream = dash < 0 ? rest : rest.slice(0, dash);
+	const revision = dash < 0 ? undefined : rest.slice(dash + 1);
+	if (revision === '') return error('revision number is empty');
+	if (upstream === '') return error('version number is empty');
+	const warning = (words: string): { readonly text: string; readonly isWarning: boolean } => ({
+		text: words,
+		isWarning: true,
+	});
+	if (!/^\d/.test(upstream)) return warning('version number does not start with digit');
+	if (/[^-.+~:A-Za-z0-9]/.test(upstream)) return warning('invalid character in version number');
+	if (revision !== undefined && /[^.+~A-Za-z0-9]/.test(revision))
+		return warning('invalid character in revision number');
+	return undefined;
+}

@@ -46,6 +46,7 @@ export function* archive(run: UnixRun, verb: string, [path, ...rest]: readonly s
 		case '-x':
 		case '-X':
 		case '--extract':
+		case '--vextract':
 			if (rest[0] === undefined) throw new Exit(FAILED, `dpkg-deb: error: ${verb} needs a target directory argument\n`);
 			yield* extractDeb(run.process, deb, run.process.realpath(rest[0]));
 			return 0;

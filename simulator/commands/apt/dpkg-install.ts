@@ -4,44 +4,88 @@ import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { Exit, type UnixRun } from '../unix-command.ts';
 import type { Stanza } from './control-file.ts';
-import { configureDeb, type DebFile, listedPaths, openDeb, unpackDeb } from './deb-file.ts';
+import { configureDeb, type DebFile, openDeb, unpackDeb } from './deb-file.ts';
 import { compareVersions } from './debian-version.ts';
-import { isInstalled, readInstalled, writeInstalled } from './package-state.ts';
-import { knownPaths, removeFiles } from './unpack.ts';
+import { type DpkgRequest, usageError } from './dpkg-options.ts';
+import { isInstalled, readInstalled } from './package-state.ts';
 
-const READING = '(Reading database ... 86432 files and directories currently installed.)\n';
+export const READING = '(Reading database ... 86432 files and directories currently installed.)\n';
 const SHOWN_MAX = 30;
 
-function requireRoot({ process }: UnixRun): void {
+export function requireRoot({ process }: UnixRun): void {
 	if (process.credentials.uid === 0) return;
 	throw new Exit(2, 'dpkg: error: requested operation requires superuser privilege\n');
 }
 
-/** `dpkg -i`. Models src/main/unpack.c archivefiles and archive.c. */
-export function* installFiles(run: UnixRun, paths: readonly string[]): Task<number> {
-	requireRoot(run);
-	if (paths.length === 0)
-		throw new Exit(2, 'dpkg: error: --install needs at least one package archive file argument\n');
+/** `dpkg -i`, `--unpack` and `-A`. Models src/main/unpack.c archivefiles and archive.c. */
+export function* installFiles(run: UnixRun, { action, words, options }: DpkgRequest): Task<number> {
+	if (words.length === 0) {
+		const what = options.has('recursive') ? 'path argument' : 'package archive file argument';
+		throw usageError('dpkg', `${action} needs at least one ${what}`);
+	}
+	const isDry = options.has('no-act') || options.has('dry-run') || options.has('simulate');
+	if (!isDry) requireRoot(run);
 	const failed: string[] = [];
 	const unpacked: DebFile[] = [];
 	let isRead = false;
-	for (const path of paths) {
+	for (const path of options.has('recursive') ? words.flatMap((each) => archivesBelow(run, each)) : words) {
 		const deb = yield* opened(run, path);
-		if (deb === undefined) {
-			failed.push(path);
-			continue;
-		}
+		if (deb === undefined) failed.push(path);
+		if (deb === undefined || action === '--record-avail') continue;
 		const own = (yield* readInstalled(run.process)).get(deb.name);
+		if (yield* isSkipped(run, deb, own, options)) continue;
 		if (own === undefined) yield* run.out.write(`Selecting previously unselected package ${deb.name}.\n`);
 		if (!isRead) yield* run.out.write(READING);
 		isRead = true;
+		if (isDry) {
+			yield* run.out.write(`Preparing to unpack ${shortened(path)} ...\n`);
+			continue;
+		}
 		yield* unpackSaying(run, deb, own, shortened(path));
 		unpacked.push(deb);
 	}
-	for (const deb of unpacked) if (!(yield* setUp(run, deb))) failed.push(deb.name);
+	if (action === '--install') for (const deb of unpacked) if (!(yield* setUp(run, deb))) failed.push(deb.name);
+	return yield* summary(run, failed);
+}
+
+/** @returns the status of the whole run. */
+function* summary(run: UnixRun, failed: readonly string[]): Task<number> {
 	if (failed.length === 0) return 0;
 	yield* run.say(`Errors were encountered while processing:\n${failed.map((each) => ` ${each}\n`).join('')}`);
 	return 1;
+}
+
+/** -R: the archives in a folder and in those below it. */
+function archivesBelow({ process }: Pick<UnixRun, 'process'>, folder: string): string[] {
+	if (!process.access(folder, {}) || process.stat(folder).type !== 'directory') return [folder];
+	return [...process.readdir(folder)].sort().flatMap((name) => {
+		const path = `${folder.replace(/\/$/, '')}/${name}`;
+		if (process.stat(path).type === 'directory') return archivesBelow({ process }, path);
+		return name.endsWith('.deb') ? [path] : [];
+	});
+}
+
+/** -O, -E and -G leave alone what is not wanted, what is there, and what is newer. */
+function* isSkipped(
+	run: UnixRun,
+	{ name, version }: DebFile,
+	own: Stanza | undefined,
+	options: ReadonlyMap<string, string>,
+): Task<boolean> {
+	const before = own !== undefined && isInstalled(own) ? own.get('Version') : undefined;
+	if (options.has('selected-only') && before === undefined) {
+		yield* run.out.write(`Skipping unselected package ${name}.\n`);
+		return true;
+	}
+	if (options.has('skip-same-version') && before === version) {
+		yield* run.say(`dpkg: version ${version} of ${name} already installed, skipping\n`);
+		return true;
+	}
+	if (options.has('refuse-downgrade') && before !== undefined && compareVersions(version, before) < 0) {
+		yield* run.say(`dpkg: will not downgrade ${name} from ${before} to ${version}, skipping\n`);
+		return true;
+	}
+	return false;
 }
 
 function* opened(run: UnixRun, path: string): Task<DebFile | undefined> {
@@ -113,7 +157,7 @@ export function unmetDependencies(
 		.map((text) => [text, nameOf(text)] as const);
 }
 
-function nameOf(dependency: string): string {
+export function nameOf(dependency: string): string {
 	return dependency.trim().split(/[ (:]/)[0] as string;
 }
 
@@ -125,99 +169,29 @@ function shortened(path: string): string {
 }
 
 /** `dpkg --configure -a` and with names. */
-export function* configure(run: UnixRun, names: readonly string[]): Task<number> {
-	requireRoot(run);
+export function* configure(run: UnixRun, { words, options }: DpkgRequest): Task<number> {
+	const isDry = options.has('no-act') || options.has('dry-run') || options.has('simulate');
+	const takesAll = options.has('pending');
+	if (!takesAll && words.length === 0) throw usageError('dpkg', '--configure needs at least one package name argument');
+	if (!isDry) requireRoot(run);
 	const installed = yield* readInstalled(run.process);
 	const waiting = [...installed].filter(([, stanza]) =>
 		/ok (unpacked|half-configured)$/.test(stanza.get('Status') ?? ''),
 	);
-	const chosen = names.includes('-a') ? waiting.map(([name]) => name) : names;
 	const failed: string[] = [];
-	for (const name of chosen) {
+	for (const name of takesAll ? waiting.map(([each]) => each) : words) {
 		const stanza = installed.get(name);
 		if (stanza === undefined || !waiting.some(([each]) => each === name)) {
 			const why =
 				stanza === undefined
-					? `package '${name}' is not installed and no information is available`
+					? `no package named '${name}' is installed, cannot configure`
 					: `package ${name} is already installed and configured`;
 			yield* run.say(`dpkg: error processing package ${name} (--configure):\n ${why}\n`);
 			failed.push(name);
 			continue;
 		}
 		const deb = { name, version: stanza.get('Version') ?? '', stanza, path: '', bytes: 0, control: [], data: [] };
-		if (!(yield* setUp(run, deb))) failed.push(name);
+		if (!isDry && !(yield* setUp(run, deb))) failed.push(name);
 	}
-	if (failed.length === 0) return 0;
-	yield* run.say(`Errors were encountered while processing:\n${failed.map((each) => ` ${each}\n`).join('')}`);
-	return 1;
-}
-
-/** `dpkg -r` and `-P`. */
-export function* removePackages(run: UnixRun, names: readonly string[], isPurged: boolean): Task<number> {
-	requireRoot(run);
-	const action = isPurged ? '--purge' : '--remove';
-	if (names.length === 0) throw new Exit(2, `dpkg: error: ${action} needs at least one package name argument\n`);
-	let isRead = false;
-	let status = 0;
-	for (const name of names) {
-		const installed = yield* readInstalled(run.process);
-		const version = installed.get(name)?.get('Version');
-		if (version === undefined) {
-			yield* run.say(`dpkg: warning: ignoring request to remove ${name} which isn't installed\n`);
-			continue;
-		}
-		const users = [...installed.values()].filter(
-			(stanza) => neededBy(stanza, name) && !names.includes(stanza.get('Package') ?? ''),
-		);
-		if (users.length > 0) {
-			const lines = users.map(
-				(stanza) => ` ${stanza.get('Package')} depends on ${name}${dependencyOn(stanza, name)}.\n`,
-			);
-			yield* run.say(
-				`dpkg: dependency problems prevent removal of ${name}:\n${lines.join('')}\ndpkg: error processing package ${name} (${action}):\n dependency problems - not removing\nErrors were encountered while processing:\n ${name}\n`,
-			);
-			status = 1;
-			continue;
-		}
-		if (!isRead) yield* run.out.write(READING);
-		isRead = true;
-		yield* run.out.write(`Removing ${name} (${version}) ...\n`);
-		yield* run.out.flush();
-		yield* removeFiles(run.process, name);
-		if (isPurged) yield* run.out.write(`Purging configuration files for ${name} (${version}) ...\n`);
-		installed.delete(name);
-		yield* writeInstalled(run.process, installed);
-	}
-	return status;
-}
-
-function neededBy(stanza: Stanza, name: string): boolean {
-	return (stanza.get('Depends') ?? '').split(',').some((each) => !each.includes('|') && nameOf(each) === name);
-}
-
-function dependencyOn(stanza: Stanza, name: string): string {
-	const text = (stanza.get('Depends') ?? '').split(',').find((each) => nameOf(each) === name) ?? '';
-	const version = /\(.*\)/.exec(text)?.[0];
-	return version === undefined ? '' : ` ${version}`;
-}
-
-/** `dpkg -S`: which package has put a path there. */
-export function* searchPath(run: UnixRun, patterns: readonly string[]): Task<number> {
-	let status = 0;
-	const names = [...(yield* readInstalled(run.process)).keys()];
-	for (const pattern of patterns) {
-		let found = false;
-		for (const name of names) {
-			yield* run.process.tick();
-			for (const path of (yield* listedPaths(run.process, name)) ?? knownPaths(name)) {
-				if (pattern.startsWith('/') ? path !== pattern : !path.includes(pattern)) continue;
-				yield* run.out.write(`${name}: ${path}\n`);
-				found = true;
-			}
-		}
-		if (found) continue;
-		yield* run.say(`dpkg-query: no path found matching pattern ${pattern}\n`);
-		status = 1;
-	}
-	return status;
+	return yield* summary(run, failed);
 }

@@ -1,4 +1,5 @@
 import { packagedBinary } from '../../hosts/packages/kubernetes-packages.ts';
+import { BROUGHT_PROGRAMS } from '../../hosts/packages/noble/noble-programs.ts';
 import { type PackagedFiles, packagedFiles } from '../../hosts/packages/packaged-files.ts';
 import { TOOL_PACKAGES } from '../../hosts/packages/tool-packages.ts';
 import { executableHeader } from '../../kernel/files/executable-stub.ts';
@@ -23,9 +24,10 @@ export function* unpackVersion(process: Process, stanza: Stanza): Task<void> {
 		yield* replaceExecutable(process, binary.path, program, binary.bytes);
 	}
 	const tool = TOOL_PACKAGES.find(({ debian }) => debian === name);
-	if (tool !== undefined) {
-		const executables = tool.executables.filter((each) => !process.access(each.split('=')[0] as string, {}));
-		yield* installPayload(process, { name, executables, bytes: tool.debianKib * 1024 });
+	const programs = programsOf(name).filter((each) => !process.access(each.split('=')[0] as string, {}));
+	const kib = tool?.debianKib ?? Number(stanza.get('Installed-Size') ?? 0);
+	if (tool !== undefined || BROUGHT_PROGRAMS.has(name)) {
+		yield* installPayload(process, { name, executables: programs, bytes: kib * 1024 });
 	}
 	yield* unpackFiles(process, name, stanza.get('Version') ?? '');
 	const installed = yield* readInstalled(process);
@@ -81,14 +83,17 @@ function* replaceExecutable(process: Process, path: string, program: string, siz
 	process.rename(fresh, path);
 }
 
+/** "/usr/bin/nmap=nmap": a package's programs, by whichever table knows them. */
+function programsOf(name: string): readonly string[] {
+	return TOOL_PACKAGES.find(({ debian }) => debian === name)?.executables ?? BROUGHT_PROGRAMS.get(name) ?? [];
+}
+
 /** What a package of the repositories puts onto the disk. */
 export function knownPaths(name: string): readonly string[] {
 	const packaged = packagedFiles(name);
 	return [
 		...[packagedBinary(name)?.path].filter((path) => path !== undefined),
-		...(TOOL_PACKAGES.find(({ debian }) => debian === name)?.executables ?? []).map(
-			(each) => each.split('=')[0] as string,
-		),
+		...programsOf(name).map((each) => each.split('=')[0] as string),
 		...(packaged?.executables ?? []).map(({ path }) => path),
 		...(packaged?.files ?? []).map(([path]) => path),
 		...(packaged?.links ?? []).map(([path]) => path),
@@ -111,7 +116,9 @@ export function* removeFiles(process: Process, name: string): Task<void> {
 		}
 	}
 	const tool = TOOL_PACKAGES.find(({ debian }) => debian === name);
-	if (tool !== undefined) removePayload(process, { name, executables: tool.executables, bytes: 0 });
+	if (tool !== undefined || BROUGHT_PROGRAMS.has(name)) {
+		removePayload(process, { name, executables: programsOf(name), bytes: 0 });
+	}
 	const packaged = packagedFiles(name);
 	if (packaged === undefined) return;
 	const unit = unitOf(packaged, process);

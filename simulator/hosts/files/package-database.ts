@@ -75,6 +75,8 @@ export function addFileLists(
 		entries.directory(folder);
 		entries.file(`${folder}/copyright`, `https://launchpad.net/ubuntu/+source/${source}\n`);
 		const files = [...(owned.get(name) ?? []), folder, `${folder}/copyright`];
+		const settings = files.filter((path) => path.startsWith('/etc/'));
+		if (settings.length > 0) entries.file(`${INFO}/${name}.conffiles`, `${settings.join('\n')}\n`);
 		const all = name === 'base-files' ? [...BASE_FOLDERS.split(' '), ...files] : files;
 		entries.file(`${INFO}/${name}${isSideBySide ? ':amd64' : ''}.list`, `/.\n${withFolders(all).join('\n')}\n`);
 	}

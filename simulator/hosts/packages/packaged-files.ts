@@ -1,3 +1,4 @@
+import { UNIT_FILES } from '../systemd/unit-files.ts';
 import { FALCO_PACKAGE } from './falco/falco-package.ts';
 import { NGINX_PACKAGE } from './nginx-package.ts';
 
@@ -37,7 +38,31 @@ WantedBy=multi-user.target
 Alias=nfs-kernel-server.service
 `;
 
-const FILES: ReadonlyMap<string, PackagedFiles> = new Map([
+const CONTAINERD: PackagedFiles = {
+	executables: [
+		{ path: '/usr/bin/containerd', program: 'containerd', bytes: 44_621_264 },
+		{ path: '/usr/bin/ctr', program: 'ctr', bytes: 21_495_808 },
+	],
+	files: [['/usr/lib/systemd/system/containerd.service', unitText('containerd.service')]],
+};
+const RUNC = { path: '/usr/bin/runc', program: 'runc', bytes: 11_850_144 };
+const DOCKER = { path: '/usr/bin/docker', program: 'docker', bytes: 42_537_104 };
+const DOCKERD: PackagedFiles = {
+	executables: [{ path: '/usr/bin/dockerd', program: 'dockerd', bytes: 86_004_528 }],
+	files: [['/usr/lib/systemd/system/docker.service', unitText('docker.service')]],
+};
+
+function unitText(name: string): string {
+	return UNIT_FILES.get(name) ?? '';
+}
+
+const FILES: ReadonlyMap<string, PackagedFiles> = new Map<string, PackagedFiles>([
+	['containerd', CONTAINERD],
+	['containerd.io', { ...CONTAINERD, executables: [...CONTAINERD.executables, RUNC] }],
+	['runc', { executables: [RUNC], files: [] }],
+	['docker-ce', DOCKERD],
+	['docker-ce-cli', { executables: [DOCKER], files: [] }],
+	['docker.io', { ...DOCKERD, executables: [...DOCKERD.executables, DOCKER] }],
 	['trivy', { executables: [{ path: '/usr/bin/trivy', program: 'trivy', bytes: 157_286_400 }], files: [] }],
 	[
 		'runsc',
