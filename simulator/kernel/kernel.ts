@@ -236,6 +236,7 @@ export class Kernel implements TreeEnvironment {
 	}
 
 	openDevice(name: string, node: FileNode, flags: OpenFlags, path: string, viewer: Viewer | undefined): OpenFile {
+		if (name.startsWith('device ')) throw new SystemError('ENXIO');
 		if (name !== 'tty') return new DeviceFile(name as DeviceName, node, this.random, flags, path);
 		const terminal = viewer === undefined ? undefined : this.pids.get(viewer.hostPid)?.session.terminal;
 		if (terminal === undefined) throw new SystemError('ENXIO');

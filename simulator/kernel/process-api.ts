@@ -157,6 +157,8 @@ export interface Process {
 	link(from: string, to: string): void;
 	symlink(target: string, path: string): void;
 	mkfifo(path: string, mode: number): void;
+	/** A device's node. EPERM without CAP_MKNOD. What has no driver here cannot be opened. */
+	mknod(path: string, type: 'character' | 'block', mode: number, major: number, minor: number): void;
 	/** The name of a local socket. Differs: there are no such sockets, so nobody can connect. */
 	mksocket(path: string, mode: number): void;
 	chmod(path: string, mode: number): void;
@@ -385,6 +387,10 @@ export interface Stat {
 	readonly atimeMs: number;
 	readonly mtimeMs: number;
 	readonly ctimeMs: number;
+	/** When it was made, where the file system keeps that. */
+	readonly birthMs?: number;
+	/** Major and minor, of a device. */
+	readonly deviceNumbers?: readonly [number, number];
 	/** What it takes of the disk, of a file with holes. */
 	readonly allocatedBytes?: number;
 }

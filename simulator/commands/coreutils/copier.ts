@@ -198,6 +198,8 @@ export class Copier {
 				process.link(first ?? from, to);
 			} else if (stat.type === 'symlink') process.symlink(process.readlink(from), to);
 			else if (stat.type === 'fifo' && this.#settings.recursive) process.mkfifo(to, stat.mode & 0o777);
+			else if (this.#settings.recursive && (stat.type === 'character' || stat.type === 'block'))
+				process.mknod(to, stat.type, stat.mode & 0o777, ...(stat.deviceNumbers ?? [0, 0]));
 			else if (!(yield* this.#content(from, stat, to, place.there))) return;
 			if (stat.links > 1) this.#links.set(id, to);
 		} catch (error) {

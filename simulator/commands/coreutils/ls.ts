@@ -23,7 +23,7 @@ function listing(name: Listing): GnuProgram<typeof LS_OPTIONS> {
 	});
 }
 
-/** Models coreutils 9.1, src/ls.c. Differs: times are known to the millisecond, files have no time of birth and no context. */
+/** Models coreutils 9.1, src/ls.c. Differs: times are known to the millisecond, files have no context. */
 export const ls = listing('ls');
 export const dir = listing('dir');
 export const vdir = listing('vdir');

@@ -41,7 +41,6 @@ function modeOf(run: Run<typeof modeOptions>): number {
 	return parsed;
 }
 
-/** Differs: devices are not made; without CAP_MKNOD the real one says the same. */
 export const mknod = gnuCommand({
 	name: 'mknod',
 	paths: ['/usr/bin/mknod'],
@@ -68,9 +67,16 @@ export const mknod = gnuCommand({
 			throw new Fatal('', 1, true);
 		}
 		if (!/^[bcup]/.test(type as string)) throw new Fatal(`invalid device type ‘${type}’`, 1, true);
-		if (!(type as string).startsWith('p')) throw new Fatal(`${name}: Operation not permitted`);
+		const [major, minor] = numbers.map((text, at) => {
+			const number = /^(?:0x[0-9a-fA-F]+|\d+)$/.test(text)
+				? Number(/^0\d/.test(text) ? `0o${text.slice(1)}` : text)
+				: Number.NaN;
+			if (Number.isNaN(number)) throw new Fatal(`invalid ${at === 0 ? 'major' : 'minor'} device number ‘${text}’`);
+			return number;
+		});
 		try {
-			run.process.mkfifo(name, mode);
+			if (major === undefined || minor === undefined) run.process.mkfifo(name, mode);
+			else run.process.mknod(name, (type as string).startsWith('b') ? 'block' : 'character', mode, major, minor);
 		} catch (error) {
 			throw new Fatal(`${name}: ${reasonOf(error)}`);
 		}

@@ -151,7 +151,7 @@ interface Fields {
 const TERSE = '%n %s %b %f %u %g %D %i %h %t %T %X %Y %Z %W %o';
 
 function defaultFormat({ type }: Stat): string {
-	const device = type === 'character' || type === 'block' ? ' Device type: %t,%T' : '';
+	const device = type === 'character' || type === 'block' ? ' Device type: %Hr,%Lr' : '';
 	return `  File: %N\n  Size: %-10s\tBlocks: %-10b IO Block: %-6o %F\nDevice: %Hd,%Ld\tInode: %-10i  Links: %-5h${device}\nAccess: (%04a/%10.10A)  Uid: (%5u/%8U)   Gid: (%5g/%8G)\nAccess: %x\nModify: %y\nChange: %z\n Birth: %w`;
 }
 
@@ -189,6 +189,7 @@ function formatStat(format: string, fields: Fields): string {
 }
 
 function fieldOf(code: string, { path, stat: found, target, accounts, quoted }: Fields): string | undefined {
+	const numbers = found.deviceNumbers ?? [0, 0];
 	switch (code) {
 		case 'a':
 			return found.mode.toString(8);
@@ -230,9 +231,15 @@ function fieldOf(code: string, { path, stat: found, target, accounts, quoted }: 
 			return '4096';
 		case 's':
 			return String(found.size);
+		case 'Hr':
+		case 'Lr':
+			return String(numbers[code === 'Hr' ? 0 : 1]);
+		case 'r':
+		case 'R':
+			return (numbers[0] * 256 + numbers[1]).toString(code === 'r' ? 10 : 16);
 		case 't':
 		case 'T':
-			return '0';
+			return numbers[code === 't' ? 0 : 1].toString(16);
 		case 'u':
 			return String(found.uid);
 		case 'U':
@@ -245,9 +252,9 @@ function fieldOf(code: string, { path, stat: found, target, accounts, quoted }: 
 function timeOf(code: string, found: Stat): string | undefined {
 	switch (code) {
 		case 'w':
-			return '-';
+			return found.birthMs === undefined ? '-' : timeText(found.birthMs);
 		case 'W':
-			return '0';
+			return found.birthMs === undefined ? '0' : String(Math.floor(found.birthMs / 1000));
 		case 'x':
 			return timeText(found.atimeMs);
 		case 'X':

@@ -1,36 +1,60 @@
-import { DISK_LABEL, DISK_UUID } from '../../kernel/block/block-devices.ts';
-import type { Superblock } from '../../kernel/block/superblock.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import { Fatal, gnuCommand } from '../gnu-command.ts';
-import { flag, withValue } from '../options.ts';
+import { readAccounts } from '../coreutils/accounts.ts';
+import { Fatal, gnuCommand, type Run } from '../gnu-command.ts';
+import { flag, mayHaveValue, withValue } from '../options.ts';
+import { BLOCK_COLUMNS, type BlockDevice, type BlockView, blockCell, blockColumn, DISK } from './block-columns.ts';
 import { readDevice } from './device-head.ts';
-import { type SmartColumn, smartPairs, smartSize, smartTable } from './smart-columns.ts';
+import { type SmartRow, shellNamed, smartJson, smartPairs, smartTable } from './smart-columns.ts';
 import { LSBLK_HELP } from './usages.ts';
 import { UTIL_LINUX } from './version.ts';
 
-interface BlockDevice {
-	readonly name: string;
-	readonly parent: string | undefined;
-	readonly number: string;
-	readonly bytes: number;
-	readonly readOnly: boolean;
-	readonly superblock: Superblock | undefined;
-}
-
-const RIGHT = ['RM', 'SIZE', 'RO', 'FSAVAIL', 'FSUSE%', 'FSSIZE', 'FSUSED'];
 const DEFAULT_COLUMNS = ['NAME', 'MAJ:MIN', 'RM', 'SIZE', 'RO', 'TYPE', 'MOUNTPOINTS'];
-const FS_COLUMNS = ['NAME', 'FSTYPE', 'FSVER', 'LABEL', 'UUID', 'FSAVAIL', 'FSUSE%', 'MOUNTPOINTS'];
-const OTHERS = ['KNAME', 'PATH', 'MOUNTPOINT', 'FSSIZE', 'FSUSED', 'PKNAME', 'MODEL', 'ROTA'];
-/** Of a virtio disk's file system. */
-const DISK: Superblock = {
-	type: 'ext4',
-	uuid: DISK_UUID,
-	label: DISK_LABEL,
-	blockBytes: 4096,
-	blocks: undefined,
-	overheadBlocks: 0,
-	reservedBlocks: 0,
+/** What -f, -D, … add up to. */
+const SETS: { readonly [key: string]: readonly string[] } = {
+	fileSystems: ['NAME', 'FSTYPE', 'FSVER', 'LABEL', 'UUID', 'FSAVAIL', 'FSUSE%', 'MOUNTPOINTS'],
+	discard: ['NAME', 'DISC-ALN', 'DISC-GRAN', 'DISC-MAX', 'DISC-ZERO'],
+	perms: ['NAME', 'SIZE', 'OWNER', 'GROUP', 'MODE'],
+	scsi: ['NAME', 'HCTL', 'TYPE', 'VENDOR', 'MODEL', 'REV', 'SERIAL', 'TRAN'],
+	topology: [
+		...['NAME', 'ALIGNMENT', 'MIN-IO', 'OPT-IO', 'PHY-SEC', 'LOG-SEC', 'ROTA', 'SCHED', 'RQ-SIZE', 'RA', 'WSAME'],
+	],
+	zoned: ['NAME', 'ZONED', 'ZONE-SZ', 'ZONE-NR', 'ZONE-AMAX', 'ZONE-OMAX', 'ZONE-APP', 'ZONE-WGRAN'],
+	outputAll: BLOCK_COLUMNS,
+};
+
+const options = {
+	all: flag('a', 'all'),
+	bytes: flag('b', 'bytes'),
+	noDependents: flag('d', 'nodeps'),
+	fileSystems: flag('f', 'fs'),
+	ascii: flag('i', 'ascii'),
+	json: flag('J', 'json'),
+	list: flag('l', 'list'),
+	noHeadings: flag('n', 'noheadings'),
+	output: withValue('o', 'output'),
+	paths: flag('p', 'paths'),
+	pairs: flag('P', 'pairs'),
+	raw: flag('r', 'raw'),
+	noEmpty: flag('A', 'noempty'),
+	discard: flag('D', 'discard'),
+	dedup: withValue('E', 'dedup'),
+	include: withValue('I', 'include'),
+	exclude: withValue('e', 'exclude'),
+	merge: flag('M', 'merge'),
+	outputAll: flag('O', 'output-all'),
+	scsi: flag('S', 'scsi'),
+	tree: mayHaveValue('T', 'tree'),
+	perms: flag('m', 'perms'),
+	inverse: flag('s', 'inverse'),
+	topology: flag('t', 'topology'),
+	width: withValue('w', 'width'),
+	sort: withValue('x', 'sort'),
+	shell: flag('y', 'shell'),
+	zoned: flag('z', 'zoned'),
+	sysroot: withValue('sysroot'),
+	version: flag('V'),
+	shortHelp: flag('h'),
 };
 
 export const lsblk = gnuCommand({
@@ -39,28 +63,18 @@ export const lsblk = gnuCommand({
 	size: 186_896,
 	version: `lsblk from ${UTIL_LINUX}`,
 	help: LSBLK_HELP,
-	options: {
-		all: flag('a', 'all'),
-		bytes: flag('b', 'bytes'),
-		noDependents: flag('d', 'nodeps'),
-		fileSystems: flag('f', 'fs'),
-		ascii: flag('i', 'ascii'),
-		json: flag('J', 'json'),
-		list: flag('l', 'list'),
-		noHeadings: flag('n', 'noheadings'),
-		output: withValue('o', 'output'),
-		paths: flag('p', 'paths'),
-		pairs: flag('P', 'pairs'),
-		raw: flag('r', 'raw'),
-	},
+	options,
 	*main(run) {
 		const { process, values, operands, out } = run;
-		const names = values.output?.toUpperCase().split(',') ?? (values.fileSystems ? FS_COLUMNS : DEFAULT_COLUMNS);
-		const known = [...DEFAULT_COLUMNS, ...FS_COLUMNS, ...OTHERS];
-		const unknown = names.find((name) => !known.includes(name));
-		if (unknown !== undefined) throw new Fatal(`unknown column: ${unknown}`);
-		const all = yield* devicesOf(process);
-		let devices = all;
+		if (values.version || values.shortHelp) {
+			yield* out.write(values.version ? `lsblk from ${UTIL_LINUX}\n` : LSBLK_HELP);
+			return 0;
+		}
+		const names = columnNames(values);
+		const known = names.find((name) => !BLOCK_COLUMNS.includes(name));
+		if (known !== undefined) throw new Fatal(`unknown column: ${known}`);
+		const all = chosen(yield* devicesOf(process), values);
+		let devices = values.scsi ? [] : all;
 		let status = 0;
 		if (operands.length > 0) {
 			devices = [];
@@ -72,24 +86,113 @@ export const lsblk = gnuCommand({
 				}
 				devices.push(...found);
 			}
-			if (devices.length === 0) return status;
 		}
-		if (values.noDependents) devices = devices.filter(({ parent }) => parent === undefined || operands.length > 0);
-		const columns: SmartColumn[] = names.map((name) => ({ name, right: RIGHT.includes(name) }));
-		const tree = !(values.list || values.raw || values.pairs || values.noDependents || values.json);
-		const rows = devices.map((device) =>
-			names.map((name) => {
-				if (name !== 'NAME') return cell(process, device, name, values.bytes === true);
-				const branch = tree && devices.some((each) => each.name === device.parent) ? (values.ascii ? '`-' : '└─') : '';
-				return `${branch}${values.paths ? '/dev/' : ''}${device.name}`;
-			}),
-		);
-		const format = { headings: values.noHeadings !== true, ...(values.raw ? { raw: true } : {}) };
-		if (values.json) yield* out.write(jsonOf(names, devices, rows));
-		else yield* out.write(values.pairs ? smartPairs(columns, rows) : smartTable(columns, rows, format));
+		devices = withoutDependents(devices, values, operands);
+		if (devices.length === 0) return status;
+		const view = { process, accounts: yield* readAccounts(process), bytes: values.bytes === true };
+		yield* out.write(shown(devices, names, values, view));
 		return status;
 	},
 });
+
+type Values = Run<typeof options>['values'];
+
+function withoutDependents(devices: BlockDevice[], values: Values, operands: readonly string[]): BlockDevice[] {
+	if (!values.noDependents) return devices;
+	return operands.length === 0
+		? devices.filter(({ parent }) => parent === undefined)
+		: devices.filter(({ name }) => operands.some((operand) => operand.replace(/^\/dev\//, '') === name));
+}
+
+function columnNames({ output, ...values }: Values): string[] {
+	const set = Object.keys(SETS).find((key) => values[key as keyof typeof values] !== undefined);
+	const base = set === undefined ? DEFAULT_COLUMNS : (SETS[set] as readonly string[]);
+	if (output === undefined) return [...base];
+	const added = output.startsWith('+');
+	const named = output
+		.slice(added ? 1 : 0)
+		.toUpperCase()
+		.split(',');
+	return added ? [...base, ...named] : named;
+}
+
+function chosen(devices: readonly BlockDevice[], { include, exclude, noEmpty }: Values): BlockDevice[] {
+	const majors = (list: string | undefined): number[] | undefined =>
+		list?.split(',').map((word) => {
+			if (!/^\d+$/.test(word)) throw new Fatal(`failed to parse list '${list}'`);
+			return Number(word);
+		});
+	const [only, without] = [majors(include), majors(exclude) ?? []];
+	return devices.filter(
+		({ major, bytes }) => (only?.includes(major) ?? true) && !without.includes(major) && !(noEmpty && bytes === 0),
+	);
+}
+
+function shown(found: readonly BlockDevice[], names: readonly string[], values: Values, view: BlockView): string {
+	const columns = names.map(blockColumn);
+	const { sort, inverse } = values;
+	const sortName = sort?.toUpperCase();
+	if (sortName !== undefined && !BLOCK_COLUMNS.includes(sortName)) throw new Fatal(`unknown column: ${sort}`);
+	const byDevice = (device: BlockDevice): string[] => names.map((name) => blockCell(name, device, view));
+	const key = (device: BlockDevice): number | string =>
+		sortName === 'SIZE'
+			? device.bytes
+			: sortName === 'MAJ:MIN'
+				? device.major * 256 + device.minor
+				: blockCell(sortName ?? '', device, view);
+	const devices =
+		sortName === undefined ? found : [...found].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+	// Each stands below its disk, or the other way round.
+	const parentOf = (device: BlockDevice): BlockDevice | undefined =>
+		inverse ? found.find(({ parent }) => parent === device.name) : found.find(({ name }) => name === device.parent);
+	const isTree =
+		(values.tree !== undefined || !(values.list || values.raw || values.pairs || sortName !== undefined)) &&
+		!values.noDependents;
+	const treeAt = Math.max(
+		0,
+		columns.findIndex(({ name }) => name === treeColumn(values.tree)),
+	);
+	const named = (cells: readonly string[], lead: string): string[] =>
+		cells.map((cell, at) => {
+			const text =
+				values.paths && (names[at] === 'NAME' || names[at] === 'KNAME' || names[at] === 'PKNAME') && cell !== ''
+					? `/dev/${cell}`
+					: cell;
+			return at === treeAt ? lead + text : text;
+		});
+	const rowsOf = (parent: BlockDevice | undefined): SmartRow[] =>
+		devices
+			.filter((device) => parentOf(device) === parent)
+			.map((device) => ({ cells: named(byDevice(device), ''), children: rowsOf(device) }));
+	if (values.json)
+		return smartJson(
+			'blockdevices',
+			columns,
+			isTree ? rowsOf(undefined) : devices.map((each) => ({ cells: named(byDevice(each), '') })),
+		);
+	const heads = values.shell ? shellNamed(columns) : columns;
+	const rows = isTree
+		? flat(rowsOf(undefined), treeAt, values.ascii === true)
+		: devices.map((each) => named(byDevice(each), ''));
+	if (values.pairs) return smartPairs(heads, rows);
+	return smartTable(heads, rows, { headings: values.noHeadings !== true, ...(values.raw ? { raw: true } : {}) });
+}
+
+function treeColumn(tree: string | true | undefined): string {
+	return typeof tree === 'string' ? tree.toUpperCase() : 'NAME';
+}
+
+/** Rows with what draws the tree before one of their cells. */
+function flat(rows: readonly SmartRow[], treeAt: number, ascii: boolean, lead = '', depth = 0): string[][] {
+	const [last, other, gap, line] = ascii ? ['`-', '|-', '  ', '| '] : ['└─', '├─', '  ', '│ '];
+	return rows.flatMap(({ cells, children = [] }, at) => {
+		const isLast = at === rows.length - 1;
+		const branch = depth === 0 ? '' : lead + (isLast ? last : other);
+		const below = depth === 0 ? '' : lead + (isLast ? gap : line);
+		const own = cells.map((cell, index) => (index === treeAt ? branch + cell : cell));
+		return [own, ...flat(children, treeAt, ascii, below, depth + 1)];
+	});
+}
 
 /** The machine's one disk, and files that pass for disks. */
 function* devicesOf(process: Process): Task<BlockDevice[]> {
@@ -97,88 +200,14 @@ function* devicesOf(process: Process): Task<BlockDevice[]> {
 	const loops: BlockDevice[] = [];
 	for (const { name: path, bytes, readOnly } of process.machine.loops()) {
 		const name = path.slice('/dev/'.length);
-		const number = `7:${name.slice('loop'.length)}`;
 		const { superblock } = process.access(path, { read: true }) ? yield* readDevice(process, path) : {};
-		loops.push({ name, parent: undefined, number, bytes, readOnly, superblock });
+		const minor = Number(name.slice('loop'.length));
+		loops.push({ name, parent: undefined, major: 7, minor, bytes, readOnly, superblock });
 	}
+	const disk = { major: 254, bytes: totalBytes, readOnly: false };
 	return [
 		...loops,
-		{ name: 'vda', parent: undefined, number: '254:0', bytes: totalBytes, readOnly: false, superblock: undefined },
-		{ name: 'vda1', parent: 'vda', number: '254:1', bytes: totalBytes, readOnly: false, superblock: DISK },
+		{ ...disk, name: 'vda', parent: undefined, minor: 0, superblock: undefined },
+		{ ...disk, name: 'vda1', parent: 'vda', minor: 1, superblock: DISK },
 	];
-}
-
-function cell(process: Process, device: BlockDevice, name: string, bytes: boolean): string {
-	const size = (count: number): string => (bytes ? String(count) : smartSize(count));
-	switch (name) {
-		case 'KNAME':
-			return device.name;
-		case 'PATH':
-			return `/dev/${device.name}`;
-		case 'PKNAME':
-			return device.parent ?? '';
-		case 'MAJ:MIN':
-			return device.number;
-		case 'RM':
-			return '0';
-		case 'RO':
-			return device.readOnly ? '1' : '0';
-		case 'ROTA':
-			return '1';
-		case 'SIZE':
-			return size(device.bytes);
-		case 'TYPE':
-			if (device.number.startsWith('7:')) return 'loop';
-			return device.parent === undefined ? 'disk' : 'part';
-	}
-	const { superblock } = device;
-	if (superblock === undefined) return '';
-	const mounted = process.machine.mounts().filter(({ source }) => source === `/dev/${device.name}`);
-	const { totalBytes, usedBytes } = mounted[0] === undefined ? NOT_MOUNTED : process.statfs(mounted[0].target);
-	if (name.startsWith('FS') && mounted.length === 0 && !['FSTYPE', 'FSVER'].includes(name)) return '';
-	switch (name) {
-		case 'MOUNTPOINT':
-		case 'MOUNTPOINTS':
-			return (mounted.find(({ root }) => root === '/') ?? mounted[0])?.target ?? '';
-		case 'FSTYPE':
-			return superblock.type;
-		case 'FSVER':
-			return superblock.type === 'xfs' ? '' : '1.0';
-		case 'LABEL':
-			return superblock.label;
-		case 'UUID':
-			return superblock.uuid;
-		case 'FSAVAIL':
-			return size(totalBytes - usedBytes);
-		case 'FSUSE%':
-			return `${Math.round((usedBytes * 100) / totalBytes)}%`;
-		case 'FSSIZE':
-			return size(totalBytes);
-		case 'FSUSED':
-			return size(usedBytes);
-		default:
-			return '';
-	}
-}
-
-const NOT_MOUNTED = { totalBytes: 0, usedBytes: 0 };
-
-function jsonOf(
-	names: readonly string[],
-	devices: readonly BlockDevice[],
-	rows: readonly (readonly string[])[],
-): string {
-	const objectOf = (device: BlockDevice): object => {
-		const row = rows[devices.indexOf(device)] as readonly string[];
-		const entries = names.map((name, at): readonly [string, unknown] => {
-			const text = row[at] as string;
-			if (name === 'RM' || name === 'RO') return [name.toLowerCase(), text === '1'];
-			if (name === 'MOUNTPOINTS') return [name.toLowerCase(), [text === '' ? null : text]];
-			return [name.toLowerCase(), text === '' ? null : text];
-		});
-		const children = devices.filter(({ parent }) => parent === device.name).map(objectOf);
-		return { ...Object.fromEntries(entries), ...(children.length === 0 ? {} : { children }) };
-	};
-	const top = devices.filter(({ parent }) => !devices.some(({ name }) => name === parent)).map(objectOf);
-	return `${JSON.stringify({ blockdevices: top }, undefined, 3)}\n`;
 }

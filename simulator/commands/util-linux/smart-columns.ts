@@ -2,6 +2,54 @@ export interface SmartColumn {
 	readonly name: string;
 	/** Numbers stand to the right. */
 	readonly right?: boolean;
+	/** How JSON has it; text unless said. */
+	readonly json?: 'number' | 'boolean' | 'array';
+}
+
+/** A row with those below it. Cells of several lines are lists. */
+export interface SmartRow {
+	readonly cells: readonly string[];
+	readonly children?: readonly SmartRow[];
+}
+
+/** Rows as objects below the table's name. Models libsmartcols/src/print.c and lib/jsonwrt.c. */
+export function smartJson(table: string, columns: readonly SmartColumn[], rows: readonly SmartRow[]): string {
+	return `{\n   "${table}": [\n${jsonRows(columns, rows, 6)}\n   ]\n}\n`;
+}
+
+function jsonRows(columns: readonly SmartColumn[], rows: readonly SmartRow[], indent: number): string {
+	const pad = ' '.repeat(indent);
+	const objects = rows.map(({ cells, children = [] }) => {
+		const lines = columns.map(
+			({ name, json }, at) => `${pad}   "${name.toLowerCase()}": ${jsonCell(cells[at] as string, json, indent + 3)}`,
+		);
+		if (children.length > 0)
+			lines.push(`${pad}   "children": [\n${jsonRows(columns, children, indent + 6)}\n${pad}   ]`);
+		return `\n${lines.join(',\n')}\n${pad}`;
+	});
+	return `${pad}{${objects.join('},{')}}`;
+}
+
+function jsonCell(text: string, kind: SmartColumn['json'], indent: number): string {
+	const one = (each: string): string => (each === '' ? 'null' : JSON.stringify(each));
+	if (kind === 'array') {
+		const pad = ' '.repeat(indent);
+		return `[\n${text
+			.split('\n')
+			.map((each) => `${pad}    ${one(each)}`)
+			.join(',\n')}\n${pad}]`;
+	}
+	if (text === '') return kind === 'boolean' ? 'false' : 'null';
+	if (kind === 'boolean') return String(text === '1' || text === 'yes');
+	return kind === 'number' ? text : one(text);
+}
+
+/** As names of shell variables: "MAJ:MIN" is MAJ_MIN, "USE%" is USE_PCT. */
+export function shellNamed(columns: readonly SmartColumn[]): SmartColumn[] {
+	return columns.map((column) => ({
+		...column,
+		name: column.name.replace(/%$/, 'PCT').replace(/[^A-Za-z0-9_]/g, '_'),
+	}));
 }
 
 /** Rows below their headings, each column as wide as its longest cell. Models util-linux libsmartcols. */

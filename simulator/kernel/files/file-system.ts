@@ -13,6 +13,10 @@ export interface FileNode {
 	readonly atimeMs: number;
 	readonly mtimeMs: number;
 	readonly ctimeMs: number;
+	/** When it was made, where the file system keeps that. */
+	readonly birthMs?: number;
+	/** Of a symlink what it leads to, of a device its driver's name. */
+	readonly target?: string | undefined;
 }
 
 /** What a process sees through: generated file systems (/proc/self, /dev/tty) answer according to who looks. */

@@ -32,6 +32,8 @@ export class BaseNode implements FileNode {
 	readonly atimeMs: number;
 	readonly mtimeMs: number;
 	readonly ctimeMs: number;
+	/** What was installed was made when it was changed last. */
+	readonly birthMs: number;
 	/** Of a directory, in the order it lists them. */
 	readonly children: ReadonlyMap<string, BaseNode> | undefined;
 	readonly target: string | undefined;
@@ -50,6 +52,7 @@ export class BaseNode implements FileNode {
 		this.atimeMs = init.atimeMs;
 		this.mtimeMs = init.mtimeMs;
 		this.ctimeMs = init.ctimeMs;
+		this.birthMs = init.birthMs ?? init.ctimeMs;
 		this.children = init.children;
 		this.target = init.target;
 		this.executable = init.executable;
@@ -78,6 +81,7 @@ export interface BaseNodeInit {
 	readonly atimeMs: number;
 	readonly mtimeMs: number;
 	readonly ctimeMs: number;
+	readonly birthMs?: number;
 	readonly links: number;
 	readonly allocatedBytes?: number | undefined;
 	readonly children?: ReadonlyMap<string, BaseNode> | undefined;

@@ -1,6 +1,7 @@
 import type { OpenFile } from '../open-files/open-file.ts';
 import { DirectoryFile } from '../open-files/open-file.ts';
 import { type Credentials, type OpenFlags, type Stat, SystemError } from '../process-api.ts';
+import { deviceNumbers } from './device-numbers.ts';
 import type { FileNode, FileSystem, Viewer } from './file-system.ts';
 import type { MountTree } from './mount-tree.ts';
 import { type Located, walk } from './path-walk.ts';
@@ -60,6 +61,8 @@ export function statOf(node: FileNode, device: number, size: number, links: numb
 		atimeMs: node.atimeMs,
 		mtimeMs: node.mtimeMs,
 		ctimeMs: node.ctimeMs,
+		...(node.birthMs === undefined ? {} : { birthMs: node.birthMs }),
+		...(node.type === 'character' || node.type === 'block' ? { deviceNumbers: deviceNumbers(node) } : {}),
 	};
 }
 

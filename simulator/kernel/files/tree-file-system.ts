@@ -436,7 +436,7 @@ function frozenNode(
 	children: Map<string, BaseNode> | undefined,
 	allocatedBytes: number | undefined,
 ): BaseNode {
-	const { type, ino, mode, uid, gid, atimeMs, mtimeMs, ctimeMs, target } = node;
+	const { type, ino, mode, uid, gid, atimeMs, mtimeMs, ctimeMs, birthMs, target } = node;
 	const isTree = node instanceof TreeNode;
 	const written = isTree ? node.data : undefined;
 	return new BaseNode({
@@ -448,6 +448,7 @@ function frozenNode(
 		atimeMs,
 		mtimeMs,
 		ctimeMs,
+		birthMs,
 		links: isTree ? node.linkCount : node.links,
 		allocatedBytes,
 		children,

@@ -14,6 +14,7 @@ export class TreeNode implements FileNode {
 	atimeMs: number;
 	mtimeMs: number;
 	ctimeMs: number;
+	readonly birthMs: number;
 	/** Names that lead here. */
 	linkCount: number;
 	/** Open descriptions; the content lives until the last closes. */
@@ -48,6 +49,7 @@ export class TreeNode implements FileNode {
 		this.atimeMs = init.base?.atimeMs ?? init.atMs;
 		this.mtimeMs = init.base?.mtimeMs ?? init.atMs;
 		this.ctimeMs = init.base?.ctimeMs ?? init.atMs;
+		this.birthMs = init.base?.birthMs ?? init.atMs;
 		// Names of subdirectories are counted when somebody asks.
 		this.linkCount = init.type === 'directory' ? 1 : (init.base?.links ?? 1);
 		this.target = init.target;

@@ -1,5 +1,6 @@
 import { lookEvery } from '../../machinery/delay.ts';
 import type { Task, Wait } from '../../machinery/task.ts';
+import { deviceName } from '../files/device-numbers.ts';
 import {
 	access,
 	changeDirectory,
@@ -273,6 +274,11 @@ export class ProcessCalls extends SharingCalls implements Omit<api.Process, 'tra
 
 	mkfifo(path: string, mode: number): void {
 		makeNode(this.#self, path, 'fifo', mode);
+	}
+
+	mknod(path: string, type: 'character' | 'block', mode: number, major: number, minor: number): void {
+		if (!this.#self.credentials.capabilities.has('MKNOD')) throw new SystemError('EPERM');
+		makeNode(this.#self, path, type, mode, deviceName(type, major, minor));
 	}
 
 	mksocket(path: string, mode: number): void {

@@ -92,6 +92,12 @@ export class ConfinedCalls extends TracedCalls {
 		super.mkfifo(path, mode);
 	}
 
+	override mknod(path: string, type: 'character' | 'block', mode: number, major: number, minor: number): void {
+		this.#call('mknod', 'mknodat');
+		this.#file(path, 'w');
+		super.mknod(path, type, mode, major, minor);
+	}
+
 	override chmod(path: string, mode: number): void {
 		this.#call('chmod', 'fchmodat');
 		this.#file(path, 'w');

@@ -21,6 +21,7 @@ export class PtsTable {
 			atimeMs: nowMs,
 			mtimeMs: nowMs,
 			ctimeMs: nowMs,
+			target: `pts/${terminal.index}`,
 		};
 		this.#terminals.set(terminal.index, { terminal, node });
 		return node;

@@ -24,6 +24,8 @@ export function diskBytes(stat: Stat | undefined): number {
 
 export function timeOf({ time }: LsSettings, stat: Stat | undefined): number {
 	if (stat === undefined) return 0;
+	// Where nobody keeps it, it is a second before the epoch.
+	if (time === 'birth') return stat.birthMs ?? -1000;
 	return time === 'atime' ? stat.atimeMs : time === 'ctime' ? stat.ctimeMs : stat.mtimeMs;
 }
 

@@ -232,11 +232,12 @@ export class LsPrinter {
 			owner: (isNumeric ? undefined : this.#accounts.users.get(stat.uid)) ?? String(stat.uid),
 			group: (isNumeric ? undefined : this.#accounts.groups.get(stat.gid)) ?? String(stat.gid),
 			size: inBlocks(stat.size, fileSize),
-			// Differs: devices have no numbers here.
-			major: stat.type === 'character' || stat.type === 'block' ? '1' : '',
-			minor: stat.type === 'character' || stat.type === 'block' ? '3' : '',
+			major: stat.deviceNumbers === undefined ? '' : String(stat.deviceNumbers[0]),
+			minor: stat.deviceNumbers === undefined ? '' : String(stat.deviceNumbers[1]),
 			time:
-				this.#settings.time === 'birth' ? this.#timeText(stat.mtimeMs) : this.#timeText(timeOf(this.#settings, stat)),
+				this.#settings.time === 'birth' && stat.birthMs === undefined
+					? '?'.padStart(this.#timeText(0).length)
+					: this.#timeText(timeOf(this.#settings, stat)),
 		};
 	}
 }

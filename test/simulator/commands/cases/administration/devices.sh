@@ -1,0 +1,5 @@
+# coreutils 9.1 on Debian 12 as root; lsblk by util-linux 2.38's formats for the world's disk
+cd "$(mktemp -d)"; ls -l /dev/null /dev/zero | cut -c1-24; stat -c '%t %T %r %R %Hr %Lr %n' /dev/null /dev/tty /etc/passwd; stat /dev/null | sed -n 's/.*Device type/Device type/p;2p'
+mknod n c 1 3; ls -l n | cut -c1-24; echo hi > n; cat n; mknod z c 1 5; head -c 3 z | od -An -tx1; mknod -m 600 b b 0xfe 010; stat -c '%a %F %t,%T' b; mknod r c 0x1 9; head -c 40 r | wc -c; mknod u c 9 9; cat u; echo $?
+mknod x c 1; mknod x q 1 2; mknod x c a b; mknod x c 1 3 4; mknod n c 1 3; mknod x b 1 z; cp -a n n2; stat -c '%F %t %T' n2; test -c n2 && test -b b && echo kinds
+touch -d 2020-01-01 old; [ "$(stat -c %W old)" -ge "$(stat -c %Y old)" ] && echo born later; [ "$(stat -c %w old)" != "$(stat -c %y old)" ] && echo other; stat -c '%w %W' /proc/self/status; ls -l --time=birth --time-style=+%Y old | grep -c 2020; ls -dl --time=birth --time-style=+%F /proc/self/fd | cut -d' ' -f6-20 | tr -s ' ' | cut -d' ' -f1-2
