@@ -3,7 +3,8 @@ import { parseCommands } from '../parser-adapter.ts';
 import type { Shell } from '../state/shell.ts';
 import type { List } from '../syntax/ast.ts';
 import { CommandReader } from '../syntax/command-reader.ts';
-import type { HereDocumentWarning } from '../syntax/tokenizer.ts';
+import type { HereDocumentWarning } from '../syntax/here-document-reader.ts';
+import { ShellSyntaxError } from '../syntax/syntax-error.ts';
 
 /** One complete command of a text, or its end. */
 export interface ReadStep {
@@ -51,6 +52,7 @@ export class Reading {
 			this.#steps.push(step);
 			return step;
 		} catch (error) {
+			if (error instanceof ShellSyntaxError) error.warnings = this.#reader.warnings.splice(0);
 			this.#failure = { error };
 			throw error;
 		}

@@ -6,9 +6,9 @@ import { ExitShell, ShellFailure, saidFailure } from '../state/control-flow.ts';
 import type { TextSource } from '../state/interpreter-port.ts';
 import type { Shell } from '../state/shell.ts';
 import { CommandReader } from '../syntax/command-reader.ts';
+import type { HereDocumentWarning } from '../syntax/here-document-reader.ts';
 import { EndOfInput } from '../syntax/scanner.ts';
 import { ShellSyntaxError } from '../syntax/syntax-error.ts';
-import type { HereDocumentWarning } from '../syntax/tokenizer.ts';
 import { failureOf, report } from './fork.ts';
 import { type ReadStep, readingOf, readingOptions } from './reading.ts';
 import { syntaxErrorText } from './syntax-error-text.ts';
@@ -72,6 +72,7 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 			if (error instanceof ShellSyntaxError) {
 				const read = lengthOfLines(rest, error.line - newlines(text.slice(0, text.length - rest.length)));
 				if (shell.options.set.verbose && shows(shell, source)) yield* showRead(shell, rest, read);
+				yield* warn(shell, [...error.warnings], line);
 				return yield* syntaxFailure(shell, error, source, line);
 			}
 			if (error instanceof EndOfInput) throw new Error('assertion failed: the end of a whole text is an error');
@@ -180,10 +181,15 @@ function* runOne(shell: Shell, list: ReturnType<typeof parseCommands>, source: T
 
 export function* warn(shell: Shell, warnings: HereDocumentWarning[], firstLine: number): Task<void> {
 	while (warnings.length > 0) {
-		const { delimiter, startLine, endLine } = warnings.shift() as HereDocumentWarning;
+		const { delimiter, startLine, endLine, unterminated } = warnings.shift() as HereDocumentWarning;
 		if (!shell.isBash) continue;
 		const line = firstLine + endLine - 1;
 		const at = firstLine + startLine - 1;
+		if (unterminated !== undefined) {
+			const documents = `${unterminated} unterminated here-document${unterminated === 1 ? '' : 's'}`;
+			yield* shell.say(`${shell.name}: line ${line}: warning: command substitution: ${documents}\n`);
+			continue;
+		}
 		yield* shell.say(
 			`${shell.name}: line ${line}: warning: here-document at line ${at} delimited by end-of-file (wanted \`${delimiter}')\n`,
 		);

@@ -106,6 +106,8 @@ export class Shell {
 	current: Command | undefined;
 	commandText: string | undefined;
 	frames: Frame[] = [];
+	/** Where what has not been read begins: dash names it for what it finds out late. */
+	unreadLine = 0;
 	unwinding: Unwinding = 'none';
 	unwindLevels = 0;
 	loopDepth = 0;

@@ -48,7 +48,7 @@ export class CommandReader extends TestReader {
 			this.#counted = i + 1;
 			i = this.source.indexOf('\n', this.#counted);
 		}
-		return this.#line;
+		return this.#line - this.addedNewlines.filter((at) => at < position).length;
 	}
 
 	/** What has not been read yet. */
@@ -58,23 +58,20 @@ export class CommandReader extends TestReader {
 
 	override skipCommands(from: number): number {
 		if (this.#depth > 500) throw this.problem({ kind: 'message', text: 'maximum nesting level exceeded' }, from);
-		const nested = new CommandReader(this.source, {
-			dialect: this.dialect,
-			extendedGlob: this.extendedGlob,
-			final: false,
-			inBraces: this.inBraces,
-		});
-		nested.#depth = this.#depth + 1;
-		nested.at = from;
+		const nested = this.#nested(from, false);
+		nested.inSubstitution = this.dialect === 'bash';
 		try {
 			nested.skipNewlines();
 			if (!nested.isOperator(')')) nested.#list(false);
 			const close = nested.peek();
 			if (close.kind === 'end') throw new EndOfInput(')', this.source.length, ')');
 			if (close.text !== ')' || close.kind !== 'operator') nested.unexpected(close);
-			if (this.source.slice(from, close.end).includes('\n'))
-				this.longSubstitutions.push([this.source.length - from, this.source.length - close.end]);
-			return close.end;
+			const moves = nested.inSubstitution && nested.hasPendingHereDocuments;
+			const end = close.end + (moves ? nested.moveHereDocuments(close.start) : 0);
+			this.source = nested.source;
+			if (this.source.slice(from, end).includes('\n'))
+				this.longSubstitutions.push([this.source.length - from, this.source.length - end]);
+			return end;
 		} catch (error) {
 			if (error instanceof EndOfInput && error.looking === '')
 				throw new EndOfInput(')', this.source.length, ')', error.inHereDocument);
@@ -83,17 +80,22 @@ export class CommandReader extends TestReader {
 		}
 	}
 
-	protected override skipArray(from: number): number {
-		const nested = new CommandReader(this.source, {
-			dialect: this.dialect,
-			extendedGlob: this.extendedGlob,
-			final: this.final,
-			inBraces: this.inBraces,
-		});
+	/** For what stands inside, in the same text. */
+	#nested(from: number, final: boolean): CommandReader {
+		const { source, dialect, extendedGlob, inBraces } = this;
+		const nested = new CommandReader(source, { dialect, extendedGlob, final, inBraces });
 		nested.#depth = this.#depth + 1;
 		nested.at = from;
+		nested.shareDocuments(this);
+		return nested;
+	}
+
+	protected override skipArray(from: number): number {
+		const nested = this.#nested(from, this.final);
 		try {
-			return nested.#arrayEnd(from);
+			const end = nested.#arrayEnd(from);
+			this.source = nested.source;
+			return end;
 		} catch (error) {
 			// bash parses the literal only when it assigns: an error there is one of the assignment.
 			if (error instanceof ShellSyntaxError) error.status = 1;

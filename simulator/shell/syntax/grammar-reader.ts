@@ -1,7 +1,8 @@
 import { type Dialect, isReserved } from './dialect.ts';
+import { HereDocumentReader } from './here-document-reader.ts';
 import { EndOfInput } from './scanner.ts';
 import { ShellSyntaxError, type SyntaxProblem } from './syntax-error.ts';
-import { type Token, Tokenizer } from './tokenizer.ts';
+import type { Token } from './tokenizer.ts';
 
 export interface ReaderOptions {
 	readonly dialect: Dialect;
@@ -15,7 +16,7 @@ export interface ReaderOptions {
 }
 
 /** What all the grammar's rules use: looking at tokens, saying what is wrong, and putting aliases into the source. */
-export abstract class GrammarReader extends Tokenizer {
+export abstract class GrammarReader extends HereDocumentReader {
 	readonly #alias: ((name: string) => string | undefined) | undefined;
 	/** Alias texts spliced into the source: inside them the same alias is not expanded again. */
 	protected spliced: { readonly name: string; start: number; end: number }[] = [];

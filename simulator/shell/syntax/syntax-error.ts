@@ -1,3 +1,5 @@
+import type { HereDocumentWarning } from './here-document-reader.ts';
+
 /** A command that does not parse. The interpreter words it as its dialect does. */
 export class ShellSyntaxError extends Error {
 	readonly problem: SyntaxProblem;
@@ -9,6 +11,8 @@ export class ShellSyntaxError extends Error {
 	status: number | undefined = 2;
 	/** Between `$(` and `)`: a shell that is not interactive ends by it. */
 	inSubstitution = false;
+	/** What is to be said before. */
+	warnings: readonly HereDocumentWarning[] = [];
 	constructor(problem: SyntaxProblem, line: number, lineText: string) {
 		super('syntax error');
 		this.problem = problem;

@@ -10,20 +10,6 @@ export interface Token {
 	readonly end: number;
 }
 
-interface PendingHereDocument {
-	readonly delimiter: string;
-	readonly stripTabs: boolean;
-	/** The delimiter is not quoted: a backslash at the end of a line joins it to the next. */
-	readonly joinsLines: boolean;
-	readonly start: number;
-}
-
-export interface HereDocumentWarning {
-	readonly delimiter: string;
-	readonly startLine: number;
-	readonly endLine: number;
-}
-
 /** Splits source into words and operators. Newlines read the here-documents that wait for them. */
 export abstract class Tokenizer extends Scanner {
 	protected at = 0;
@@ -32,9 +18,7 @@ export abstract class Tokenizer extends Scanner {
 	protected readonly final: boolean;
 	/** Whether `name=(…)` may stand here. */
 	protected assignmentsAllowed = true;
-	readonly warnings: HereDocumentWarning[] = [];
 	#token: Token | undefined;
-	#hereDocuments: PendingHereDocument[] = [];
 
 	constructor(
 		source: string,
@@ -60,7 +44,7 @@ export abstract class Tokenizer extends Scanner {
 		if (token.kind === 'newline' || (token.kind === 'operator' && /^[;&|()]/.test(token.text))) {
 			this.assignmentsAllowed = true;
 		}
-		if (token.kind === 'newline') this.#readHereDocuments();
+		if (token.kind === 'newline') this.readHereDocuments();
 		return token;
 	}
 
@@ -69,18 +53,8 @@ export abstract class Tokenizer extends Scanner {
 		this.#token = undefined;
 	}
 
-	protected get hasPendingHereDocuments(): boolean {
-		return this.#hereDocuments.length > 0;
-	}
-
-	protected addHereDocument(delimiterWord: Token, stripTabs: boolean): void {
-		this.#hereDocuments.push({
-			delimiter: unquoteDelimiter(delimiterWord.text),
-			stripTabs,
-			joinsLines: !/["'\\$]/.test(delimiterWord.text),
-			start: delimiterWord.start,
-		});
-	}
+	/** Reads those that begin in the line that ends here. */
+	protected abstract readHereDocuments(): void;
 
 	protected lineAt(position: number): number {
 		let line = 1;
@@ -130,13 +104,12 @@ export abstract class Tokenizer extends Scanner {
 	}
 
 	#wordEnd(start: number): number {
-		const source = this.source;
 		let i = start;
-		while (i < source.length) {
-			const c = source.charCodeAt(i);
+		while (i < this.source.length) {
+			const c = this.source.charCodeAt(i);
 			if (c === 10 || c === 32 || c === 9 || c === 59 || c === 38 || c === 124 || c === 41) break;
 			if (c === 60 || c === 62) {
-				if (this.dialect !== 'bash' || source[i + 1] !== '(') break;
+				if (this.dialect === 'dash' || this.source[i + 1] !== '(') break;
 				i = this.skipCommands(i + 2);
 			} else if (c === 40) {
 				const end = this.#parenthesisInWord(start, i);
@@ -144,7 +117,7 @@ export abstract class Tokenizer extends Scanner {
 				i = end;
 			} else i = this.#skipInWord(c, i, start);
 		}
-		return Math.min(i, source.length);
+		return Math.min(i, this.source.length);
 	}
 
 	#skipInWord(c: number, i: number, start: number): number {
@@ -193,44 +166,6 @@ export abstract class Tokenizer extends Scanner {
 
 	/** After `name=(`. */
 	protected abstract skipArray(from: number): number;
-
-	#readHereDocuments(): void {
-		if (this.#hereDocuments.length === 0) return;
-		const pending = this.#hereDocuments;
-		this.#hereDocuments = [];
-		for (const document of pending) this.#readHereDocument(document);
-	}
-
-	/** A line of a here-document. @param joins one that ends in a backslash goes on in the next. */
-	#documentLine(joins: boolean): string {
-		let line = '';
-		for (;;) {
-			const newline = this.source.indexOf('\n', this.at);
-			const end = newline < 0 ? this.source.length : newline;
-			line += this.source.slice(this.at, end);
-			this.at = Math.min(end + 1, this.source.length);
-			if (!joins || newline < 0 || !/(?<!\\)(\\\\)*\\$/.test(line)) return line;
-			line = line.slice(0, -1);
-		}
-	}
-
-	#readHereDocument(document: PendingHereDocument): void {
-		const from = this.at;
-		for (;;) {
-			if (this.at >= this.source.length) {
-				if (!this.final) throw new EndOfInput('', document.start, '', true);
-				this.warnings.push({
-					delimiter: document.delimiter,
-					// A body begins on the line before its first one.
-					startLine: Math.max(1, this.lineAt(from) - 1),
-					endLine: this.lineAt(this.source.length) - (this.source.endsWith('\n') ? 1 : 0),
-				});
-				return;
-			}
-			const line = this.#documentLine(document.joinsLines);
-			if ((document.stripTabs ? line.replace(/^\t+/, '') : line) === document.delimiter) return;
-		}
-	}
 }
 
 const ASSIGNMENT = /^[A-Za-z_]\w*(\[[^\n]*\])?\+?=$/;
@@ -280,17 +215,3 @@ const POSIX_OPERATORS = [
 	'<',
 	'>',
 ];
-
-/** The delimiter of a here-document without its quotes. */
-export function unquoteDelimiter(text: string): string {
-	let out = '';
-	let quote = '';
-	for (let i = 0; i < text.length; i++) {
-		const c = text[i] as string;
-		if (quote === '' && (c === "'" || c === '"')) quote = c;
-		else if (c === quote) quote = '';
-		else if (c === '\\' && quote !== "'") out += text[++i] ?? '';
-		else out += c;
-	}
-	return out;
-}
