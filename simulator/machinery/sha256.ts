@@ -75,17 +75,22 @@ export function sha256Hex(message: Uint8Array): string {
 
 /** The same of a message that may be long, with a rest after every so many bytes. */
 export function* sha256HexInSteps(message: Uint8Array, rest: Wait | undefined): Task<string> {
+	return hexOf(yield* sha256InSteps(message, () => resting(rest)));
+}
+
+/** SHA-256 of a message that may be long. @param pause called after so many bytes. */
+export function* sha256InSteps(message: Uint8Array, pause: (bytes: number) => Task<void>): Task<Uint8Array> {
 	const digest = sha256Digest();
 	for (let at = 0; at < message.length; at += BYTES_A_STEP) {
-		if (at > 0) yield* resting(rest);
+		if (at > 0) yield* pause(BYTES_A_STEP);
 		digest.feed(message.subarray(at, at + BYTES_A_STEP));
 	}
-	return hexOf(digest.finish());
+	return digest.finish();
 }
 
 const BYTES_A_STEP = 262_144;
 
-function hexOf(bytes: Uint8Array): string {
+export function hexOf(bytes: Uint8Array): string {
 	let out = '';
 	for (const byte of bytes) out += byte.toString(16).padStart(2, '0');
 	return out;

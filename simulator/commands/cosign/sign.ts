@@ -1,7 +1,7 @@
 import { type ArtifactRepository, RegistryRefusal } from '../../hosts/containers/registry-artifacts.ts';
 import { encodeBase64 } from '../../machinery/base64.ts';
-import { type EcdsaKey, ecdsaSign } from '../../machinery/ecdsa/ecdsa.ts';
-import { sha256Hex } from '../../machinery/sha256.ts';
+import { type EcdsaKey, ecdsaSign, ecdsaSignDigest } from '../../machinery/ecdsa/ecdsa.ts';
+import { hexOf, sha256Hex, sha256InSteps } from '../../machinery/sha256.ts';
 import type { Task } from '../../machinery/task.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
@@ -66,7 +66,7 @@ export function* sign(run: CobraRun): Task<number> {
 		const payload = encodeUtf8(simpleSigning(identityOf(run, repository), digest, annotations));
 		const signature = encodeBase64(ecdsaSign(key, payload));
 		const noted = new Map([[SIGNATURE, signature]]);
-		if (isLogged) noted.set(BUNDLE, yield* logged(run, key, payload, signature));
+		if (isLogged) noted.set(BUNDLE, yield* logged(run, key, sha256Hex(payload), signature));
 		const path = run.text('output-signature');
 		if (path !== '') yield* writeText(run, path, signature, 0o600);
 		if (!run.isOn('upload')) {
@@ -90,13 +90,13 @@ function identityOf(run: CobraRun, repository: ArtifactRepository): string {
 	return given === '' ? repository.name : given;
 }
 
-function* logged(run: CobraRun, key: EcdsaKey, payload: Uint8Array, signature: string): Task<string> {
+function* logged(run: CobraRun, key: EcdsaKey, payloadDigest: string, signature: string): Task<string> {
 	yield* run.process.sleep(700);
 	const at = {
 		seconds: Math.floor(run.process.now() / 1000),
 		index: 100_000_000 + (run.process.randomUint32() % 900_000_000),
 	};
-	const bundle = logEntry(payload, signature, publicKeyFile(key), at);
+	const bundle = logEntry(payloadDigest, signature, publicKeyFile(key), at);
 	yield* run.say(`tlog entry created with index: ${bundle.Payload.logIndex}\n`);
 	return JSON.stringify(bundle);
 }
@@ -152,7 +152,7 @@ export function* attest(run: CobraRun): Task<number> {
 		[SIGNATURE, ''],
 		['predicateType', predicateType],
 	]);
-	if (isLogged) noted.set(BUNDLE, yield* logged(run, key, envelope, signature));
+	if (isLogged) noted.set(BUNDLE, yield* logged(run, key, sha256Hex(envelope), signature));
 	if (!run.isOn('upload')) {
 		yield* run.out.write(`${decodeUtf8(envelope)}\n`);
 		return 0;
@@ -191,8 +191,9 @@ export function* signBlob(run: CobraRun): Task<number> {
 	const payload = yield* bytesAt(run, path, '');
 	yield* run.say(`Using payload from: ${path}\n`);
 	const isLogged = yield* isLoggedToo(run);
-	const signature = encodeBase64(ecdsaSign(key, payload));
-	const bundle = isLogged ? yield* logged(run, key, payload, signature) : undefined;
+	const digest = yield* sha256InSteps(payload, (bytes) => run.process.tick(bytes >> 9));
+	const signature = encodeBase64(ecdsaSignDigest(key, digest));
+	const bundle = isLogged ? yield* logged(run, key, hexOf(digest), signature) : undefined;
 	const at = run.text('bundle');
 	if (at !== '') {
 		yield* writeText(

@@ -20,7 +20,7 @@ const logKey = (): EcdsaKey => ecdsaKey(sha256(encodeUtf8('rekor.sigstore.dev of
 
 /** An entry for a signature. Models sigstore/rekor's hashedrekord. Differs: nobody else can look it up. */
 export function logEntry(
-	payload: Uint8Array,
+	payloadDigest: string,
 	signature: string,
 	publicKeyPem: string,
 	at: { readonly seconds: number; readonly index: number },
@@ -31,7 +31,7 @@ export function logEntry(
 				apiVersion: '0.0.1',
 				kind: 'hashedrekord',
 				spec: {
-					data: { hash: { algorithm: 'sha256', value: sha256Hex(payload) } },
+					data: { hash: { algorithm: 'sha256', value: payloadDigest } },
 					signature: { content: signature, publicKey: { content: encodeBase64(encodeUtf8(publicKeyPem)) } },
 				},
 			}),
@@ -51,7 +51,7 @@ function canonical({ body, integratedTime, logID, logIndex }: Bundle['Payload'])
 }
 
 /** Whether the log has said so, of this payload. */
-export function isLogged(bundle: string | undefined, payload: Uint8Array): Bundle | undefined {
+export function isLogged(bundle: string | undefined, payloadDigest: string): Bundle | undefined {
 	if (bundle === undefined) return undefined;
 	try {
 		const json = JSON.parse(bundle) as Bundle;
@@ -60,7 +60,7 @@ export function isLogged(bundle: string | undefined, payload: Uint8Array): Bundl
 		const body = JSON.parse(decodeUtf8(decodeBase64(json.Payload.body))) as {
 			spec: { data: { hash: { value: string } } };
 		};
-		return body.spec.data.hash.value === sha256Hex(payload) ? json : undefined;
+		return body.spec.data.hash.value === payloadDigest ? json : undefined;
 	} catch {
 		return undefined;
 	}

@@ -1,7 +1,9 @@
 import { type ArtifactRepository, RegistryRefusal } from '../../hosts/containers/registry-artifacts.ts';
-import { decodeBase64 } from '../../machinery/base64.ts';
-import { ecdsaVerify } from '../../machinery/ecdsa/ecdsa.ts';
+import { record } from '../../kubelet/runtime/layers/config-json.ts';
+import { Base64Error, decodeBase64 } from '../../machinery/base64.ts';
+import { ecdsaVerify, ecdsaVerifyDigest } from '../../machinery/ecdsa/ecdsa.ts';
 import type { Point } from '../../machinery/ecdsa/p256.ts';
+import { hexOf, sha256Hex, sha256InSteps } from '../../machinery/sha256.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import type { CobraRun } from '../cobra/cobra.ts';
@@ -74,8 +76,8 @@ function signatureProblem(
 	ignoresLog: boolean,
 	checksClaims: boolean,
 ): string | undefined {
-	if (!ecdsaVerify(point, payload, decodeBase64(annotations.get(SIGNATURE) ?? ''))) return BAD_SIGNATURE;
-	if (!ignoresLog && isLogged(annotations.get(BUNDLE), payload) === undefined)
+	if (!ecdsaVerify(point, payload, bytesIn(annotations.get(SIGNATURE) ?? ''))) return BAD_SIGNATURE;
+	if (!ignoresLog && isLogged(annotations.get(BUNDLE), sha256Hex(payload)) === undefined)
 		return 'signature not found in transparency log';
 	if (!checksClaims) return undefined;
 	const signed = readSimpleSigning(payload);
@@ -108,16 +110,33 @@ function* tellChecks(run: CobraRun, name: string, ignoresLog: boolean, checksCla
 }
 
 interface Envelope {
-	readonly payload?: string;
-	readonly payloadType?: string;
-	readonly signatures?: readonly { readonly sig?: string }[];
+	readonly payload?: string | undefined;
+	readonly payloadType?: string | undefined;
+	readonly signatures?: readonly { readonly sig?: string | undefined }[];
 }
 
 function envelopeOf({ payload }: Attached): Envelope {
 	try {
-		return JSON.parse(decodeUtf8(payload)) as Envelope;
+		const json = record(JSON.parse(decodeUtf8(payload))) ?? {};
+		const text = (field: unknown): string | undefined => (typeof field === 'string' ? field : undefined);
+		const signatures = Array.isArray(json.signatures) ? json.signatures : [];
+		return {
+			payload: text(json.payload),
+			payloadType: text(json.payloadType),
+			signatures: signatures.map((each) => ({ sig: text(record(each)?.sig) })),
+		};
 	} catch {
 		return {};
+	}
+}
+
+/** Nothing of what is no base64. */
+function bytesIn(text: string): Uint8Array {
+	try {
+		return decodeBase64(text);
+	} catch (error) {
+		if (error instanceof Base64Error) return new Uint8Array(0);
+		throw error;
 	}
 }
 
@@ -147,11 +166,11 @@ export function* verifyAttestation(run: CobraRun): Task<number> {
 
 function attestationProblem(each: Attached, point: Point, digest: string, ignoresLog: boolean): string | undefined {
 	const { payload = '', payloadType = STATEMENT_TYPE, signatures = [] } = envelopeOf(each);
-	const body = decodeBase64(payload);
+	const body = bytesIn(payload);
 	const signed = preAuthentication(payloadType, body);
-	if (!signatures.some(({ sig = '' }) => ecdsaVerify(point, signed, decodeBase64(sig))))
+	if (!signatures.some(({ sig = '' }) => ecdsaVerify(point, signed, bytesIn(sig))))
 		return 'accepted signatures do not match threshold, Found: 0, Expected 1';
-	if (!ignoresLog && isLogged(each.annotations.get(BUNDLE), each.payload) === undefined)
+	if (!ignoresLog && isLogged(each.annotations.get(BUNDLE), sha256Hex(each.payload)) === undefined)
 		return 'signature not found in transparency log';
 	try {
 		const { subject = [] } = JSON.parse(decodeUtf8(body)) as { subject?: { digest?: { sha256?: string } }[] };
@@ -176,16 +195,17 @@ export function* verifyBlob(run: CobraRun): Task<number> {
 		const text = decodeUtf8(yield* bytesAt(run, run.text('bundle'), 'reading bundle: '));
 		try {
 			const json = JSON.parse(text) as { base64Signature?: string; rekorBundle?: unknown };
-			signature = json.base64Signature ?? '';
+			signature = String(json.base64Signature ?? '');
 			bundle = json.rekorBundle === undefined ? undefined : JSON.stringify(json.rekorBundle);
 		} catch {
 			throw new CosignError('loading bundle: invalid character in JSON');
 		}
 	} else if (signature === '') throw new CosignError('missing signature');
 	else if (run.process.access(signature, {})) signature = decodeUtf8(yield* bytesAt(run, signature, ''));
-	if (!ecdsaVerify(point, payload, decodeBase64(signature.trim()))) throw new CosignError(BAD_SIGNATURE);
+	const digest = yield* sha256InSteps(payload, (bytes) => run.process.tick(bytes >> 9));
+	if (!ecdsaVerifyDigest(point, digest, bytesIn(signature.trim()))) throw new CosignError(BAD_SIGNATURE);
 	// What has no bundle is searched in the log: its index is not kept here.
-	if (!ignoresLog && bundle !== undefined && isLogged(bundle, payload) === undefined)
+	if (!ignoresLog && bundle !== undefined && isLogged(bundle, hexOf(digest)) === undefined)
 		throw new CosignError('signature not found in transparency log');
 	yield* run.say('Verified OK\n');
 	return 0;

@@ -2,7 +2,7 @@ import { type Process, SystemError } from '../../kernel/process-api.ts';
 import type { Json } from '../../machinery/meta.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
-import { parseYaml } from '../../machinery/yaml/parse-yaml.ts';
+import { parseYamlStreamInSteps } from '../../machinery/yaml/parse-yaml.ts';
 import { YamlError } from '../../machinery/yaml/yaml-error.ts';
 import { type CobraCommand, type CobraRun, runCobra } from '../cobra/cobra.ts';
 import { defaultUsage } from '../cobra/default-usage.ts';
@@ -32,7 +32,11 @@ function* scan(run: CobraRun): Task<number> {
 	const chosen = run.list('rules');
 	const rules = chosen.length === 0 ? RULES : RULES.filter(({ id }) => chosen.includes(id));
 	const text = yield* manifestText(run.process, path);
-	const reports = documentsIn(text).map((document) => reportOf(document, path === '-' ? 'STDIN' : path, rules));
+	const reports: Report[] = [];
+	for (const document of yield* documentsIn(run.process, text)) {
+		reports.push(reportOf(document, path === '-' ? 'STDIN' : path, rules));
+		yield* run.process.tick(STEPS_A_REPORT);
+	}
 	if (reports.length === 0) throw new Exit(1, `Error: invalid input ${path}\ninvalid input ${path}\n`);
 	const json = `${JSON.stringify(reports, null, 2)}\n`;
 	const output = run.text('output');
@@ -56,9 +60,9 @@ function* manifestText(process: Process, path: string): Task<string> {
 	}
 }
 
-function documentsIn(text: string): readonly Json[] {
+function* documentsIn(process: Process, text: string): Task<readonly Json[]> {
 	try {
-		return parseYaml(text);
+		return yield* parseYamlStreamInSteps(text, (nodes) => process.tick(2 * nodes));
 	} catch (error) {
 		if (error instanceof YamlError) throw new Exit(1, `Error: ${error.message}\n${error.message}\n`);
 		throw error;
@@ -71,6 +75,8 @@ function podOf({ kind = '', spec }: Manifest): PodFields | undefined {
 	if (!['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind)) return undefined;
 	return ((spec as { template?: { spec?: PodFields } } | undefined)?.template?.spec ?? {}) as PodFields;
 }
+
+const STEPS_A_REPORT = 40;
 
 interface Report {
 	readonly object: string;

@@ -56,11 +56,13 @@ export function* scanConfiguration(run: CobraRun, fail: Fail): Task<number> {
 
 function* filesAt(run: CobraRun, path: string): Task<readonly CheckedFile[]> {
 	const { process } = run;
+	const pause = (nodes: number): Task<void> => process.tick(2 * nodes);
 	if (process.stat(path).type !== 'directory') {
-		return checkFile(path.slice(path.lastIndexOf('/') + 1), decodeUtf8(yield* readFile(process, path)));
+		const text = decodeUtf8(yield* readFile(process, path));
+		return yield* checkFile(path.slice(path.lastIndexOf('/') + 1), text, pause);
 	}
 	const full = path.startsWith('/') ? path : `${process.cwd.replace(/\/$/, '')}/${path}`;
-	return checkFiles(yield* viewOfFolder(process, full.replace(/\/\.$/, ''), isConfiguration));
+	return yield* checkFiles(yield* viewOfFolder(process, full.replace(/\/\.$/, ''), isConfiguration), pause);
 }
 
 function* say(run: CobraRun, text: string): Task<void> {

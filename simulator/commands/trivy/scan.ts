@@ -46,7 +46,9 @@ export function scan({ name, inventory }: Artifact, types: ReadonlySet<string>):
 	const groups = new Map<string, Component[]>();
 	for (const each of others) {
 		const key = `${TOGETHER.get(each.type) ?? each.path}\n${each.type}`;
-		groups.set(key, [...(groups.get(key) ?? []), each]);
+		const group = groups.get(key);
+		if (group === undefined) groups.set(key, [each]);
+		else group.push(each);
 	}
 	for (const [key, own] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
 		const [target = '', type = ''] = key.split('\n');

@@ -29,8 +29,12 @@ export function ecdsaKey(seed: Uint8Array): EcdsaKey {
 }
 
 /** SHA-256 of the message, signed; as DER. The nonce follows from both. Models RFC 6979 and SEC 1 4.1.3. */
-export function ecdsaSign({ secret }: Pick<EcdsaKey, 'secret'>, message: Uint8Array): Uint8Array {
-	const digest = sha256(message);
+export function ecdsaSign(key: Pick<EcdsaKey, 'secret'>, message: Uint8Array): Uint8Array {
+	return ecdsaSignDigest(key, sha256(message));
+}
+
+/** The same of a message whose digest is there already. */
+export function ecdsaSignDigest({ secret }: Pick<EcdsaKey, 'secret'>, digest: Uint8Array): Uint8Array {
 	const z = numberOf(digest);
 	for (const k of nonces(secret, digest)) {
 		const point = multiplyGenerator(k);
@@ -43,6 +47,11 @@ export function ecdsaSign({ secret }: Pick<EcdsaKey, 'secret'>, message: Uint8Ar
 
 /** Whether DER that may be anything is a signature of the message. */
 export function ecdsaVerify(point: Point, message: Uint8Array, signature: Uint8Array): boolean {
+	return ecdsaVerifyDigest(point, sha256(message), signature);
+}
+
+/** The same of a message whose digest is there already. */
+export function ecdsaVerifyDigest(point: Point, digest: Uint8Array, signature: Uint8Array): boolean {
 	let r: bigint;
 	let s: bigint;
 	try {
@@ -55,7 +64,7 @@ export function ecdsaVerify(point: Point, message: Uint8Array, signature: Uint8A
 	}
 	if (r <= 0n || r >= ORDER || s <= 0n || s >= ORDER || !isOnCurve(point)) return false;
 	const w = inverse(s, ORDER);
-	const found = combine(modulo(numberOf(sha256(message)) * w, ORDER), modulo(r * w, ORDER), point);
+	const found = combine(modulo(numberOf(digest) * w, ORDER), modulo(r * w, ORDER), point);
 	return found !== undefined && found.x % ORDER === r;
 }
 

@@ -33,6 +33,17 @@ export function* parseYamlInSteps(text: string, pause: (nodes: number) => Task<v
 	}
 }
 
+/** As `parseYaml`, for texts that a user can make long. */
+export function* parseYamlStreamInSteps(text: string, pause: (nodes: number) => Task<void>): Task<Json[]> {
+	const found: Json[] = [];
+	for (const document of splitDocuments(text)) {
+		const value = yield* parseYamlInSteps(document, pause);
+		if (value !== null) found.push(value);
+		yield* pause(1);
+	}
+	return found;
+}
+
 /** As `parseYamlDocument`, and refuses a key that a mapping has twice, as YAMLToJSONStrict does. */
 export function parseYamlDocumentStrict(text: string): Json {
 	return finish(new Parser(text).document(true));

@@ -31,9 +31,11 @@ export interface SourceTree {
 export class BuildContext implements SourceTree {
 	readonly #process: Process;
 	readonly #folder: string;
-	readonly #ignored: IgnoredFiles;
+	/** Paths that are left out. */
+	readonly #ignored: ReadonlySet<string>;
 
-	constructor(process: Process, folder: string, ignored: IgnoredFiles) {
+	/** @param ignored paths relative to the folder: see `ignoredPaths`. */
+	constructor(process: Process, folder: string, ignored: ReadonlySet<string> = new Set()) {
 		this.#process = process;
 		this.#folder = folder;
 		this.#ignored = ignored;
@@ -44,9 +46,9 @@ export class BuildContext implements SourceTree {
 		const full = path === '' ? this.#folder : `${this.#folder}/${path}`;
 		try {
 			const { type, mode, mtimeMs } = process.lstat(full);
-			if (path !== '' && type !== 'directory' && this.#ignored.isIgnored(path)) return undefined;
+			if (path !== '' && type !== 'directory' && this.#ignored.has(path)) return undefined;
 			if (type !== 'file' && type !== 'directory' && type !== 'symlink') return undefined;
-			if (type === 'directory' && path !== '' && this.#ignored.isIgnored(path) && this.names(path).length === 0)
+			if (type === 'directory' && path !== '' && this.#ignored.has(path) && this.names(path).length === 0)
 				return undefined;
 			const target = type === 'symlink' ? process.readlink(full) : undefined;
 			return { path, type, mode, uid: 0, gid: 0, mtimeMs, target, data: () => this.#read(full) };
@@ -80,6 +82,43 @@ export class BuildContext implements SourceTree {
 
 	*#read(path: string): Task<FileData> {
 		return yield* readFileData(this.#process, path);
+	}
+}
+
+const RULES_A_STEP = 10;
+
+/** Of all that lies in a folder, what rules leave out; takes its time for many rules. */
+export function* ignoredPaths(process: Process, folder: string, rules: IgnoredFiles): Task<ReadonlySet<string>> {
+	const found = new Set<string>();
+	if (rules.isEmpty) return found;
+	const pause = (rules: number): Task<void> => process.tick(rules / RULES_A_STEP);
+	const folders = [''];
+	for (let above = folders.pop(); above !== undefined; above = folders.pop()) {
+		for (const name of namesIn(process, above === '' ? folder : `${folder}/${above}`)) {
+			const path = above === '' ? name : `${above}/${name}`;
+			if (yield* rules.isIgnored(path, pause)) found.add(path);
+			if (isFolder(process, `${folder}/${path}`)) folders.push(path);
+			yield* process.tick();
+		}
+	}
+	return found;
+}
+
+function namesIn(process: Process, path: string): readonly string[] {
+	try {
+		return process.readdir(path);
+	} catch (error) {
+		if (error instanceof SystemError) return [];
+		throw error;
+	}
+}
+
+function isFolder(process: Process, path: string): boolean {
+	try {
+		return process.lstat(path).type === 'directory';
+	} catch (error) {
+		if (error instanceof SystemError) return false;
+		throw error;
 	}
 }
 

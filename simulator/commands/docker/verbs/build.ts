@@ -8,7 +8,7 @@ import { Exit } from '../../unix-command.ts';
 import { BuildahVoice } from '../build/buildah-voice.ts';
 import { Builder } from '../build/builder.ts';
 import { BuildKitVoice } from '../build/buildkit-voice.ts';
-import { BuildContext } from '../build/context.ts';
+import { BuildContext, ignoredPaths } from '../build/context.ts';
 import { DockerfileError, type Instruction, parseDockerfile } from '../build/dockerfile.ts';
 import { IgnoredFiles } from '../build/dockerignore.ts';
 import { NoTarget, planBuild } from '../build/plan.ts';
@@ -134,10 +134,11 @@ function* contextOf(run: EngineRun, { folder }: Place): Task<{ context: BuildCon
 	for (const name of names) {
 		const text = yield* textAt(run.process, `${folder}/${name}`);
 		if (text !== undefined) {
-			return { context: new BuildContext(run.process, folder, new IgnoredFiles(text)), ignoreBytes: text.length + 50 };
+			const ignored = yield* ignoredPaths(run.process, folder, new IgnoredFiles(text));
+			return { context: new BuildContext(run.process, folder, ignored), ignoreBytes: text.length + 50 };
 		}
 	}
-	return { context: new BuildContext(run.process, folder, new IgnoredFiles('')), ignoreBytes: 2 };
+	return { context: new BuildContext(run.process, folder), ignoreBytes: 2 };
 }
 
 function* dockerBuild(run: EngineRun, place: Place): Task<number> {

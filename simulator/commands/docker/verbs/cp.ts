@@ -4,7 +4,6 @@ import type { Task } from '../../../machinery/task.ts';
 import { bool } from '../../flags.ts';
 import { BuildContext, type SourceEntry, type SourceTree } from '../build/context.ts';
 import { absolute } from '../build/copy.ts';
-import { IgnoredFiles } from '../build/dockerignore.ts';
 import { stackTree } from '../build/stack-tree.ts';
 import { complaint, type EngineCommand, type EngineRun, failure } from '../engine-command.ts';
 import { humanSize } from '../words.ts';
@@ -123,7 +122,7 @@ function* copyIn(run: EngineRun, source: string, { name, path }: ContainerPath):
 	const container = engine.container(name);
 	const place = absolute(source, run.process.cwd);
 	const slash = place.lastIndexOf('/');
-	const folder = new BuildContext(run.process, place.slice(0, slash) || '/', new IgnoredFiles(''));
+	const folder = new BuildContext(run.process, place.slice(0, slash) || '/');
 	const entry = folder.entry(place.slice(slash + 1));
 	if (entry === undefined) {
 		throw complaint(
@@ -176,7 +175,7 @@ function* writeIn(container: EngineContainer, tree: SourceTree, entry: SourceEnt
 /** The files of a container as its processes see them, volumes too. */
 function containerTree(run: EngineRun, { live, mounts }: EngineContainer): SourceTree {
 	const own = stackTree(run.engine().machine.snapshotTree(live.content));
-	const host = new BuildContext(run.process, '', new IgnoredFiles(''));
+	const host = new BuildContext(run.process, '');
 	const mounted = (path: string): string | undefined => {
 		const mount = mounts.find(
 			({ target, type }) => type !== 'tmpfs' && (`/${path}` === target || `/${path}`.startsWith(`${target}/`)),

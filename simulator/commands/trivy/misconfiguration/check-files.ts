@@ -1,4 +1,5 @@
-import { parseYaml } from '../../../machinery/yaml/parse-yaml.ts';
+import type { Task } from '../../../machinery/task.ts';
+import { parseYamlStreamInSteps } from '../../../machinery/yaml/parse-yaml.ts';
 import { YamlError } from '../../../machinery/yaml/yaml-error.ts';
 import { DockerfileError, parseDockerfile } from '../../docker/build/dockerfile.ts';
 import type { FileView } from '../../sbom/inventory.ts';
@@ -7,6 +8,8 @@ import { DOCKERFILE_CHECKS, dockerfileSubject } from './dockerfile-checks.ts';
 import { fields, ROLE_CHECKS, roleSubject, WORKLOAD_CHECKS, workloadSubject } from './kubernetes-checks.ts';
 
 const FILES_MAX = 2_000;
+/** What the checks of one object take, in nodes read. */
+const STEPS_AN_OBJECT = 30;
 /** Of larger files nothing is said: they would take too long. */
 const CHARS_MAX = 128 * 1024;
 
@@ -20,8 +23,8 @@ function isDockerfile(path: string): boolean {
 	return /^(Dockerfile|Containerfile)([.-].*)?$/i.test(name) || /\.(dockerfile|containerfile)$/i.test(name);
 }
 
-/** All files below a folder that something can be said of, in the order of their names. */
-export function checkFiles(view: FileView): readonly CheckedFile[] {
+/** All files below a folder that something can be said of, in the order of their names. @param pause called on the way */
+export function* checkFiles(view: FileView, pause: (nodes: number) => Task<void>): Task<readonly CheckedFile[]> {
 	const found: CheckedFile[] = [];
 	const folders = [''];
 	for (let seen = 0; folders.length > 0 && seen < FILES_MAX; seen++) {
@@ -29,16 +32,20 @@ export function checkFiles(view: FileView): readonly CheckedFile[] {
 		for (const name of view.names(folder === '' ? '/' : folder) ?? []) {
 			const path = `${folder}/${name}`;
 			if (view.isFolder(path)) folders.push(path);
-			else found.push(...checkFile(path.slice(1), view.text(path)));
+			else found.push(...(yield* checkFile(path.slice(1), view.text(path), pause)));
 		}
 	}
 	return found.sort((a, b) => (a.target < b.target ? -1 : 1));
 }
 
 /** One file; nothing when nothing can be said of it. */
-export function checkFile(target: string, text: string | undefined): readonly CheckedFile[] {
+export function* checkFile(
+	target: string,
+	text: string | undefined,
+	pause: (nodes: number) => Task<void>,
+): Task<readonly CheckedFile[]> {
 	if (text === undefined || text.length > CHARS_MAX) return [];
-	return isDockerfile(target) ? checkDockerfile(target, text) : checkManifest(target, text);
+	return isDockerfile(target) ? checkDockerfile(target, text) : yield* checkManifest(target, text, pause);
 }
 
 function checkDockerfile(target: string, text: string): readonly CheckedFile[] {
@@ -54,19 +61,20 @@ function checkDockerfile(target: string, text: string): readonly CheckedFile[] {
 }
 
 /** Nothing of what is no YAML. */
-function documentsOf(text: string): readonly ReturnType<typeof fields>[] {
+function* documentsOf(text: string, pause: (nodes: number) => Task<void>): Task<readonly ReturnType<typeof fields>[]> {
 	try {
-		return parseYaml(text).map(fields);
+		return (yield* parseYamlStreamInSteps(text, pause)).map(fields);
 	} catch (error) {
 		if (error instanceof YamlError) return [];
 		throw error;
 	}
 }
 
-function checkManifest(target: string, text: string): readonly CheckedFile[] {
+function* checkManifest(target: string, text: string, pause: (nodes: number) => Task<void>): Task<readonly CheckedFile[]> {
 	const failures: Misconfiguration[] = [];
 	let isKubernetes = false;
-	for (const object of documentsOf(text)) {
+	for (const object of yield* documentsOf(text, pause)) {
+		yield* pause(STEPS_AN_OBJECT);
 		if (typeof object.kind !== 'string' || typeof object.apiVersion !== 'string') continue;
 		isKubernetes = true;
 		const all = object.kind === 'List' && Array.isArray(object.items) ? object.items.map(fields) : [object];
