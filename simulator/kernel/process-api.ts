@@ -2,6 +2,7 @@ import { StacklessError } from '../machinery/stackless-error.ts';
 import type { Task, Wait } from '../machinery/task.ts';
 import type { LoopDevice, SwapArea } from './block/device-views.ts';
 import type { FileTree } from './machine-api.ts';
+import type { EchoReply } from './net/echo-reply.ts';
 import type { NamespaceView } from './net/namespace-view.ts';
 import type { VouchedAnswers } from './net/vouched-answers.ts';
 import type { Traced, Tracer } from './tracing/system-event.ts';
@@ -84,6 +85,14 @@ export type SignalName =
 	| 'TSTP'
 	| 'TTIN'
 	| 'TTOU'
+	| 'STKFLT'
+	| 'URG'
+	| 'XCPU'
+	| 'XFSZ'
+	| 'VTALRM'
+	| 'PROF'
+	| 'IO'
+	| 'PWR'
 	| 'WINCH'
 	| 'SYS';
 
@@ -314,19 +323,6 @@ export interface Process {
 	 * name and its own type; undefined when this machine does not have it.
 	 */
 	port<T>(name: string): T | undefined;
-}
-
-/** What came back for an ICMP echo request. */
-export interface EchoReply {
-	readonly sequence: number;
-	/** 'unreachable': a router says that nobody is there. */
-	readonly kind: 'reply' | 'unreachable';
-	/** Who answers. */
-	readonly from: string;
-	/** Of 'unreachable': the whole network is. */
-	readonly isNetwork?: true;
-	/** What is left of 64 hops. */
-	readonly ttl: number;
 }
 
 /** A directory of a mount namespace. */

@@ -1,5 +1,5 @@
 import { errorMessage } from '../../kernel/error-message.ts';
-import type { EchoReply } from '../../kernel/process-api.ts';
+import type { EchoReply } from '../../kernel/net/echo-reply.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import { resolveHost } from '../../kernel/resolve-host.ts';
 import type { Task } from '../../machinery/task.ts';

@@ -1,4 +1,5 @@
-import { type EchoReply, type Process, SystemError } from '../../kernel/process-api.ts';
+import type { EchoReply } from '../../kernel/net/echo-reply.ts';
+import { type Process, SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 
 export interface EchoRunOptions {

@@ -1,4 +1,5 @@
-import type { EchoReply, Process } from '../../kernel/process-api.ts';
+import type { EchoReply } from '../../kernel/net/echo-reply.ts';
+import type { Process } from '../../kernel/process-api.ts';
 import { resolveHost, textOf } from '../../kernel/resolve-host.ts';
 import type { Task } from '../../machinery/task.ts';
 import { nothing } from '../../machinery/task.ts';

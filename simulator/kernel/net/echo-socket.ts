@@ -1,6 +1,7 @@
 import { Signal, type Task, type Wait } from '../../machinery/task.ts';
 import { anonymousNode, type Caller, OpenFile, type OpenFileStatus } from '../open-files/open-file.ts';
-import { type EchoReply, SystemError } from '../process-api.ts';
+import { SystemError } from '../process-api.ts';
+import type { EchoReply } from './echo-reply.ts';
 import type { SocketClock } from './endpoint.ts';
 import type { NetNamespace } from './net-namespace.ts';
 import { SOCKET_DEVICE } from './tcp-socket.ts';

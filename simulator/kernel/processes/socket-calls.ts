@@ -1,11 +1,12 @@
 import { anyOf, type Task, type Wait } from '../../machinery/task.ts';
+import type { EchoReply } from '../net/echo-reply.ts';
 import { EchoSocket } from '../net/echo-socket.ts';
 import { deadlineWait } from '../net/network-calls.ts';
 import { TcpListener } from '../net/tcp-listener.ts';
 import { TcpSocket } from '../net/tcp-socket.ts';
 import { UdpSocket } from '../net/udp-socket.ts';
 import type { VouchedAnswers } from '../net/vouched-answers.ts';
-import { type EchoReply, SystemError } from '../process-api.ts';
+import { SystemError } from '../process-api.ts';
 import type { KernelProcess } from './kernel-process.ts';
 
 /** The system calls about sockets and readiness; `ProcessCalls` adds the rest. */
