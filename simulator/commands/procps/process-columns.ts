@@ -7,6 +7,15 @@ export interface ProcessView {
 	readonly info: ProcessInfo;
 	readonly process: Process;
 	readonly accounts: Accounts;
+	/** What /proc says of it, where a column wants that: lines of its status by their names. */
+	readonly status?: ReadonlyMap<string, string>;
+	/** "0::/…". */
+	readonly cgroup?: string;
+	readonly profile?: string;
+	readonly oomScore?: string;
+	readonly oomScoreAdj?: string;
+	/** Of the service manager's. */
+	readonly unit?: string | undefined;
 }
 
 export interface Column {
@@ -14,6 +23,8 @@ export interface Column {
 	readonly width: number;
 	readonly align: 'left' | 'right';
 	readonly value: (view: ProcessView) => string;
+	/** Nothing is longer than the width. */
+	readonly isCut?: boolean;
 	/** What `--sort` compares; the text when absent. */
 	readonly key?: (view: ProcessView) => number | string;
 }
@@ -216,6 +227,7 @@ export const COLUMNS: ReadonlyMap<string, Column> = new Map<string, Column>([
 	['cls', one('CLS', 3, 'TS')],
 	['f', one('F', 1, '4')],
 	['addr', one('ADDR', 4, '-')],
+	['addr_1', one('ADDR', 1, '-')],
 	['wchan', left('WCHAN', 6, () => '-')],
 	['group', left('GROUP', 8, ({ info, accounts }) => accounts.users.get(info.uid) ?? String(info.uid))],
 ]);

@@ -1,10 +1,15 @@
+import type { ServiceManager } from '../../hosts/systemd/service-manager.ts';
 import type { Process, ProcessInfo } from '../../kernel/process-api.ts';
+import { textOf } from '../../kernel/resolve-host.ts';
+import type { Task } from '../../machinery/task.ts';
 import type { Accounts } from '../coreutils/accounts.ts';
 import { readAccounts } from '../coreutils/accounts.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
+import { MORE_COLUMNS } from './more-process-columns.ts';
 import type { Column, ProcessView } from './process-columns.ts';
 import { COLUMNS, commandName } from './process-columns.ts';
-import type { PsOptions } from './ps-options.ts';
+import { formatOf } from './ps-formats.ts';
+import type { PsColumn, PsOptions } from './ps-options.ts';
 import { PsUsageError, parsePsOptions } from './ps-options.ts';
 
 const USAGE = `
@@ -17,14 +22,6 @@ Usage:
 
 For more details see ps(1).
 `;
-
-const FORMATS: Readonly<Record<PsOptions['format'], string>> = {
-	default: 'pid,tname,time,ucmd',
-	full: 'UID,pid,ppid,c,stime,tname,time,cmd',
-	long: 'f,s,uid,pid,ppid,c,opri,ni,addr,sz,wchan,tname,time,ucmd',
-	jobs: 'pid,pgid,sid,tname,time,ucmd',
-	user: 'user,pid,%cpu,%mem,vsz,rss,tname,stat,start_time,bsdtime,command',
-};
 
 /** Models procps ps. */
 export const ps = unixCommand({
@@ -49,10 +46,20 @@ export const ps = unixCommand({
 			if (!(error instanceof PsUsageError)) throw error;
 			throw new Exit(1, `error: ${error.message}\n${USAGE}`);
 		}
+		if (options.tells === 'columns') {
+			yield* out.write(columnList());
+			return 0;
+		}
 		const accounts = yield* readAccounts(process);
-		const views = select(process, options, accounts).map((info): ProcessView => ({ info, process, accounts }));
+		const views: ProcessView[] = [];
+		const needsMore = columns.some(({ value }) => MORE_VALUES.has(value));
+		for (const info of select(process, options, accounts, yield* groupsOf(process, options, accounts))) {
+			const more = needsMore ? yield* moreOf(process, info.pid) : {};
+			views.push({ info, process, accounts, ...more });
+		}
 		order(views, options);
-		const width = process.isatty(1) && !options.wide ? process.terminalSize(1).columns : Number.POSITIVE_INFINITY;
+		const terminal = process.isatty(1) && !options.wide ? process.terminalSize(1).columns : Number.POSITIVE_INFINITY;
+		const width = options.width ?? terminal;
 		const depths = options.forest ? depthsOf(views) : undefined;
 		if (options.headers && columns.some(({ header }) => header !== '')) {
 			yield* out.write(
@@ -60,6 +67,7 @@ export const ps = unixCommand({
 					columns,
 					columns.map(({ header }) => header),
 					width,
+					true,
 				)}\n`,
 			);
 		}
@@ -73,33 +81,122 @@ export const ps = unixCommand({
 	},
 });
 
+const MORE_VALUES: ReadonlySet<Column['value']> = new Set([...MORE_COLUMNS.values()].map(({ value }) => value));
+
+/** What columns want that the process table does not have. */
+function* moreOf(process: Process, pid: number): Task<Partial<ProcessView>> {
+	const lines = (yield* textOf(process, `/proc/${pid}/status`)).split('\n').map((line): [string, string] => {
+		const colon = line.indexOf(':');
+		return [line.slice(0, colon), line.slice(colon + 1).trim()];
+	});
+	const profile = yield* procText(process, pid, 'attr/current');
+	return {
+		status: new Map(lines),
+		cgroup: yield* procText(process, pid, 'cgroup'),
+		...(profile === '' ? {} : { profile }),
+		oomScore: yield* procText(process, pid, 'oom_score'),
+		oomScoreAdj: yield* procText(process, pid, 'oom_score_adj'),
+		unit: process.port<ServiceManager>('systemd')?.unitOf(pid),
+	};
+}
+
+function* procText(process: Process, pid: number, name: string): Task<string> {
+	return (yield* textOf(process, `/proc/${pid}/${name}`)).trim();
+}
+
 function columnsOf(options: PsOptions): Column[] {
 	const wanted =
 		options.columns.length > 0
 			? options.columns
-			: FORMATS[options.format].split(',').map((name) => ({ name, header: undefined }));
-	return wanted.map(({ name, header }) => {
-		const column = COLUMNS.get(name) ?? COLUMNS.get(name.toLowerCase());
-		if (column === undefined) throw new PsUsageError(`unknown user-defined format specifier "${name}"`);
-		return header === undefined ? column : { ...column, header, width: Math.max(header.length, column.width) };
+			: formatOf(options)
+					.split(',')
+					.map((word) => ({ name: word, header: undefined }));
+	return wanted.flatMap(({ name, header, width }: PsColumn) => {
+		if (header === undefined && name.includes('%') && !COLUMNS.has(name)) return aixColumns(name);
+		const column = columnNamed(name);
+		const shown = header === undefined ? column : { ...column, header, width: Math.max(header.length, column.width) };
+		return width === undefined ? shown : { ...shown, width, isCut: CUT.has(column.header) };
 	});
 }
 
-function select(process: Process, options: PsOptions, accounts: Accounts): ProcessInfo[] {
+/** Columns that are no wider than they are told to be. */
+const CUT: ReadonlySet<string> = new Set(['COMMAND', 'CMD', 'EXE', 'CGROUP', 'CGNAME']);
+
+function columnNamed(name: string): Column {
+	const column = COLUMNS.get(name) ?? MORE_COLUMNS.get(name) ?? COLUMNS.get(name.toLowerCase());
+	if (column === undefined) throw new PsUsageError(`unknown user-defined format specifier "${name}"`);
+	return column;
+}
+
+/** "%p %a". Models sortformat.c aix_format_parse, its text between columns left out. */
+function aixColumns(text: string): Column[] {
+	return [...text.matchAll(/%(.)|[^%]+/g)].flatMap(([whole, letter]) => {
+		if (letter === undefined) {
+			if (whole.trim() === '') return [];
+			throw new PsUsageError('improper AIX field descriptor');
+		}
+		const name = AIX[letter];
+		if (name === undefined) throw new PsUsageError(`unknown AIX field descriptor '%${letter}'`);
+		return [columnNamed(name)];
+	});
+}
+
+const AIX: { readonly [letter: string]: string } = {
+	...{ C: 'pcpu', G: 'group', P: 'ppid', U: 'user', a: 'args', c: 'comm', g: 'rgroup', n: 'nice', p: 'pid' },
+	...{ r: 'pgid', t: 'etime', u: 'ruser', x: 'time', y: 'tty', z: 'vsz' },
+};
+
+function select(
+	process: Process,
+	options: PsOptions,
+	accounts: Accounts,
+	groupOf: ReadonlyMap<number, number>,
+): ProcessInfo[] {
 	const own =
 		process.ttyName(0)?.replace(/^\/dev\//, '') ??
 		process.machine.processes().find(({ pid }) => pid === process.pid)?.tty;
 	const { uid } = process.credentials;
-	const lists = [options.pids, options.parents, options.users, options.commands, options.terminals, options.sessions];
+	const lists = [
+		options.groups,
+		options.pids,
+		options.parents,
+		options.users,
+		options.commands,
+		options.terminals,
+		options.sessions,
+	];
 	const hasList = lists.some((list) => list.length > 0);
 	const chosen = (info: ProcessInfo): boolean => {
+		if (options.onlyRunning && info.state !== 'R' && info.state !== 'D') return false;
+		if (options.onlyOwnTerminal) return info.tty === own;
 		if (options.all || (options.bsdAll && options.bsdNoTerminal)) return true;
-		if (hasList) return listed(info, options, accounts);
+		if (hasList)
+			return (
+				listed(info, options, accounts) || options.groups.some((each) => isGroup(each, groupOf.get(info.pid), accounts))
+			);
 		if (options.bsdNoTerminal) return info.uid === uid;
 		if (options.bsdAll) return info.tty !== undefined;
 		return info.uid === uid && info.tty === own;
 	};
 	return process.machine.processes().filter((info) => chosen(info) !== options.deselect);
+}
+
+function isGroup(word: string, gid: number | undefined, accounts: Accounts): boolean {
+	return word === String(gid) || (gid !== undefined && accounts.groups.get(gid) === word);
+}
+
+/** The group of each process, where somebody asks for groups. */
+function* groupsOf(process: Process, { groups }: PsOptions, accounts: Accounts): Task<Map<number, number>> {
+	const found = new Map<number, number>();
+	if (groups.length === 0) return found;
+	const names = new Set(accounts.groups.values());
+	if (groups.some((word) => !/^\d+$/.test(word) && !names.has(word)))
+		throw new Exit(1, `error: group name does not exist\n${USAGE}`);
+	for (const { pid } of process.machine.processes()) {
+		const gid = /^Gid:\s*(\d+)/m.exec(yield* textOf(process, `/proc/${pid}/status`))?.[1];
+		if (gid !== undefined) found.set(pid, Number(gid));
+	}
+	return found;
 }
 
 function listed(info: ProcessInfo, options: PsOptions, accounts: Accounts): boolean {
@@ -131,12 +228,20 @@ function order(views: ProcessView[], { sort, forest }: PsOptions): void {
 		return;
 	}
 	for (const { name, descending } of [...sort].reverse()) {
-		const column = COLUMNS.get(name);
+		const column = COLUMNS.get(name) ?? MORE_COLUMNS.get(name);
 		if (column === undefined) throw new Exit(1, `error: unknown sort specifier\n${USAGE}`);
 		const key = (view: ProcessView): number | string => column.key?.(view) ?? column.value(view);
 		const sign = descending ? -1 : 1;
 		views.sort((a, b) => (key(a) < key(b) ? -sign : key(a) > key(b) ? sign : 0));
 	}
+}
+
+/** ps L: what -o knows. */
+function columnList(): string {
+	return [...COLUMNS, ...MORE_COLUMNS]
+		.sort(([a], [b]) => (a < b ? -1 : 1))
+		.map(([name, { header }]) => `${name.padEnd(12)} ${header.padEnd(8)}\n`)
+		.join('');
 }
 
 /** How deep each process stands below the first of its ancestors that is shown. */
@@ -146,13 +251,17 @@ function depthsOf(views: readonly ProcessView[]): Map<number, number> {
 	return depths;
 }
 
-function line(columns: readonly Column[], cells: readonly string[], width: number): string {
+/** What is too long takes its room from the blanks behind it. Models output.c show_one_proc. */
+function line(columns: readonly Column[], cells: readonly string[], width: number, isHeading = false): string {
 	let text = '';
-	columns.forEach(({ width: columnWidth, align }, at) => {
-		const cell = cells[at] as string;
-		const last = at === columns.length - 1;
-		text +=
-			(at === 0 ? '' : ' ') + (align === 'right' ? cell.padStart(columnWidth) : last ? cell : cell.padEnd(columnWidth));
-	});
+	let correct = 0;
+	for (const [at, { width: columnWidth, align, isCut }] of columns.entries()) {
+		const whole = cells[at] as string;
+		const cell = isCut && !isHeading ? whole.slice(0, columnWidth) : whole;
+		const pad = align === 'right' ? Math.max(0, columnWidth - cell.length) : 0;
+		const space = correct - text.length + pad;
+		text += ' '.repeat(space < 1 ? Math.min(at, 1) : space) + cell;
+		correct += columnWidth + 1;
+	}
 	return text.slice(0, width);
 }

@@ -29,8 +29,24 @@ const OPTIONS = {
 	makeDirectory: mayHaveValue('m', 'mkdir'),
 	verbose: flag('v', 'verbose'),
 	labels: flag('l', 'show-labels'),
-	makeShared: flag('make-shared', 'make-rshared', 'make-private', 'make-rprivate', 'make-slave', 'make-rslave'),
+	makeShared: flag(
+		...['make-shared', 'make-rshared', 'make-private', 'make-rprivate', 'make-slave', 'make-rslave'],
+		...['make-unbindable', 'make-runbindable'],
+	),
 	version: flag('V', 'version'),
+	fork: flag('F', 'fork'),
+	fstab: withValue('T', 'fstab'),
+	label: withValue('L', 'label'),
+	uuid: withValue('U', 'uuid'),
+	source: withValue('source'),
+	target: withValue('target'),
+	targetPrefix: withValue('target-prefix'),
+	move: flag('M', 'move'),
+	testOptions: withValue('O', 'test-opts'),
+	noCanonicalize: flag('c', 'no-canonicalize'),
+	namespace: withValue('N', 'namespace'),
+	optionsMode: withValue('options-mode', 'options-source'),
+	optionsForce: flag('options-source-force'),
 	help: flag('h', 'help'),
 };
 
@@ -51,7 +67,7 @@ export const mount = gnuCommand({
 	help: MOUNT_HELP,
 	options: OPTIONS,
 	*main(run) {
-		const { process, values, operands, out } = run;
+		const { process, values, out } = run;
 		if (values.help) {
 			yield* out.write(MOUNT_HELP);
 			return 0;
@@ -60,6 +76,8 @@ export const mount = gnuCommand({
 			yield* out.write(`mount from ${UTIL_LINUX}\n`);
 			return 0;
 		}
+		if (values.namespace !== undefined) joinMounts(process, values.namespace);
+		const operands = operandsOf(run);
 		if (values.all) return yield* mountAll(run);
 		if (operands.length === 0) {
 			if (values.options !== undefined || values.bind || values.rbind) throw new Fatal('bad usage', 1, true);
@@ -73,11 +91,15 @@ export const mount = gnuCommand({
 		}
 		if (operands.length > 2) throw new Fatal('bad usage', 1, true);
 		if (values.makeShared) return 0;
+		if (values.move)
+			throw new Fatal(`${operands[1] ?? operands[0]}: bad option; moving a mount is not supported.${DMESG}`, FAILED);
 		const [first, second] = operands as [string, string | undefined];
 		if (second !== undefined) {
 			return yield* mountOne(run, { source: first, target: second, type: values.types ?? '', options: '' });
 		}
-		const known = (yield* fstab(process)).find(({ source, target }) => source === first || target === first);
+		const known = (yield* fstab(process, values.fstab)).find(
+			({ source, target }) => source === first || target === first,
+		);
 		const words = (values.options ?? '').split(',');
 		if (known === undefined && words.includes('remount')) {
 			return yield* mountOne(run, { source: '', target: first, type: '', options: '' });
@@ -87,11 +109,41 @@ export const mount = gnuCommand({
 	},
 });
 
+/** What is to be mounted where, by whatever options that is said. */
+function operandsOf({ values, operands }: MountRun): readonly string[] {
+	const { label, uuid, source, target, targetPrefix = '' } = values;
+	const named = label !== undefined ? `LABEL=${label}` : uuid !== undefined ? `UUID=${uuid}` : source;
+	const given = [...(named === undefined ? [] : [named]), ...operands, ...(target === undefined ? [] : [target])];
+	const last = given.length === 2 ? given[1] : undefined;
+	return last === undefined ? given : [given[0] as string, `${targetPrefix}${last}`];
+}
+
+/** Works in the mounts that another process sees. */
+export function joinMounts(process: Process, text: string): void {
+	const pid = /^(?:\/proc\/)?(\d+)(?:\/ns\/mnt)?$/.exec(text)?.[1];
+	try {
+		if (pid === undefined) throw new SystemError('ENOENT');
+		process.joinNamespaces(Number(pid), ['mnt']);
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		throw new Fatal(`failed to set target namespace to ${text}: ${errorMessage(error.errno)}`, FAILED);
+	}
+}
+
+/** Whether an entry has all the options of a list; "no…" are those that it must not have. */
+function hasOptions(options: string, wanted: string | undefined): boolean {
+	const own = options.split(',');
+	return (wanted?.split(',') ?? []).every((each) =>
+		each.startsWith('no') && !own.includes(each) ? !own.includes(each.slice(2)) : own.includes(each),
+	);
+}
+
 function* mountAll(run: MountRun): Task<number> {
 	let status = 0;
 	const types = run.values.types?.split(',');
 	const mounted = new Set(run.process.machine.mounts().map(({ target }) => target));
-	for (const line of yield* fstab(run.process)) {
+	for (const line of yield* fstab(run.process, run.values.fstab)) {
+		if (!hasOptions(line.options, run.values.testOptions)) continue;
 		if (line.type === 'swap' || line.target === 'none' || line.options.split(',').includes('noauto')) continue;
 		if (mounted.has(line.target) || (types !== undefined && !types.includes(line.type))) continue;
 		status = Math.max(status, yield* mountOne(run, line));
@@ -99,10 +151,10 @@ function* mountAll(run: MountRun): Task<number> {
 	return status;
 }
 
-function* fstab(process: Process): Task<FstabLine[]> {
+function* fstab(process: Process, path = '/etc/fstab'): Task<FstabLine[]> {
 	let text: string;
 	try {
-		text = decodeUtf8(yield* readFile(process, '/etc/fstab'));
+		text = decodeUtf8(yield* readFile(process, path));
 	} catch (error) {
 		if (error instanceof SystemError) return [];
 		throw error;
