@@ -49,6 +49,8 @@ export interface Limits {
 	readonly regexpText: number;
 	/** Characters of a regular expression. */
 	readonly regexpLength: number;
+	/** What one shell pattern may consist of. */
+	readonly globNodes: number;
 	/** Streams that may be open at once on one connection (SPDY). */
 	readonly connectionStreams: number;
 	/** Bytes of one stream's headers, whatever they were compressed to. */
@@ -63,7 +65,7 @@ export const DEFAULT_LIMITS: Limits = {
 	pipeBytes: 65_536,
 	fileBytes: 64 * 1024 * 1024,
 	diskBytes: 256 * 1024 * 1024,
-	shellValueBytes: 16 * 1024 * 1024,
+	shellValueBytes: 4 * 1024 * 1024,
 	shellDepth: 1_000,
 	shellWords: 1_000_000,
 	sliceSteps: 600,
@@ -78,9 +80,10 @@ export const DEFAULT_LIMITS: Limits = {
 	expressionSteps: 5_000_000,
 	backtrackingSteps: 150_000,
 	regexpWork: 8_000_000,
-	regexpTestWork: 64_000_000,
+	regexpTestWork: 20_000_000,
 	regexpText: 2_000_000,
 	regexpLength: 32_768,
+	globNodes: 131_072,
 	connectionStreams: 1_024,
 	headerBlockBytes: 16_384,
 };

@@ -1,3 +1,4 @@
+import type { Task } from '../task.ts';
 import type { CelExpr } from './cel-ast.ts';
 import { checkCel } from './cel-checker.ts';
 import { CelCompileError, CelCostError, CelEvaluationError } from './cel-error.ts';
@@ -87,6 +88,33 @@ export class CelProgram {
 	 * Throws CelEvaluationError, or CelCostError when this or the budget is used up.
 	 */
 	evaluate(values: { readonly [name: string]: unknown }, budget: CelBudget): unknown {
+		const { interpreter, allowed } = this.#begun(values, budget);
+		try {
+			return interpreter.evaluate(this.#expr);
+		} catch (error) {
+			throw asEvaluationError(error);
+		} finally {
+			budget.left -= allowed - Math.max(0, interpreter.left);
+		}
+	}
+
+	/** The same, with pauses where it takes long. */
+	*evaluateInSteps(
+		values: { readonly [name: string]: unknown },
+		budget: CelBudget,
+		pause: () => Task<void>,
+	): Task<unknown> {
+		const { interpreter, allowed } = this.#begun(values, budget);
+		try {
+			return yield* interpreter.evaluateInSteps(this.#expr, pause);
+		} catch (error) {
+			throw asEvaluationError(error);
+		} finally {
+			budget.left -= allowed - Math.max(0, interpreter.left);
+		}
+	}
+
+	#begun(values: { readonly [name: string]: unknown }, budget: CelBudget) {
 		const seen = new Map<string, unknown>();
 		const variable = (name: string): unknown => {
 			const type = this.#types[name];
@@ -95,18 +123,14 @@ export class CelProgram {
 			return seen.get(name);
 		};
 		const allowed = Math.min(CALL_COST_MAX, budget.left);
-		const interpreter = new CelInterpreter(variable, allowed);
-		try {
-			return interpreter.evaluate(this.#expr);
-		} catch (error) {
-			if (error instanceof CelFault) throw new CelEvaluationError(error.message);
-			// A text too long for the host, or a tree too deep, costs too much, too.
-			if (error instanceof RangeError) throw new CelCostError();
-			throw error;
-		} finally {
-			budget.left -= allowed - Math.max(0, interpreter.left);
-		}
+		return { interpreter: new CelInterpreter(variable, allowed), allowed };
 	}
+}
+
+function asEvaluationError(error: unknown): unknown {
+	if (error instanceof CelFault) return new CelEvaluationError(error.message);
+	// A text too long for the host, or a tree too deep, costs too much, too.
+	return error instanceof RangeError ? new CelCostError() : error;
 }
 
 function boundValue(value: unknown, type: CelType): unknown {

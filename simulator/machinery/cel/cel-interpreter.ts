@@ -1,3 +1,4 @@
+import type { Task } from '../task.ts';
 import type { CallExpr, CelExpr, ComprehensionExpr, ListExpr, MapExpr } from './cel-ast.ts';
 import { callCost, LIST_COST, MAP_COST } from './cel-call-cost.ts';
 import { keyOf } from './cel-compare.ts';
@@ -19,10 +20,38 @@ interface Scope {
 const LIST_MAX = 200_000;
 const STRING_MAX = 10_000_000;
 
+/** What may be spent between two pauses: a millisecond or two when patterns are compiled on the way. */
+const COST_A_STEP = 3_000;
+
+/** Whether there are loops in an expression: a memo of a pure function of immutable trees. */
+const loops = new WeakMap<CelExpr, boolean>();
+
+function hasLoops(expr: CelExpr): boolean {
+	let known = loops.get(expr);
+	if (known === undefined) {
+		known = expr.kind === 'comprehension' || partsOf(expr).some(hasLoops);
+		loops.set(expr, known);
+	}
+	return known;
+}
+
+function partsOf(expr: CelExpr): readonly CelExpr[] {
+	switch (expr.kind) {
+		case 'select':
+			return [expr.operand];
+		case 'call':
+			return expr.target === undefined ? expr.args : [expr.target, ...expr.args];
+		default:
+			return [];
+	}
+}
+
 /** One evaluation of a checked expression. Models cel-go interpreter. */
 export class CelInterpreter {
 	/** What is left to spend. */
 	left: number;
+	/** What was left at the last pause. */
+	#pausedAt = 0;
 	readonly #variables: (name: string) => unknown;
 	/** Lists and maps that a loop is gathering: nobody else holds them. */
 	readonly #gathered = new Set<unknown>();
@@ -36,6 +65,100 @@ export class CelInterpreter {
 	/** Throws CelFault, or CelCostError when too much is spent. */
 	evaluate(expr: CelExpr): unknown {
 		return this.#eval(expr, undefined);
+	}
+
+	/** The same with pauses in loops that take long. Throws CelFault, or CelCostError when too much is spent. */
+	*evaluateInSteps(expr: CelExpr, pause: () => Task<void>): Task<unknown> {
+		this.#pausedAt = this.left;
+		return yield* this.#slowly(expr, undefined, pause);
+	}
+
+	/** Only what has loops in it takes long: all else is evaluated at once. */
+	*#slowly(expr: CelExpr, scope: Scope | undefined, pause: () => Task<void>): Task<unknown> {
+		if (!hasLoops(expr)) return this.#eval(expr, scope);
+		switch (expr.kind) {
+			case 'select':
+				return this.#select(yield* this.#slowly(expr.operand, scope, pause), expr.field, expr.testOnly);
+			case 'call':
+				return yield* this.#callSlowly(expr, scope, pause);
+			case 'comprehension':
+				return yield* this.#loopSlowly(expr, scope, pause);
+			default:
+				return this.#eval(expr, scope);
+		}
+	}
+
+	*#callSlowly(expr: CallExpr, scope: Scope | undefined, pause: () => Task<void>): Task<unknown> {
+		const { args } = expr;
+		switch (expr.name) {
+			case '_&&_':
+			case '_||_': {
+				const decides = expr.name === '_||_';
+				let fault: CelFault | undefined;
+				for (const arg of args) {
+					try {
+						const value = yield* this.#slowly(arg, scope, pause);
+						if (value === decides) return decides;
+						if (typeof value !== 'boolean') fault ??= celFault('no such overload');
+					} catch (error) {
+						if (!(error instanceof CelFault)) throw error;
+						fault ??= error;
+					}
+				}
+				if (fault !== undefined) throw fault;
+				return !decides;
+			}
+			case '_?_:_': {
+				const condition = yield* this.#slowly(args[0] as CelExpr, scope, pause);
+				if (typeof condition !== 'boolean') throw celFault('no such overload');
+				return yield* this.#slowly(args[condition ? 1 : 2] as CelExpr, scope, pause);
+			}
+			case '@not_strictly_false':
+			case '_?._':
+			case '_[?_]':
+				return this.#call(expr, scope);
+			default: {
+				const target = expr.fullName === undefined ? expr.target : undefined;
+				const values: unknown[] = [];
+				for (const each of args) values.push(yield* this.#slowly(each, scope, pause));
+				if (target !== undefined) values.unshift(yield* this.#slowly(target, scope, pause));
+				return this.#applied(expr, values);
+			}
+		}
+	}
+
+	*#loopSlowly(expr: ComprehensionExpr, scope: Scope | undefined, pause: () => Task<void>): Task<unknown> {
+		const range = yield* this.#slowly(expr.range, scope, pause);
+		const accu: Scope = { name: expr.accuVar, value: this.#eval(expr.init, scope), outer: scope };
+		const gathers = typeof accu.value === 'object' && (expr.init.kind === 'list' || expr.init.kind === 'map');
+		if (gathers) this.#gathered.add(accu.value);
+		for (const [first, second] of this.#pairs(range, expr.iterVar2 !== undefined)) {
+			let inner: Scope = { name: expr.iterVar, value: first, outer: accu };
+			if (expr.iterVar2 !== undefined) inner = { name: expr.iterVar2, value: second, outer: inner };
+			if (!this.#notFalse(expr.condition, inner)) break;
+			accu.value = hasLoops(expr.step)
+				? yield* this.#stepSlowly(expr.step, inner, pause)
+				: this.#step(expr.step, inner);
+			if (this.#pausedAt - this.left < COST_A_STEP) continue;
+			this.#pausedAt = this.left;
+			yield* pause();
+		}
+		if (gathers) this.#gathered.delete(accu.value);
+		if (accu.value instanceof CelFault && expr.result.kind === 'ident') throw accu.value;
+		return yield* this.#slowly(expr.result, accu, pause);
+	}
+
+	*#stepSlowly(expr: CelExpr, scope: Scope, pause: () => Task<void>): Task<unknown> {
+		const isLogical = expr.kind === 'call' && (expr.name === '_||_' || expr.name === '_&&_');
+		if (!isLogical) return yield* this.#slowly(expr, scope, pause);
+		let outcome: unknown;
+		try {
+			outcome = yield* this.#slowly(expr.args[1] as CelExpr, scope, pause);
+		} catch (error) {
+			if (!(error instanceof CelFault)) throw error;
+			outcome = error;
+		}
+		return this.#gatheredTruth(expr, scope, outcome);
 	}
 
 	#spend(cost: number): void {
@@ -152,6 +275,10 @@ export class CelInterpreter {
 		const values: unknown[] = [];
 		for (const each of expr.args) values.push(this.#eval(each, scope));
 		if (target !== undefined) values.unshift(this.#eval(target, scope));
+		return this.#applied(expr, values);
+	}
+
+	#applied(expr: CallExpr, values: readonly unknown[]): unknown {
 		if (expr.name === '_[_]' && values[0] instanceof CelOptional) {
 			const found = elementOf(values[0].value, values[1]);
 			return found === undefined ? CelOptional.NONE : new CelOptional(found);
@@ -236,17 +363,23 @@ export class CelInterpreter {
 	#step(expr: CelExpr, scope: Scope): unknown {
 		const isLogical = expr.kind === 'call' && (expr.name === '_||_' || expr.name === '_&&_');
 		if (!isLogical) return this.#eval(expr, scope);
-		const decides = expr.name === '_||_';
-		const before = this.#lookUp('@result', scope);
+		let outcome: unknown;
 		try {
-			const value = this.#eval(expr.args[1] as CelExpr, scope);
-			this.#spend(1);
-			if (typeof value !== 'boolean') throw celFault('no such overload');
-			return value === decides ? value : before;
+			outcome = this.#eval(expr.args[1] as CelExpr, scope);
 		} catch (error) {
 			if (!(error instanceof CelFault)) throw error;
-			return before instanceof CelFault ? before : error;
+			outcome = error;
 		}
+		return this.#gatheredTruth(expr, scope, outcome);
+	}
+
+	/** @param outcome of this round: a value or a fault. */
+	#gatheredTruth({ name }: CallExpr, scope: Scope, outcome: unknown): unknown {
+		const before = this.#lookUp('@result', scope);
+		if (outcome instanceof CelFault) return before instanceof CelFault ? before : outcome;
+		this.#spend(1);
+		if (typeof outcome !== 'boolean') return before instanceof CelFault ? before : celFault('no such overload');
+		return outcome === (name === '_||_') ? outcome : before;
 	}
 
 	*#pairs(range: unknown, indexed: boolean): Generator<readonly [unknown, unknown]> {

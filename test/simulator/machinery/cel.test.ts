@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { CelBudget, CelEnvironment } from '../../../simulator/machinery/cel/cel-environment.ts';
 import { CelCompileError, CelCostError, CelEvaluationError } from '../../../simulator/machinery/cel/cel-error.ts';
 import type { CelType } from '../../../simulator/machinery/cel/cel-type.ts';
+import { nothing, runToCompletion, type Task } from '../../../simulator/machinery/task.ts';
 
 const STRING: CelType = { kind: 'string' };
 const INT: CelType = { kind: 'int' };
@@ -33,8 +34,25 @@ const VALUE = {
 };
 
 const environment = new CelEnvironment({ self: SELF, oldSelf: { kind: 'optional', value: SELF } });
-const evaluate = (expression: string, oldSelf?: object): unknown =>
-	environment.compile(expression).evaluate({ self: VALUE, oldSelf }, new CelBudget(1_000_000));
+const evaluate = (expression: string, oldSelf?: object): unknown => {
+	const program = environment.compile(expression);
+	const values = { self: VALUE, oldSelf };
+	const atOnce = outcomeOf((budget) => program.evaluate(values, budget));
+	const inSteps = outcomeOf((budget) => runToCompletion(program.evaluateInSteps(values, budget, nothing)));
+	expect(inSteps).toEqual(atOnce);
+	if ('error' in atOnce) throw atOnce.error;
+	return atOnce.value;
+};
+
+/** What came of it, and what that has cost. */
+function outcomeOf(run: (budget: CelBudget) => unknown) {
+	const budget = new CelBudget(1_000_000);
+	try {
+		return { value: run(budget), left: budget.left };
+	} catch (error) {
+		return { error, left: budget.left };
+	}
+}
 
 test.each<[string, unknown]>([
 	['self.min <= self.max', true],
@@ -174,6 +192,19 @@ test.each([
 ])('%s fails', (expression, message) => {
 	expect(() => evaluate(expression)).toThrow(CelEvaluationError);
 	expect(() => evaluate(expression)).toThrow(message);
+});
+
+test('others may run while a loop goes on', () => {
+	const numbers = new CelEnvironment({ self: { kind: 'list', items: INT } });
+	const self = Array.from({ length: 300 }, (_, i) => i);
+	let pauses = 0;
+	const program = numbers.compile('size(self) > 0 && (false ? true : self.all(a, self.exists(b, b == a)))');
+	const pause = (): Task<void> => {
+		pauses++;
+		return nothing();
+	};
+	expect(runToCompletion(program.evaluateInSteps({ self }, new CelBudget(10_000_000), pause))).toBe(true);
+	expect(pauses).toBeGreaterThan(20);
 });
 
 test('no expression outlasts its budget', () => {

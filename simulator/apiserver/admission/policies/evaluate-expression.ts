@@ -1,5 +1,6 @@
 import { CelBudget, type CelProgram } from '../../../machinery/cel/cel-environment.ts';
 import { CelCostError, CelEvaluationError } from '../../../machinery/cel/cel-error.ts';
+import type { Task } from '../../../machinery/task.ts';
 
 /** Models apiserver/pkg/apis/cel RuntimeCELCostBudget. */
 const COST_MAX = 10_000_000;
@@ -21,6 +22,22 @@ export function evaluated(
 	if (typeof program === 'string') return { problem: program };
 	try {
 		return { value: program.evaluate(names, budget) };
+	} catch (error) {
+		if (error instanceof CelEvaluationError || error instanceof CelCostError) return { problem: error.message };
+		throw error;
+	}
+}
+
+/** The same, with pauses where it takes long. */
+export function* evaluatedInSteps(
+	program: CelProgram | string,
+	names: ExpressionNames,
+	budget: CelBudget,
+	pause: () => Task<void>,
+): Task<ReturnType<typeof evaluated>> {
+	if (typeof program === 'string') return { problem: program };
+	try {
+		return { value: yield* program.evaluateInSteps(names, budget, pause) };
 	} catch (error) {
 		if (error instanceof CelEvaluationError || error instanceof CelCostError) return { problem: error.message };
 		throw error;

@@ -1,7 +1,8 @@
 import { PolicyExpressions } from '../../../api/admissionregistration/policy-expressions.ts';
 import type { ValidatingAdmissionPolicySpec, Validation } from '../../../api/admissionregistration/types.ts';
 import type { CelProgram } from '../../../machinery/cel/cel-environment.ts';
-import { type ExpressionNames, evaluated, expressionBudget, expressionError } from './evaluate-expression.ts';
+import type { Task } from '../../../machinery/task.ts';
+import { type ExpressionNames, evaluatedInSteps, expressionBudget, expressionError } from './evaluate-expression.ts';
 
 /** What a policy has against a request. */
 export interface Objection {
@@ -26,33 +27,42 @@ const compiledPolicies = new WeakMap<ValidatingAdmissionPolicySpec, Compiled>();
  * Evaluates a policy with what its expressions may speak of.
  * Models apiserver/pkg/admission/plugin/policy/validating validator.go.
  */
-export function objectionsOf(spec: ValidatingAdmissionPolicySpec, names: ExpressionNames): Objection[] {
+export function* objectionsOf(
+	spec: ValidatingAdmissionPolicySpec,
+	names: ExpressionNames,
+	pause: () => Task<void>,
+): Task<Objection[]> {
 	const { conditions, variables, validations } = compiledOf(spec);
 	const budget = expressionBudget();
 	const onError = (message: string): Objection[] =>
 		spec.failurePolicy === 'Ignore' ? [] : [{ message, reason: 'Invalid' }];
 	for (const [index, program] of conditions.entries()) {
-		const result = evaluated(program, names, budget);
+		const result = yield* evaluatedInSteps(program, names, budget, pause);
 		const { expression = '' } = spec.matchConditions?.[index] ?? {};
 		if ('problem' in result) return onError(expressionError(expression, result.problem));
 		if (result.value !== true) return [];
 	}
 	const values: { [name: string]: unknown } = {};
 	for (const { name, program } of variables) {
-		const result = evaluated(program, { ...names, variables: values }, budget);
+		const result = yield* evaluatedInSteps(program, { ...names, variables: values }, budget, pause);
 		// Whoever speaks of one that failed finds that it is not there.
 		if ('value' in result) values[name] = result.value;
 	}
 	const all = { ...names, variables: values };
-	return validations.flatMap(({ validation, program, message }) => {
-		const result = evaluated(program, all, budget);
-		if ('problem' in result) return onError(expressionError(validation.expression, result.problem));
-		if (result.value === true) return [];
-		const said = message === undefined ? undefined : evaluated(message, all, budget);
+	const objections: Objection[] = [];
+	for (const { validation, program, message } of validations) {
+		const result = yield* evaluatedInSteps(program, all, budget, pause);
+		if ('problem' in result) {
+			objections.push(...onError(expressionError(validation.expression, result.problem)));
+			continue;
+		}
+		if (result.value === true) continue;
+		const said = message === undefined ? undefined : yield* evaluatedInSteps(message, all, budget, pause);
 		const text = said !== undefined && 'value' in said && typeof said.value === 'string' ? said.value.trim() : '';
 		const plain = validation.message?.trim() || `failed expression: ${validation.expression.trim()}`;
-		return [{ message: text || plain, reason: validation.reason ?? 'Invalid' }];
-	});
+		objections.push({ message: text || plain, reason: validation.reason ?? 'Invalid' });
+	}
+	return objections;
 }
 
 function compiledOf(spec: ValidatingAdmissionPolicySpec): Compiled {

@@ -5,7 +5,9 @@ import type {
 	ValidatingAdmissionPolicyBinding,
 } from '../../../api/admissionregistration/types.ts';
 import type { KubeObject } from '../../../machinery/meta.ts';
+import { rest, resting } from '../../../machinery/rest.ts';
 import { ApiError } from '../../../machinery/status.ts';
+import type { Task } from '../../../machinery/task.ts';
 import type { ServerCore } from '../../server-core.ts';
 import type { AdmissionAttributes, AdmissionPlugin } from '../admission.ts';
 import { refusal } from '../refusal.ts';
@@ -28,17 +30,27 @@ export const VALIDATING_POLICIES: AdmissionPlugin = {
 	validate(attributes, core) {
 		const bindings = allOf<ValidatingAdmissionPolicyBinding>(core, 'validatingadmissionpolicybindings');
 		if (bindings.length === 0 || isExempt(attributes)) return undefined;
-		const denied: ApiError[] = [];
+		const bound: Bound[] = [];
 		for (const policy of allOf<ValidatingAdmissionPolicy>(core, 'validatingadmissionpolicies')) {
-			const bound = bindings.filter(({ spec }) => spec.policyName === policy.metadata.name);
-			if (bound.length === 0 || !matches(policy.spec.matchConstraints, attributes, core)) continue;
-			for (const binding of bound) denied.push(...applied(policy, binding, attributes, core));
+			const own = bindings.filter(({ spec }) => spec.policyName === policy.metadata.name);
+			if (own.length === 0 || !matches(policy.spec.matchConstraints, attributes, core)) continue;
+			for (const binding of own) bound.push({ policy, binding });
 		}
-		const [first] = denied;
-		if (first !== undefined) throw first;
-		return undefined;
+		return bound.length === 0 ? undefined : requireNoDenial(bound, attributes, core);
 	},
 };
+
+interface Bound {
+	readonly policy: ValidatingAdmissionPolicy;
+	readonly binding: ValidatingAdmissionPolicyBinding;
+}
+
+function* requireNoDenial(bound: readonly Bound[], attributes: AdmissionAttributes, core: ServerCore): Task<void> {
+	const denied: ApiError[] = [];
+	for (const { policy, binding } of bound) denied.push(...(yield* applied(policy, binding, attributes, core)));
+	const [first] = denied;
+	if (first !== undefined) throw first;
+}
 
 function allOf<T extends KubeObject>(core: ServerCore, resource: string): T[] {
 	const kind = core.kinds.byResource(GROUP, 'v1', resource);
@@ -58,16 +70,17 @@ function matches(match: MatchResources | undefined, attributes: AdmissionAttribu
 }
 
 /** The denials of one binding; what it warns of is said. */
-function applied(
+function* applied(
 	policy: ValidatingAdmissionPolicy,
 	binding: ValidatingAdmissionPolicyBinding,
 	attributes: AdmissionAttributes,
 	core: ServerCore,
-): ApiError[] {
+): Task<ApiError[]> {
 	if (!matches(binding.spec.matchResources, attributes, core)) return [];
 	const names = `ValidatingAdmissionPolicy '${policy.metadata.name}' with binding '${binding.metadata.name}'`;
 	const { validationActions: actions } = binding.spec;
-	return objectionsTo(policy, binding, attributes, core).flatMap((objection) => {
+	const objections = yield* objectionsTo(policy, binding, attributes, core);
+	return objections.flatMap((objection) => {
 		if (actions.includes('Warn')) {
 			attributes.warnings.push(`Validation failed for ${names}: ${objection.message}`);
 		}
@@ -76,12 +89,12 @@ function applied(
 	});
 }
 
-function objectionsTo(
+function* objectionsTo(
 	policy: ValidatingAdmissionPolicy,
 	binding: ValidatingAdmissionPolicyBinding,
 	attributes: AdmissionAttributes,
 	core: ServerCore,
-): Objection[] {
+): Task<Objection[]> {
 	const params = paramsOf(policy.spec, binding.spec.paramRef, attributes, core);
 	if ('problem' in params) {
 		if (policy.spec.failurePolicy === 'Ignore') return [];
@@ -97,7 +110,12 @@ function objectionsTo(
 			namespaces === undefined || namespace === '' ? null : core.storageOf(namespaces).find('', namespace),
 		...authorizerNames(attributes, core),
 	};
-	return params.flatMap((each) => objectionsOf(policy.spec, { ...known, params: each ?? null }));
+	const pause = (): Task<void> => resting(rest(core.world.loop));
+	const found: Objection[] = [];
+	for (const each of params) {
+		found.push(...(yield* objectionsOf(policy.spec, { ...known, params: each ?? null }, pause)));
+	}
+	return found;
 }
 
 function denial(attributes: AdmissionAttributes, message: string, reason: string): ApiError {
