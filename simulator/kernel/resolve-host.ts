@@ -2,6 +2,7 @@ import type { DnsExtensions, DnsMessage, RecordType } from '../machinery/dns/dns
 import { DnsFormatError, decodeDnsMessage, dnsQuery, encodeDnsMessage } from '../machinery/dns/dns-message.ts';
 import type { DnsExchange, Resolution } from '../machinery/dns/resolver.ts';
 import { resolveName } from '../machinery/dns/resolver.ts';
+import { concatBytes } from '../machinery/http/byte-reader.ts';
 import type { Task } from '../machinery/task.ts';
 import { decodeUtf8 } from '../machinery/utf8.ts';
 import type { Process } from './process-api.ts';
@@ -109,7 +110,7 @@ function decoded(data: Uint8Array): DnsMessage | undefined {
 
 /** A name's IPv4 addresses as getaddrinfo(3) finds them: /etc/hosts, then DNS by /etc/resolv.conf. */
 export function* resolveHost(process: Process, name: string): Task<Resolution> {
-	const hosts = yield* textOf(process, '/etc/hosts');
+	const hosts = yield* linesWith(process, '/etc/hosts', name.replace(/\.$/, '').toLowerCase());
 	if (name === 'localhost' && !/\slocalhost(\s|$)/m.test(hosts)) {
 		return { kind: 'found', addresses: ['127.0.0.1'], canonicalName: name };
 	}
@@ -117,18 +118,53 @@ export function* resolveHost(process: Process, name: string): Task<Resolution> {
 	return yield* resolveName(name, files, queryFrom(process));
 }
 
+const PIECE_BYTES = 32_768;
+/** Differs: of a file of the resolver's nothing is read beyond, and no longer line of its hosts. */
+const TEXT_BYTES_MAX = 256 * 1024;
+/** What looking through a piece takes. */
+const STEPS_A_PIECE = 200;
+/** Differs: the first that name a host. */
+const LINES_MAX = 1_000;
+
+/** The lines of a file, however long it is, in which a text stands in either case; '' when it cannot be read. */
+function* linesWith(process: Process, path: string, wanted: string): Task<string> {
+	const found: string[] = [];
+	try {
+		const fd = yield* process.open(path, { read: true });
+		let begun = '';
+		for (let isLast = false; !isLast && found.length < LINES_MAX; ) {
+			const piece = yield* process.read(fd, PIECE_BYTES);
+			isLast = piece.length === 0;
+			const text = begun + decodeUtf8(piece);
+			const end = isLast ? text.length : text.lastIndexOf('\n') + 1;
+			begun = text.length - end < TEXT_BYTES_MAX ? text.slice(end) : '';
+			const whole = text.slice(0, end);
+			if (whole.toLowerCase().includes(wanted))
+				found.push(...whole.split('\n').filter((line) => line.toLowerCase().includes(wanted)));
+			if (piece.length === PIECE_BYTES) yield* process.tick(STEPS_A_PIECE);
+		}
+		process.close(fd);
+		return found.join('\n');
+	} catch (error) {
+		if (error instanceof SystemError) return '';
+		throw error;
+	}
+}
+
 /** A file's text; '' when it cannot be read. */
 export function* textOf(process: Process, path: string): Task<string> {
 	try {
 		const fd = yield* process.open(path, { read: true });
-		const pieces: number[] = [];
-		for (;;) {
-			const piece = yield* process.read(fd, 65_536);
+		const pieces: Uint8Array[] = [];
+		for (let bytes = 0; bytes < TEXT_BYTES_MAX; ) {
+			const piece = yield* process.read(fd, PIECE_BYTES);
 			if (piece.length === 0) break;
-			for (const byte of piece) pieces.push(byte);
+			pieces.push(piece);
+			bytes += piece.length;
+			if (piece.length === PIECE_BYTES) yield* process.tick(STEPS_A_PIECE);
 		}
 		process.close(fd);
-		return decodeUtf8(Uint8Array.from(pieces));
+		return decodeUtf8(concatBytes(pieces));
 	} catch (error) {
 		if (error instanceof SystemError) return '';
 		throw error;

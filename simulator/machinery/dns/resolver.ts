@@ -11,6 +11,9 @@ export interface ResolverConfig {
 }
 
 const NAMESERVERS_MAX = 3;
+/** Differs: so much of resolv.conf is looked at. */
+const LINES_MAX = 2_000;
+const WORDS_MAX = 256;
 
 export function parseResolvConf(text: string): ResolverConfig {
 	const nameservers: string[] = [];
@@ -18,8 +21,8 @@ export function parseResolvConf(text: string): ResolverConfig {
 	let ndots = 1;
 	let timeoutSeconds = 5;
 	let attempts = 2;
-	for (const line of text.split('\n')) {
-		const [keyword, ...values] = line.trim().split(/\s+/);
+	for (const line of text.split('\n', LINES_MAX)) {
+		const [keyword, ...values] = line.trim().split(/\s+/, WORDS_MAX);
 		if (keyword === 'nameserver' && values[0] !== undefined && nameservers.length < NAMESERVERS_MAX) {
 			nameservers.push(values[0]);
 		} else if (keyword === 'search' || keyword === 'domain') search = values;

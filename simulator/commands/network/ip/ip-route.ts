@@ -210,6 +210,15 @@ function* chosenTables(
 	yield ['local', localRoutes(request)];
 }
 
+/** Routes of one device have the same: it is looked at once. */
+function flagsByDevice({ table }: IpRequest): (route: RouteEntry) => string | undefined {
+	const found = new Map<string | undefined, string | undefined>();
+	return (route) => {
+		if (!found.has(route.dev)) found.set(route.dev, table.routeFlags(route));
+		return found.get(route.dev);
+	};
+}
+
 function* list(request: IpRequest, verb: 'list' | 'flush'): Task<number> {
 	const { options, run } = request;
 	if (verb === 'flush' && request.words.length === 0) throw new Exit(1, '"ip route flush" requires arguments.\n');
@@ -227,17 +236,19 @@ function* list(request: IpRequest, verb: 'list' | 'flush'): Task<number> {
 		});
 		return 0;
 	}
+	const flagsOf = flagsByDevice(request);
 	if (options.json) {
 		yield* run.out.write(
 			jsonText(
-				found.map(({ route }) => routeJson(route, request.table.routeFlags(route))),
+				found.map(({ route }) => routeJson(route, flagsOf(route))),
 				options.pretty,
 			),
 		);
 		return 0;
 	}
 	for (const { route, table } of found) {
-		const flags = request.table.routeFlags(route);
+		const flags = flagsOf(route);
+		yield* run.process.tick();
 		// What was asked for by name is not repeated. Models print_route.
 		const { device, via, proto, scope } = filter;
 		const { dev, via: gateway, proto: origin, scope: reach, ...rest } = route;

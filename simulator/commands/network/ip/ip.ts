@@ -122,12 +122,15 @@ function* optionsOf(run: UnixRun, options: IpOptions): Task<readonly string[] | 
 	return words;
 }
 
+/** Of a batch: what a command takes. */
+const STEPS_A_LINE = 60;
+
 /** Commands of a file, a line each. Models ip/ip.c batch. */
 function* batch(run: UnixRun, options: IpOptions, path: string): Task<number> {
 	const text = decodeUtf8(yield* readFile(run.process, path === '-' ? '/dev/stdin' : path));
 	let status = 0;
 	for (const [index, line] of text.split('\n').entries()) {
-		yield* run.process.tick();
+		yield* run.process.tick(STEPS_A_LINE);
 		const words = line.replace(/#.*/, '').trim().split(/\s+/);
 		if (words[0] === '') continue;
 		try {

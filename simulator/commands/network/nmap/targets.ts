@@ -42,11 +42,10 @@ function addressesOf(word: string): string[] | undefined {
 	if (choices.some((each) => each === undefined)) return undefined;
 	let all = [''];
 	for (const numbers of choices as number[][]) {
-		all = all
-			.flatMap((head) => numbers.map((number) => (head === '' ? String(number) : `${head}.${number}`)))
-			.slice(0, TARGETS_MAX);
+		const heads = all.slice(0, Math.ceil(TARGETS_MAX / numbers.length));
+		all = heads.flatMap((head) => numbers.map((number) => (head === '' ? String(number) : `${head}.${number}`)));
 	}
-	return all;
+	return all.slice(0, TARGETS_MAX);
 }
 
 /** "1,5-7,-3": the numbers in order; undefined: no such list. */

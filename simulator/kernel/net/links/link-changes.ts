@@ -311,8 +311,9 @@ export function addAddress(
 ): void {
 	const device = own(table, name);
 	const plain = plainOf(address.cidr);
+	const network = networkText(address.cidr);
 	const at = device.addresses.findIndex(
-		({ cidr }) => cidr === address.cidr || (plainOf(cidr) === plain && networkText(cidr) === networkText(address.cidr)),
+		({ cidr }) => cidr === address.cidr || (plainOf(cidr) === plain && networkText(cidr) === network),
 	);
 	if (at >= 0) {
 		if (how.replaces !== true) throw new NetlinkError('Error: ipv4: Address already assigned.');
@@ -321,9 +322,15 @@ export function addAddress(
 	}
 	if (device.addresses.length >= ADDRESSES_MAX) throw answers('No buffer space available');
 	// The kernel keeps what is secondary behind what is primary.
-	const isSecondary = isSecondaryAmong(device.addresses, address);
-	const primaries = device.addresses.filter((each, place) => !isSecondaryAmong(device.addresses.slice(0, place), each));
-	const others = device.addresses.filter((each) => !primaries.includes(each));
+	const networks = new Set<string>();
+	const primaries: DeviceAddress[] = [];
+	const others: DeviceAddress[] = [];
+	for (const each of device.addresses) {
+		const key = `${networkText(each.cidr)} ${each.scope}`;
+		(networks.has(key) ? others : primaries).push(each);
+		networks.add(key);
+	}
+	const isSecondary = networks.has(`${network} ${address.scope}`);
 	device.addresses = isSecondary ? [...primaries, ...others, address] : [...primaries, address, ...others];
 	for (const text of [...table.removed]) if (text.includes(`src ${plain} `)) table.removed.delete(text);
 	table.touch();
