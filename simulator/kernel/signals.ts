@@ -23,7 +23,15 @@ export const SIGNAL_NUMBERS: Readonly<Record<SignalName, number>> = {
 	TSTP: 20,
 	TTIN: 21,
 	TTOU: 22,
+	STKFLT: 16,
+	URG: 23,
+	XCPU: 24,
+	XFSZ: 25,
+	VTALRM: 26,
+	PROF: 27,
 	WINCH: 28,
+	IO: 29,
+	PWR: 30,
 	SYS: 31,
 };
 
@@ -33,6 +41,7 @@ export type SignalAction = 'terminate' | 'core' | 'stop' | 'continue' | 'ignore'
 export function defaultAction(signal: SignalName): SignalAction {
 	switch (signal) {
 		case 'CHLD':
+		case 'URG':
 		case 'WINCH':
 			return 'ignore';
 		case 'CONT':
@@ -50,6 +59,8 @@ export function defaultAction(signal: SignalName): SignalAction {
 		case 'FPE':
 		case 'SEGV':
 		case 'SYS':
+		case 'XCPU':
+		case 'XFSZ':
 			return 'core';
 		default:
 			return 'terminate';

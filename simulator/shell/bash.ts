@@ -58,7 +58,7 @@ function applyOptions(shell: Shell, invocation: Invocation): string | undefined 
 }
 
 function* run(shell: Shell, invocation: Invocation): Task<number> {
-	if (shell.mode.interactive) prepareInteractive(shell);
+	if (shell.mode.interactive) yield* prepareInteractive(shell, invocation);
 	yield* runStartupFiles(shell, invocation);
 	if (invocation.restricted) restrict(shell);
 	const { command, scriptPath } = invocation;

@@ -49,6 +49,7 @@ export function createShell(process: Process, mode: ShellMode): Shell {
 function noticeCircles(shell: Shell): void {
 	const { warnings, variables } = shell;
 	variables.onCircle = (name) => warnings.push(`warning: ${name}: circular name reference`);
+	variables.expandSubscript = (text, isKey) => shell.interpreter.subscriptText(shell, text, isKey);
 }
 
 function importEnvironment(shell: Shell): void {

@@ -27,22 +27,22 @@ import { ShellSyntaxError } from './syntax/syntax-error.ts';
 /** Called with each line that is accepted at a prompt: the site's timeline. */
 export type CommandEntered = (line: string) => void;
 
-/** What an interactive shell sets up before its start-up files run. */
-export function prepareInteractive(shell: Shell): void {
+/** What an interactive shell sets up before its start-up files run; says so where there is no terminal for its jobs. */
+export function* prepareInteractive(shell: Shell, invocation: Invocation): Task<void> {
 	const { process } = shell;
 	shell.options.shopt.expand_aliases = true;
 	shell.options.set.history = shell.mode.dialect === 'ash';
 	if (shell.isBash) {
 		setOption(shell, 'history', true);
 		setOption(shell, 'histexpand', true);
-		setOption(shell, 'emacs', true);
+		setOption(shell, 'emacs', !invocation.noEditing);
 	}
 	for (const signal of INTERACTIVE_IGNORED) process.onSignal(signal, 'ignore');
 	process.onSignal('INT', 'catch');
 	process.onSignal('WINCH', 'catch');
 	process.onSignal('HUP', 'catch');
 	shell.watchesSignals = true;
-	takeTerminal(shell);
+	if (!(yield* takeTerminal(shell))) yield* sayNoJobControl(shell, invocation);
 	if (!shell.isBash) return;
 	const setDefault = (name: string, value: string): void => {
 		if (shell.variables.find(name) === undefined) shell.variables.set(name, value);
@@ -55,21 +55,39 @@ export function prepareInteractive(shell: Shell): void {
 	updateWindowSize(shell);
 }
 
-/** Leads its own group and holds the terminal in the foreground. */
-function takeTerminal(shell: Shell): void {
+/** Leads its own group and holds the terminal in the foreground; false without one. */
+function* takeTerminal(shell: Shell): Task<boolean> {
 	const { process } = shell;
 	try {
-		if (!process.isatty(2)) return;
-		const fd = moveHigh(shell, process.dup(2));
+		const own = process.fileDescriptors().includes(2) && process.isatty(2);
+		const fd = moveHigh(shell, own ? process.dup(2) : yield* process.open('/dev/tty', { read: true, write: true }));
 		process.setCloseOnExec(fd, true);
 		shell.privateDescriptors.add(fd);
 		if (process.pgid !== process.pid && process.sid !== process.pid) process.setpgid(0, 0);
 		process.setForegroundGroup(fd, process.pgid);
 		shell.terminalFd = fd;
 		setOption(shell, 'monitor', true);
+		return true;
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
+		return false;
 	}
+}
+
+/** Models bash jobs.c initialize_job_control, dash jobs.c setjobctl. */
+function* sayNoJobControl(shell: Shell, { setOptions }: Invocation): Task<void> {
+	if (!shell.isBash) {
+		const off = setOptions.some(([name, on]) => name === 'monitor' && !on);
+		const line = shell.mode.dialect === 'dash' ? '0: ' : '';
+		if (!off) yield* shell.say(`${shell.name}: ${line}can't access tty; job control turned off\n`);
+		return;
+	}
+	const { pid, pgid } = shell.process;
+	// It has made itself a group, which it gives up again; who led one already is told of no group at all.
+	const group = pgid === pid ? -1 : pgid;
+	const name = shell.name.replace(/^.*\//, '');
+	yield* shell.say(`${name}: cannot set terminal process group (${group}): Inappropriate ioctl for device\n`);
+	yield* shell.say(`${name}: no job control in this shell\n`);
 }
 
 function windowSize(shell: Shell): string {
@@ -227,7 +245,8 @@ function* promptCommand(shell: Shell): Task<void> {
 	if (variable === undefined) return;
 	const { status, pipeStatus } = shell;
 	for (const text of variable.values()) {
-		if (text !== '') yield* shell.interpreter.runText(shell, text, { kind: 'prompt', line: 1 });
+		const source = { kind: 'promptCommand', line: Math.max(1, shell.lineCount) } as const;
+		if (text !== '') yield* shell.interpreter.runText(shell, text, source);
 		shell.status = status;
 	}
 	shell.pipeStatus = pipeStatus;
@@ -236,7 +255,11 @@ function* promptCommand(shell: Shell): Task<void> {
 function* readCommandLine(shell: Shell, editor: LineEditor | undefined, prompt: string): Task<string | undefined> {
 	if (editor !== undefined) return yield* editor.readLine(prompt);
 	yield* shell.say(prompt.replace(/[\x01\x02]/g, ''));
-	return yield* readLineFrom(shell, 0);
+	const line = yield* readLineFrom(shell, 0);
+	// readline shows what it has been given.
+	const edits = shell.isBash && (shell.options.set.emacs || shell.options.set.vi);
+	if (edits && line !== undefined) yield* shell.say(`${line}\n`);
+	return line;
 }
 
 /** All commands of the text, or what it lacks when it is not complete. */

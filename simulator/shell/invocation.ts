@@ -14,6 +14,7 @@ export interface Invocation {
 	readonly shopts: readonly (readonly [string, boolean])[];
 	readonly noProfile: boolean;
 	readonly noRc: boolean;
+	readonly noEditing: boolean;
 	readonly rcFile: string | undefined;
 	/** Once the start-up files have run. */
 	readonly restricted: boolean;
@@ -22,10 +23,12 @@ export interface Invocation {
 interface Draft {
 	command: boolean;
 	stdin: boolean;
-	interactive: boolean;
+	/** Undefined where nothing is said of it. */
+	interactive: boolean | undefined;
 	login: boolean;
 	noProfile: boolean;
 	noRc: boolean;
+	noEditing: boolean;
 	rcFile: string | undefined;
 	restricted: boolean;
 	setOptions: [string, boolean][];
@@ -42,10 +45,11 @@ export function parseInvocation(
 	const draft: Draft = {
 		command: false,
 		stdin: false,
-		interactive: false,
+		interactive: undefined,
 		login: argv0.startsWith('-'),
 		noProfile: false,
 		noRc: false,
+		noEditing: false,
 		rcFile: undefined,
 		restricted: dialect === 'bash' && /^-?rbash$/.test(argv0.slice(argv0.lastIndexOf('/') + 1)),
 		setOptions: [],
@@ -82,7 +86,7 @@ function finish(
 	}
 	const script = draft.command || draft.stdin ? undefined : rest[0];
 	const terminal = isTerminal(process, 0) && isTerminal(process, 2);
-	const interactive = draft.interactive || (!draft.command && script === undefined && terminal);
+	const interactive = draft.interactive ?? (!draft.command && script === undefined && terminal);
 	const name = draft.command ? (rest[1] ?? argv0) : (script ?? argv0);
 	const mode: ShellMode = {
 		dialect,
@@ -100,6 +104,7 @@ function finish(
 		shopts: draft.shopts,
 		noProfile: draft.noProfile,
 		noRc: draft.noRc,
+		noEditing: draft.noEditing,
 		rcFile: draft.rcFile,
 		restricted: draft.restricted,
 	};
@@ -135,6 +140,8 @@ function longOption(draft: Draft, args: readonly string[], i: number, argv0: str
 			draft.restricted = true;
 			return i;
 		case '--noediting':
+			draft.noEditing = true;
+			return i;
 		case '--debugger':
 			return i;
 		case '--verbose':
@@ -189,7 +196,8 @@ function letters(draft: Draft, args: readonly string[], at: number, argv0: strin
 	for (const letter of arg.slice(1)) {
 		if (letter === 'c') draft.command = true;
 		else if (letter === 's') draft.stdin = true;
-		else if (letter === 'i') draft.interactive = true;
+		// Where bash is told +i, the terminal decides.
+		else if (letter === 'i') draft.interactive = on || (dialect === 'bash' ? undefined : false);
 		else if (letter === 'l') draft.login = true;
 		else if (letter === 'o') draft.setOptions.push([args[++i] ?? '', on]);
 		else if (letter === 'O' && dialect === 'bash') draft.shopts.push([args[++i] ?? '', on]);

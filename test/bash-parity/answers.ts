@@ -6,6 +6,7 @@ export function normalized(result: GoldenResult): GoldenResult {
 	const text = (each: string): string =>
 		each
 			.replace(/\/tmp\/golden-\w+/g, '/work')
+			.replace(/(cannot set terminal process group) \(-?\d+\)/g, '$1 (GROUP)')
 			.replace(/line (\d+): +\d+ (Killed|Aborted|Terminated|Hangup|Quit|User|Alarm|Segm)/g, 'line $1: PID $2');
 	return { stdout: text(result.stdout), stderr: text(result.stderr), exitCode: result.exitCode };
 }

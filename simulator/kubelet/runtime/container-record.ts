@@ -1,4 +1,5 @@
 import type { SignalName } from '../../kernel/process-api.ts';
+import { SIGNAL_NUMBERS } from '../../kernel/signals.ts';
 import type { ContainerUser } from './container-user.ts';
 import type { SeccompProfile } from './seccomp-profile.ts';
 
@@ -133,29 +134,3 @@ export interface ContainerRecord {
 export function signalExitCode(signal: SignalName): number {
 	return 128 + SIGNAL_NUMBERS[signal];
 }
-
-const SIGNAL_NUMBERS: Readonly<Record<SignalName, number>> = {
-	HUP: 1,
-	INT: 2,
-	QUIT: 3,
-	ILL: 4,
-	TRAP: 5,
-	ABRT: 6,
-	BUS: 7,
-	FPE: 8,
-	KILL: 9,
-	USR1: 10,
-	SEGV: 11,
-	USR2: 12,
-	PIPE: 13,
-	ALRM: 14,
-	TERM: 15,
-	CHLD: 17,
-	CONT: 18,
-	STOP: 19,
-	TSTP: 20,
-	TTIN: 21,
-	TTOU: 22,
-	WINCH: 28,
-	SYS: 31,
-};

@@ -93,7 +93,9 @@ const LOGOUT: Builtin = {
 function* exit(shell: Shell, args: readonly string[], name: string): Task<number> {
 	const text = args[0] === '--' ? args[1] : args[0];
 	if (shell.mode.interactive && !shell.isSubshell) {
-		if (shell.isBash) yield* shell.say(`${shell.mode.login ? 'logout' : 'exit'}\n`);
+		// In a file that is read there is nobody to be told.
+		const inFile = shell.frames.some(({ kind }) => kind === 'source');
+		if (shell.isBash && !inFile) yield* shell.say(`${shell.mode.login ? 'logout' : 'exit'}\n`);
 		const stopped = shell.jobs.jobs.some((job) => job.state === 'stopped');
 		if (stopped && !shell.exitWarned) {
 			shell.exitWarned = true;

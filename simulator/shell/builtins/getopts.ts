@@ -18,9 +18,16 @@ export const GETOPTS: Builtin = {
 		const words = args.length > 2 ? given : shell.positional;
 		const index = Number(shell.variables.get('OPTIND') ?? '1') || 1;
 		if (index !== shownIndex(shell)) shell.optionIndex = { argument: index, offset: 1 };
+		// There may be fewer words than at the last time.
+		if (shell.isBash && shell.optionIndex.argument > words.length + 1) {
+			shell.optionIndex = { argument: words.length + 1, offset: 1 };
+		}
 		const next = yield* step(shell, letters.replace(/^:/, ''), letters.startsWith(':'), words);
 		shell.variables.set('OPTIND', String(shownIndex(shell)));
-		if (!isIdentifier(name)) return yield* shell.fail('getopts', `\`${name}': not a valid identifier`);
+		if (!isIdentifier(name)) {
+			if (next.argument !== undefined && shell.isBash) shell.variables.set('OPTARG', next.argument);
+			return yield* shell.fail('getopts', `\`${name}': not a valid identifier`);
+		}
 		const status = yield* assigned(shell, 'getopts', () => shell.variables.set(name, next.letter));
 		if (status !== 0) return next.done ? 1 : 2;
 		if (next.argument === undefined && shell.mode.dialect === 'dash' && next.letter !== '?') {

@@ -51,7 +51,10 @@ function isSetVariable(shell: Shell, name: string, command: string): boolean {
 	const variable = shell.variables.resolve(elementOf).variable;
 	if (variable === undefined) return false;
 	if (subscript === '@' || subscript === '*') return variable.values().length > 0;
-	if (variable.associative !== undefined) return variable.associative.get(subscript) !== undefined;
+	if (variable.associative !== undefined) {
+		const key = command === '[[' ? subscript : shell.interpreter.subscriptText(shell, subscript, true);
+		return variable.associative.get(key) !== undefined;
+	}
 	return readElement(shell, elementOf, subscript, evaluateIndex) !== undefined;
 }
 

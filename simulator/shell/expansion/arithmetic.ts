@@ -226,7 +226,7 @@ class Evaluation {
 	/** An error in a subscript is no longer one of the expression around it. Models bash arrayfunc.c array_expand_index. */
 	#index(text: string, target: ArithmeticTarget): Integer {
 		try {
-			return this.#nested(text, target, '');
+			return this.#nested(this.#shell.interpreter.subscriptText(this.#shell, text, false), target, '');
 		} catch (error) {
 			if (error instanceof ShellFailure) error.whole = true;
 			throw error;

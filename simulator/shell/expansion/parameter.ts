@@ -34,7 +34,12 @@ export function referenceOf(shell: Shell, part: ParameterPart, index: string | u
 	}
 	if (target === '') throw new ShellFailure(': invalid variable name');
 	const element = /^([A-Za-z_]\w*)\[(.*)\]$/s.exec(target);
-	if (element !== null) return { ...reference(element[1] as string, element[2]), label: `!${direct.label}` };
+	if (element !== null) {
+		const [, name = '', written = ''] = element;
+		const isKey = shell.variables.resolve(name).variable?.associative !== undefined;
+		const subscript = isKey ? shell.interpreter.subscriptText(shell, written, true) : written;
+		return { ...reference(name, subscript), label: `!${direct.label}` };
+	}
 	if (!/^([A-Za-z_]\w*|\d+|[@*#?$!-])$/.test(target)) {
 		throw new ShellFailure(`${target}: invalid variable name`);
 	}
@@ -81,7 +86,9 @@ function scalarVariable(shell: Shell, name: string): ParameterValue {
 	if (!variable.nameref) return { kind: 'scalar', value: variable.scalar() };
 	const resolved = shell.variables.resolve(name);
 	if (resolved.index === undefined) return { kind: 'scalar', value: resolved.variable?.scalar() };
-	return lookUpValue(shell, reference(resolved.name, resolved.index));
+	const { name: array, index, variable: found } = resolved;
+	const isKey = found?.associative !== undefined && index !== '@' && index !== '*';
+	return lookUpValue(shell, reference(array, isKey ? shell.interpreter.subscriptText(shell, index, true) : index));
 }
 
 const UNSET: ParameterValue = { kind: 'scalar', value: undefined };
@@ -89,7 +96,7 @@ const UNSET: ParameterValue = { kind: 'scalar', value: undefined };
 /** A wrong subscript gives everything up. Models bash arrayfunc.c array_expand_index. */
 export function evaluateIndex(shell: Shell, text: string): number {
 	try {
-		return Number(evaluateArithmetic(shell, text));
+		return Number(evaluateArithmetic(shell, shell.interpreter.subscriptText(shell, text, false)));
 	} catch (error) {
 		if (error instanceof ShellFailure) Object.assign(error, { whole: true, ofElement: true });
 		throw error;

@@ -102,7 +102,9 @@ export function assignText(
 		else shell.variables.set(name, text);
 		return;
 	}
-	writeElement(shell, target.name, subscript ?? (target.index as string), text, append, evaluateIndex);
+	const isKey = target.variable?.associative !== undefined;
+	const key = subscript ?? shell.variables.expandSubscript(target.index as string, isKey);
+	writeElement(shell, target.name, key, text, append, evaluateIndex);
 }
 
 /**

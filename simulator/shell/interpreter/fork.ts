@@ -55,7 +55,9 @@ function forkState(shell: Shell): (process: Process) => Shell {
 	const { withinSubstitution } = shell;
 	const privates = [...privateDescriptors];
 	return (process) => {
-		child = new Shell({ ...parts, process });
+		const own = new Shell({ ...parts, process });
+		variables.expandSubscript = (text, isKey) => own.interpreter.subscriptText(own, text, isKey);
+		child = own;
 		Object.assign(child, { name, positional, status, lastArgument, lastBackgroundPid, line, inputName });
 		Object.assign(child, {
 			errexitSuspended,

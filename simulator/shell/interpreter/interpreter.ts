@@ -5,6 +5,7 @@ import { isIdentifier } from '../builtins/builtin.ts';
 import { readLineFrom } from '../builtins/read-line.ts';
 import { type Builtin, findBuiltin } from '../builtins/registry.ts';
 import { refusePath } from '../builtins/restrictions.ts';
+import { subscriptText } from '../expansion/expand-subscript.ts';
 import { expandPrompt } from '../expansion/prompt.ts';
 import { foreground, groupFor, makeJob, spawn } from '../jobs/job-control.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
@@ -49,6 +50,7 @@ export const BASH_INTERPRETER: Interpreter = {
 	openForReading,
 	runGroup: subshellBody,
 	expandPrompt,
+	subscriptText,
 };
 
 /** Runs the items of a list one after the other. */

@@ -108,7 +108,8 @@ function shows(shell: Shell, { kind }: TextSource): boolean {
 		kind === 'command' ||
 		kind === 'trap' ||
 		kind === 'exitTrap' ||
-		kind === 'prompt'
+		kind === 'prompt' ||
+		kind === 'promptCommand'
 	);
 }
 

@@ -55,6 +55,11 @@ function bashPrefix(shell: Shell, source: TextSource, line: number): string {
 			return `${name}: exit trap: line ${line}: `;
 		case 'trap':
 			return `${name}: trap: line ${line}: `;
+		case 'promptCommand':
+			return `${name}: PROMPT_COMMAND: line ${line}: `;
+		case 'file':
+			// At a prompt, what a file has is told of with the shell's name first.
+			return `${shell.mode.interactive ? `${shell.name.replace(/^.*\//, '')}: ` : ''}${name}: line ${line}: `;
 		default:
 			return `${name}: line ${line}: `;
 	}

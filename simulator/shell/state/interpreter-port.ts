@@ -25,6 +25,11 @@ export interface Interpreter {
 	/** The main program of a subshell, for `process.spawn`: the shell's state is copied at once. */
 	subshell(shell: Shell, body: (child: Shell) => Task<number>): Program;
 	/** Opens a file; undefined when that fails, which has then been said. */
+	/**
+	 * A subscript that came as a text, expanded: of an associative array a key. One that holds a command substitution
+	 * stays as it is written, as nothing may wait here.
+	 */
+	subscriptText(shell: Shell, written: string, isKey: boolean): string;
 	/** A prompt string as it is shown. */
 	expandPrompt(shell: Shell, text: string): Task<string>;
 	/** What stands in `( … )`, in the child that is to run it. */
@@ -34,6 +39,16 @@ export interface Interpreter {
 
 export interface TextSource {
 	/** What errors are said to come from; undefined: the shell itself. */
-	readonly kind: 'eval' | 'fc' | 'file' | 'trap' | 'exitTrap' | 'substitution' | 'backquotes' | 'command' | 'prompt';
+	readonly kind:
+		| 'eval'
+		| 'fc'
+		| 'file'
+		| 'trap'
+		| 'exitTrap'
+		| 'substitution'
+		| 'backquotes'
+		| 'command'
+		| 'prompt'
+		| 'promptCommand';
 	readonly line: number;
 }

@@ -32,13 +32,12 @@ export class Variables {
 	exportAll = false;
 	/** Counts what might have changed PATH. */
 	pathVersion = 0;
-
 	/** Told of name references that lead back to themselves. */
 	onCircle: ((name: string) => void) | undefined;
-
+	/** Expands the subscript in what a name reference refers to. */
+	expandSubscript: (text: string, isKey: boolean) => string = (text) => text;
 	/** Told of what BASH_COMPAT becomes. */
 	onCompatibility: ((value: string | undefined) => void) | undefined;
-
 	/** Told of values that weigh on the machine. */
 	onLarge: ((length: number) => void) | undefined;
 
@@ -126,8 +125,9 @@ export class Variables {
 	}
 
 	#element(variable: Variable | undefined, index: string): string | undefined {
-		if (variable?.associative !== undefined) return variable.associative.get(index);
-		return variable?.indexed?.get(Number(this.#evaluate(index)));
+		const subscript = this.expandSubscript(index, variable?.associative !== undefined);
+		if (variable?.associative !== undefined) return variable.associative.get(subscript);
+		return variable?.indexed?.get(Number(this.#evaluate(subscript)));
 	}
 
 	/** Assigns a scalar (element 0 of an array). Throws ShellFailure when it is read-only. */
@@ -152,9 +152,10 @@ export class Variables {
 		return index === undefined ? undefined : { name: target, index };
 	}
 
-	#setElement(name: string, subscript: string, value: string, append: boolean): void {
+	#setElement(name: string, written: string, value: string, append: boolean): void {
 		const variable = this.writable(name);
 		const { associative } = variable;
+		const subscript = this.expandSubscript(written, associative !== undefined);
 		if (associative !== undefined) {
 			associative.set(subscript, this.converted(variable, associative.get(subscript) ?? '', value, append));
 			return;

@@ -20,11 +20,11 @@ export class CommandReader extends TestReader {
 	read(): { readonly text: string; readonly line: number; readonly endLine: number } | undefined {
 		try {
 			if (!this.final && CONTINUED.test(this.source)) throw new EndOfInput('', this.source.length);
-			while (this.peek().kind === 'newline') this.next();
-			const first = this.peek();
-			if (first.kind === 'end') return undefined;
 			this.spliced = [];
 			this.aliasNextWordFrom = -1;
+			this.skipToCommand();
+			const first = this.peek();
+			if (first.kind === 'end') return undefined;
 			const start = first.start;
 			this.#list(true);
 			const end = this.peek();
@@ -121,27 +121,22 @@ export class CommandReader extends TestReader {
 
 	/** @param top whether a newline ends the list. */
 	#list(top: boolean): void {
-		this.skipNewlines();
+		this.skipToCommand();
 		for (;;) {
 			this.#andOr();
 			const token = this.peek();
 			if (token.kind === 'newline') {
 				if (top) return;
-				this.skipNewlines();
+				this.skipToCommand();
 			} else if (token.kind === 'operator' && (token.text === ';' || token.text === '&')) {
-				if (token.text === '&') this.#separateAmpersand(token);
+				if (token.text === '&') this.separateAmpersand(token);
 				this.next();
+				this.expandAlias();
 				if (top && (this.peek().kind === 'newline' || this.peek().kind === 'end')) return;
-				if (!top) this.skipNewlines();
+				if (!top) this.skipToCommand();
 			} else return;
 			if (this.#endsList()) return;
 		}
-	}
-
-	/** `a &> f` is `a & > f` where `&>` is no operator: a bash parser must not join them. */
-	#separateAmpersand(token: Token): void {
-		if (this.dialect !== 'dash' || this.source[token.end] !== '>') return;
-		this.source = `${this.source.slice(0, token.end)} ${this.source.slice(token.end)}`;
 	}
 
 	#endsList(): boolean {
@@ -165,7 +160,7 @@ export class CommandReader extends TestReader {
 		this.#pipeline();
 		while (this.isOperator('&&') || this.isOperator('||')) {
 			this.next();
-			this.skipNewlines();
+			this.skipToCommand();
 			this.#pipeline();
 		}
 	}
@@ -184,7 +179,7 @@ export class CommandReader extends TestReader {
 		this.#command();
 		while (this.isOperator('|') || this.isOperator('|&')) {
 			this.next();
-			this.skipNewlines();
+			this.skipToCommand();
 			this.#command();
 		}
 	}
@@ -274,6 +269,8 @@ export class CommandReader extends TestReader {
 			this.#arithmeticFor();
 			return;
 		}
+		this.expandNextAlias();
+		if (this.peek().text.includes('\\\n')) this.joinLines(this.peek().start, this.peek().end);
 		const name = this.peek();
 		if (this.dialect !== 'bash' && (name.kind !== 'word' || !/^[A-Za-z_]\w*$/.test(name.text))) {
 			throw this.problem({ kind: 'message', text: 'Bad for loop variable' }, name.start);
@@ -282,9 +279,10 @@ export class CommandReader extends TestReader {
 		if (name.kind !== 'word') this.unexpected(name);
 		this.next();
 		this.skipNewlines();
+		this.expandNextAlias();
 		if (this.isReserved('in')) {
 			this.next();
-			while (this.peek().kind === 'word') this.next();
+			this.skipWords();
 			const end = this.peek();
 			if (end.kind === 'end') throw new EndOfInput('', end.start, 'do');
 			if (end.kind !== 'newline' && !this.isOperator(';')) this.unexpected(end);
@@ -431,6 +429,7 @@ export class CommandReader extends TestReader {
 			const token = this.peek();
 			if (token.kind === 'descriptor' || (token.kind === 'operator' && REDIRECTIONS.has(token.text))) {
 				this.#redirection();
+				if (words === 0) this.expandAlias();
 				continue;
 			}
 			if (token.kind !== 'word') {
@@ -445,7 +444,7 @@ export class CommandReader extends TestReader {
 				continue;
 			}
 			if (words === 0 && isForeignReserved(token.text, this.dialect)) this.escapeWord(token);
-			if (token.start === this.aliasNextWordFrom) this.expandAlias();
+			this.expandNextAlias();
 			const word = this.next();
 			if (words === 0) declaration = DECLARATIONS.has(word.text) && this.dialect === 'bash';
 			words++;

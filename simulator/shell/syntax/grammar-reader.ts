@@ -43,7 +43,7 @@ export abstract class GrammarReader extends HereDocumentReader {
 			this.splice(token, value);
 			this.spliced.push({ name, start: token.start, end: token.start + value.length });
 			if (/[ \t]$/.test(value)) {
-				const rest = /^[ \t]*/.exec(this.source.slice(token.start + value.length)) as RegExpExecArray;
+				const rest = /^(?:[ \t]|\\\n)*/.exec(this.source.slice(token.start + value.length)) as RegExpExecArray;
 				this.aliasNextWordFrom = token.start + value.length + rest[0].length;
 			}
 		}
@@ -67,6 +67,30 @@ export abstract class GrammarReader extends HereDocumentReader {
 
 	protected skipNewlines(): void {
 		while (this.peek().kind === 'newline') this.next();
+	}
+
+	/** Up to the first word of a command: an alias of nothing is none. */
+	protected skipToCommand(): void {
+		do {
+			this.skipNewlines();
+			this.expandAlias();
+		} while (this.peek().kind === 'newline');
+	}
+
+	/** Arguments, up to what is none. */
+	protected skipWords(): void {
+		for (this.expandNextAlias(); this.peek().kind === 'word'; this.expandNextAlias()) this.next();
+	}
+
+	/** `a &> f` is `a & > f` where `&>` is no operator: a bash parser must not join them. */
+	protected separateAmpersand(token: Token): void {
+		if (this.dialect !== 'dash' || this.source[token.end] !== '>') return;
+		this.source = `${this.source.slice(0, token.end)} ${this.source.slice(token.end)}`;
+	}
+
+	/** Expands an alias where the text of the one before says that the next word may be one, too. */
+	protected expandNextAlias(): void {
+		if (this.peek().start === this.aliasNextWordFrom) this.expandAlias();
 	}
 
 	protected isOperator(text: string): boolean {

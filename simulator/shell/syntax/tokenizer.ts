@@ -1,4 +1,4 @@
-import type { Dialect } from './dialect.ts';
+import { type Dialect, isReserved } from './dialect.ts';
 import { EndOfInput, Scanner } from './scanner.ts';
 
 export interface Token {
@@ -70,14 +70,24 @@ export abstract class Tokenizer extends Scanner {
 		if (c === '\n') return { kind: 'newline', text: 'newline', start, end: start + 1 };
 		const substitution = this.dialect === 'bash' && (c === '<' || c === '>') && this.source[start + 1] === '(';
 		if (!substitution && '&|;()<>'.includes(c)) {
-			const text = this.#operatorAt(start);
-			return { kind: 'operator', text, start, end: start + text.length };
+			return this.#operatorAt(start);
 		}
 		const end = this.#wordEnd(start);
 		const text = this.source.slice(start, end);
 		const after = this.source[end];
+		if (text.includes('\\\n')) {
+			const joined = text.replaceAll('\\\n', '');
+			const descriptor = (after === '<' || after === '>') && /^\d+$/.test(joined);
+			if (descriptor || isReserved(joined, this.dialect)) {
+				this.joinLines(start, descriptor ? (this.#endInLaterLine(end) ?? end) : end);
+				return this.#read();
+			}
+		}
 		if ((after === '<' || after === '>') && (/^\d+$/.test(text) || /^\{[A-Za-z_]\w*(\[[^\]]*\])?\}$/.test(text))) {
-			return { kind: 'descriptor', text, start, end };
+			const later = this.#endInLaterLine(end);
+			if (later === undefined) return { kind: 'descriptor', text, start, end };
+			this.joinLines(start, later);
+			return this.#read();
 		}
 		return { kind: 'word', text, start, end };
 	}
@@ -95,12 +105,42 @@ export abstract class Tokenizer extends Scanner {
 		}
 	}
 
-	#operatorAt(start: number): string {
-		const source = this.source;
+	#operatorAt(start: number): Token {
+		const later = this.#endInLaterLine(start);
+		const from = later === undefined ? start : this.joinLines(start, later);
+		const text = this.#operatorOf(this.source, from);
+		return { kind: 'operator', text, start: from, end: from + text.length };
+	}
+
+	/** Where an operator ends that goes on behind a backslash at the end of its line. */
+	#endInLaterLine(start: number): number | undefined {
+		const { source } = this;
+		if (!source.startsWith('\\\n', start + 1) && !source.startsWith('\\\n', start + 2)) return undefined;
+		const [written] = /^(?:(?:\\\n)*[&|;<>-])+/.exec(source.slice(start, start + 40)) ?? [''];
+		const { length } = this.#operatorOf(written.replaceAll('\\\n', ''), 0);
+		let end = start;
+		for (let count = 0; count < length; count++) {
+			while (source.startsWith('\\\n', end)) end += 2;
+			end++;
+		}
+		return end;
+	}
+
+	#operatorOf(source: string, start: number): string {
 		for (const operator of this.dialect === 'bash' ? BASH_OPERATORS : POSIX_OPERATORS) {
 			if (source.startsWith(operator, start)) return operator;
 		}
-		throw new Error(`assertion failed: no operator at ${start}`);
+		return source[start] ?? '';
+	}
+
+	/** Puts the ends of lines inside a token, which a backslash takes away, before it; returns where it begins now. */
+	protected joinLines(start: number, end: number): number {
+		const text = this.source.slice(start, end);
+		const joined = text.replaceAll('\\\n', '');
+		const moved = text.length - joined.length;
+		this.source = this.source.slice(0, start) + '\\\n'.repeat(moved / 2) + joined + this.source.slice(end);
+		this.reread();
+		return start + moved;
 	}
 
 	#wordEnd(start: number): number {
