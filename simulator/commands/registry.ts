@@ -47,6 +47,7 @@ import { nmap } from './network/nmap/nmap.ts';
 import { mountNfs, mountNfs4 } from './nfs/mount-nfs.ts';
 import { exportfs, nfsd, showmount } from './nfs/nfs-server.ts';
 import { openssl } from './openssl/openssl.ts';
+import { patch } from './patch/patch.ts';
 import { PROCPS_COMMANDS } from './procps/commands.ts';
 import { pstree } from './psmisc/pstree.ts';
 import { SHELLS_COMMANDS } from './shells/commands.ts';
@@ -94,6 +95,7 @@ export const COMMANDS: readonly Command[] = [
 	kubeadm,
 	kubectl,
 	openssl,
+	patch,
 	pstree,
 	strace,
 	tar,
