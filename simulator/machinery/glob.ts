@@ -1,6 +1,9 @@
+import { Brackets } from './glob/brackets.ts';
 import { GroupMatcher } from './glob/group-matcher.ts';
 import type { Node } from './glob/node.ts';
 import { SegmentMatcher } from './glob/segment-matcher.ts';
+import { LimitError } from './limit-error.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
 
 /** Shell patterns: `*`, `?`, `[…]`, and ksh's `@(…)` family. Nothing is tried again and again, and work has an end. */
 export interface GlobOptions {
@@ -22,7 +25,7 @@ export interface Glob {
 	readonly literal: string | undefined;
 }
 
-/** Compiles `pattern`; a backslash makes the next character ordinary. Every text is a valid pattern. */
+/** Compiles `pattern`; a backslash makes the next character ordinary. Every text is a valid pattern; one too long throws LimitError. */
 export function compileGlob(pattern: string, options: GlobOptions = {}): Glob {
 	const nodes = new GlobParser(pattern, options).parse();
 	return new CompiledGlob(nodes, options.ignoreCase === true);
@@ -30,12 +33,13 @@ export function compileGlob(pattern: string, options: GlobOptions = {}): Glob {
 
 /** Whether `pattern` has an unescaped special character. */
 export function hasGlobSpecials(pattern: string, extended = false): boolean {
+	const brackets = new Brackets(pattern);
 	for (let i = 0; i < pattern.length; i++) {
 		const c = pattern.charCodeAt(i);
 		if (c === BACKSLASH) i++;
 		else if (c === 42 || c === 63) return true;
 		else if (c === 91) {
-			if (closingBracket(pattern, i) > 0) return true;
+			if (brackets.closing(i) > 0) return true;
 		} else if (extended && pattern.charCodeAt(i + 1) === 40 && (c === 43 || c === 64 || c === 33)) return true;
 	}
 	return false;
@@ -103,9 +107,12 @@ class GlobParser {
 	readonly #pattern: string;
 	readonly #extended: boolean;
 	readonly #fold: boolean;
+	readonly #brackets: Brackets;
 	#at = 0;
+	#nodes = 0;
 
 	constructor(pattern: string, options: GlobOptions) {
+		this.#brackets = new Brackets(pattern);
 		this.#fold = options.ignoreCase === true;
 		this.#pattern = pattern;
 		this.#extended = options.extended === true;
@@ -122,6 +129,8 @@ class GlobParser {
 			const c = this.#pattern.charCodeAt(this.#at);
 			if (depth > 0 && (c === 124 || c === 41)) break;
 			const node = this.#node(c, depth);
+			// Groups that are never closed are read again as they stand.
+			if (++this.#nodes > DEFAULT_LIMITS.globNodes) throw new LimitError('pattern takes too long');
 			if (node.type === 'star' && nodes.at(-1)?.type === 'star') continue;
 			nodes.push(node);
 		}
@@ -142,7 +151,7 @@ class GlobParser {
 			return { type: 'any' };
 		}
 		if (c === 91) {
-			const end = closingBracket(this.#pattern, this.#at);
+			const end = this.#brackets.closing(this.#at);
 			if (end > 0) {
 				const node = parseClass(this.#pattern.slice(this.#at + 1, end), this.#fold);
 				this.#at = end + 1;
@@ -179,25 +188,6 @@ class GlobParser {
 }
 
 const EXTENDED_OPERATORS = new Set([63, 42, 43, 64, 33]);
-
-/** Index of the `]` that closes the bracket expression at `open`, or −1. */
-function closingBracket(pattern: string, open: number): number {
-	let i = open + 1;
-	if (pattern[i] === '!' || pattern[i] === '^') i++;
-	if (pattern[i] === ']') i++;
-	for (; i < pattern.length; i++) {
-		const c = pattern[i];
-		if (c === ']') return i;
-		if (c === '\\') i++;
-		else if (c === '[') {
-			const kind = pattern[i + 1];
-			if (kind !== ':' && kind !== '=' && kind !== '.') continue;
-			const end = pattern.indexOf(`${kind}]`, i + 2);
-			if (end > 0) i = end + 1;
-		}
-	}
-	return -1;
-}
 
 /** @param body what stands between the brackets. */
 function parseClass(body: string, fold: boolean): Node {

@@ -15,6 +15,8 @@ export interface Caller {
 	awaitForeground(terminal: Terminal, signal: 'TTIN' | 'TTOU'): Task<void>;
 	/** Counts CPU steps of moving bytes. */
 	charge(steps: number): void;
+	/** Lets others run when they are many. */
+	checkpoint(): Task<void>;
 }
 
 /**

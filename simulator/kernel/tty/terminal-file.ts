@@ -36,11 +36,15 @@ export class TerminalFile extends OpenFile {
 
 	*write(caller: Caller, data: Uint8Array): Task<void> {
 		const terminal = this.#terminal;
-		while (terminal.outputStopped && !terminal.hungUp) yield* caller.pause(terminal.changed);
-		if (terminal.hungUp) throw new SystemError('EIO');
-		// A terminal takes bytes no faster than it can show them.
-		caller.charge(1 + (data.length >> 1));
-		terminal.output(data);
+		for (let at = 0; at === 0 || at < data.length; at += CHUNK_BYTES) {
+			if (at > 0) yield* caller.checkpoint();
+			while (terminal.outputStopped && !terminal.hungUp) yield* caller.pause(terminal.changed);
+			if (terminal.hungUp) throw new SystemError('EIO');
+			const piece = data.length <= CHUNK_BYTES ? data : data.subarray(at, at + CHUNK_BYTES);
+			// A terminal takes bytes no faster than it can show them.
+			caller.charge(1 + (piece.length >> 1));
+			terminal.output(piece);
+		}
 	}
 
 	override readable(): boolean {
@@ -55,6 +59,9 @@ export class TerminalFile extends OpenFile {
 		return new TerminalFile(this.#terminal, this.#node, flags);
 	}
 }
+
+/** What it takes at once, as tty_write takes a part after the other. */
+const CHUNK_BYTES = 65_536;
 
 /** The device number of devpts. */
 export const PTS_DEVICE = 24;

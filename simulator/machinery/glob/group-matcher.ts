@@ -111,7 +111,7 @@ function reachGroup(
 		case '!': {
 			const out = placesOf(codes.length, codes.length - (starts[0] ?? codes.length));
 			for (const start of starts) {
-				codes.spend(codes.length - start);
+				codes.spend(ROUND_STEPS + 4 * (codes.length - start));
 				const matched = new Set(once([start]));
 				for (let end = start; end <= codes.length; end++) if (!matched.has(end)) out.add(end);
 			}
@@ -122,6 +122,7 @@ function reachGroup(
 			const all = placesOf(codes.length, first.length);
 			for (const position of first) all.add(position);
 			for (let fresh: readonly number[] = first; fresh.length > 0; ) {
+				codes.spend(ROUND_STEPS);
 				fresh = once(fresh).filter((position) => !all.has(position));
 				for (const position of fresh) all.add(position);
 			}
@@ -129,6 +130,9 @@ function reachGroup(
 		}
 	}
 }
+
+/** What going over the alternatives once more costs. */
+const ROUND_STEPS = 32;
 
 /** Positions in a text. */
 interface Places {

@@ -10,6 +10,8 @@ class Segment {
 	/** Of one that is a text. */
 	readonly #wanted: string | undefined;
 	readonly #finder: TextFinder | undefined;
+	/** Which of the first 256 characters it can begin with, once that has been asked for. */
+	#begins: Uint8Array | undefined;
 
 	constructor(nodes: readonly Node[]) {
 		this.#nodes = nodes;
@@ -34,7 +36,10 @@ class Segment {
 			const at = this.#finder.find(codes.plain, from);
 			return at >= 0 && at + this.length <= to ? at : -1;
 		}
-		for (let at = from; at + this.length <= to; at++) if (this.isAt(codes, at)) return at;
+		const begins = this.#beginnings();
+		for (let at = from; at + this.length <= to; at++) {
+			if (begins[codes.at(at)] !== 0 && this.isAt(codes, at)) return at;
+		}
 		return -1;
 	}
 
@@ -44,8 +49,20 @@ class Segment {
 			const at = lastIndexOfText(codes.plain.slice(from, to), this.#wanted);
 			return at < 0 ? -1 : from + at;
 		}
-		for (let at = to - this.length; at >= from; at--) if (this.isAt(codes, at)) return at;
+		const begins = this.#beginnings();
+		for (let at = to - this.length; at >= from; at--) {
+			if (begins[codes.at(at)] !== 0 && this.isAt(codes, at)) return at;
+		}
 		return -1;
+	}
+
+	#beginnings(): Uint8Array {
+		if (this.#begins !== undefined) return this.#begins;
+		const begins = new Uint8Array(256).fill(1);
+		const [first] = this.#nodes;
+		if (first !== undefined) for (let code = 0; code < 256; code++) begins[code] = matchesOne(first, code) ? 1 : 0;
+		this.#begins = begins;
+		return begins;
 	}
 }
 

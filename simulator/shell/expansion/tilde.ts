@@ -49,7 +49,7 @@ export function userEntries(shell: Shell): UserEntry[] {
 }
 
 /** Differs: bash and its library read files of accounts of any size. */
-const SMALL_FILE_BYTES = 1024 * 1024;
+const SMALL_FILE_BYTES = 128 * 1024;
 
 /** The whole text of a regular file, which never waits; '' when it cannot be read. */
 export function readSmallFile(shell: Shell, path: string): string {

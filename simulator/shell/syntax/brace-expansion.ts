@@ -19,7 +19,7 @@ export function expandBraces(text: string): string[] {
 
 /** The same into `out`; pauses after every few words, so that others may have their turn. */
 export function* expandBracesInSteps(text: string, out: string[]): Generator<void, void, void> {
-	const group = yield* findGroup(text, 0);
+	const group = yield* findGroup(text);
 	if (group === undefined) {
 		push(out, text);
 		return;
@@ -50,9 +50,9 @@ function push(out: string[], text: string): void {
 }
 
 /** The first brace group that expands, with what it expands to. */
-function* findGroup(text: string, from: number): Generator<void, Group | undefined, void> {
-	for (let open = nextOpen(text, from); open >= 0; open = nextOpen(text, open + 1)) {
-		const { close, commas } = matchBrace(text, open);
+function* findGroup(text: string): Generator<void, Group | undefined, void> {
+	const braces = yield* matchBraces(text);
+	for (const { open, close, commas } of braces) {
 		if (close < 0) continue;
 		if (commas.length > 0) {
 			const items: string[] = [];
@@ -67,14 +67,6 @@ function* findGroup(text: string, from: number): Generator<void, Group | undefin
 		if (items !== undefined) return { open, close, items };
 	}
 	return undefined;
-}
-
-/** The next `{` outside quotes and not part of `${`. */
-function nextOpen(text: string, from: number): number {
-	for (let i = skipTo(text, 0); i < text.length; i = skipTo(text, i + 1)) {
-		if (text[i] === '{' && i >= from) return i;
-	}
-	return -1;
 }
 
 /** The next index at or after `i` that is not quoted or inside an expansion. */
@@ -119,17 +111,38 @@ function closingNested(text: string, open: number): number {
 	return text.length;
 }
 
-function matchBrace(text: string, open: number): { close: number; commas: number[] } {
-	const commas: number[] = [];
-	let depth = 0;
-	for (let i = open; i < text.length; i = skipTo(text, i + 1)) {
-		const c = text[i];
-		if (c === '{') depth++;
-		else if (c === '}' && --depth === 0) return { close: i, commas };
-		else if (c === ',' && depth === 1) commas.push(i);
-	}
-	return { close: -1, commas: [] };
+interface Brace {
+	readonly open: number;
+	/** −1 when nothing closes it. */
+	close: number;
+	/** Those between its own items. */
+	readonly commas: number[];
 }
+
+/** All `{` outside quotes and not part of `${`, in their order: each character is looked at once. */
+function* matchBraces(text: string): Generator<void, readonly Brace[], void> {
+	const braces: Brace[] = [];
+	const within: Brace[] = [];
+	let rested = 0;
+	for (let i = skipTo(text, 0); i < text.length; i = skipTo(text, i + 1)) {
+		const c = text[i];
+		if (c === '{') {
+			const brace = { open: i, close: -1, commas: [] };
+			braces.push(brace);
+			within.push(brace);
+		} else if (c === '}') {
+			const brace = within.pop();
+			if (brace !== undefined) brace.close = i;
+		} else if (c === ',') within.at(-1)?.commas.push(i);
+		if (i - rested < BRACE_STEP_LENGTH) continue;
+		rested = i;
+		yield;
+	}
+	return braces;
+}
+
+/** Characters between two pauses. */
+const BRACE_STEP_LENGTH = 20_000;
 
 function* expandSequence(body: string): Generator<void, string[] | undefined, void> {
 	const numbers = /^([+-]?\d+)\.\.([+-]?\d+)(?:\.\.([+-]?\d+))?$/.exec(body);

@@ -57,6 +57,37 @@ test('specials and their escapes', () => {
 	expect(compileGlob(escapeGlob('a*[b]?\\(c|d)'), { extended: true }).matches('a*[b]?\\(c|d)')).toBe(true);
 });
 
+test('brackets of long patterns end where those of short ones do', () => {
+	const ends = [
+		'[ab]',
+		'[]a]',
+		'[!]a]',
+		'[[:alpha:]]',
+		'[[:a]',
+		'[a\\]b]',
+		'[[.a.]]',
+		'[[=a=]x]',
+		'[',
+		'[[',
+		'[a[',
+		'[:]',
+	];
+	for (const open of ends) {
+		for (const text of ['a', ']', '[', 'x', ':', 'ab', '[a', `${open}`]) {
+			const short = compileGlob(`${open}b`);
+			const long = compileGlob(`${open}b${'c'.repeat(2_000)}`);
+			expect([open, text, long.matches(`${text}b${'c'.repeat(2_000)}`)]).toEqual([
+				open,
+				text,
+				short.matches(`${text}b`),
+			]);
+		}
+	}
+	const never = '[[:'.repeat(100_000);
+	expect(hasGlobSpecials(never)).toBe(false);
+	expect(hasGlobSpecials(`${never}]`)).toBe(true);
+});
+
 test('every match of a long text, and patterns that do not match it, in time', () => {
 	const text = 'a'.repeat(200_000);
 	const each = compileGlob('?');
