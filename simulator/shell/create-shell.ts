@@ -12,7 +12,7 @@ import { JobTable } from './jobs/job-table.ts';
 import { parseCommands } from './parser-adapter.ts';
 import { Shell, type ShellMode } from './state/shell.ts';
 import { IndexedArray } from './state/shell-array.ts';
-import { defineSpecialVariables } from './state/special-variables.ts';
+import { defineAshVariables, defineSpecialVariables } from './state/special-variables.ts';
 import { Variables } from './state/variables.ts';
 import { ShellSyntaxError } from './syntax/syntax-error.ts';
 
@@ -42,6 +42,7 @@ export function createShell(process: Process, mode: ShellMode): Shell {
 		setBashVariables(shell);
 		defineSpecialVariables(shell);
 	}
+	if (mode.dialect === 'ash') defineAshVariables(shell);
 	return shell;
 }
 
@@ -89,14 +90,18 @@ function setDefaults(shell: Shell): void {
 		const mark = process.credentials.uid === 0 ? '# ' : '$ ';
 		setDefault(shell, 'PS1', shell.mode.dialect === 'ash' ? '\\w \\$ ' : mark);
 		setDefault(shell, 'PS2', '> ');
-		return;
 	}
 	variables.declare('PWD', 'global').exported = true;
-	variables.declare('OLDPWD', 'global').exported = true;
+	if (shell.isBash) variables.declare('OLDPWD', 'global').exported = true;
+	if (shell.mode.dialect !== 'dash') countLevel(variables);
+	variables.attributesChanged();
+}
+
+/** SHLVL. */
+function countLevel(variables: Variables): void {
 	const level = Number.parseInt(variables.get('SHLVL') ?? '0', 10);
 	variables.set('SHLVL', String((Number.isNaN(level) || level < 0 ? 0 : level) + 1));
 	variables.declare('SHLVL', 'global').exported = true;
-	variables.attributesChanged();
 }
 
 function sameDirectory(shell: Shell, path: string): boolean {

@@ -91,6 +91,7 @@ function finish(
 	const mode: ShellMode = {
 		dialect,
 		name,
+		program: argv0,
 		interactive,
 		login: draft.login,
 		input: draft.command ? 'command' : script === undefined ? 'stdin' : 'file',

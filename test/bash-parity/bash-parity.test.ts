@@ -9,7 +9,7 @@ const TOOLS: Readonly<Record<SnippetShell, string>> = { bash: 'bash', dash: 'das
 const ASK_VERSION: Readonly<Record<SnippetShell, readonly string[]>> = {
 	bash: ['-c', 'bash --version | head -1; dpkg-query -W bash coreutils findutils grep sed mawk'],
 	dash: ['-c', 'dpkg-query -W dash'],
-	ash: ['sh', '-c', 'busybox | head -1'],
+	ash: ['sh', '-c', `${BUSYBOX_PATH}/busybox | head -1`],
 };
 const ALL = snippets();
 

@@ -7,7 +7,7 @@ import { assignArray } from '../interpreter/assignments.ts';
 import { complainOf } from '../interpreter/fork.ts';
 import { isQuotedArray, quotedArray } from '../interpreter/quoted-array.ts';
 import { quoteTrace, trace } from '../interpreter/trace.ts';
-import { ShellFailure } from '../state/control-flow.ts';
+import { ShellFailure, saidFailure } from '../state/control-flow.ts';
 import { listedVariables } from '../state/listed-variables.ts';
 import type { Shell, ShellFunction } from '../state/shell.ts';
 import type { Variable } from '../state/variable.ts';
@@ -93,7 +93,11 @@ export const DECLARE_BUILTINS: Readonly<Record<string, Builtin>> = {
 
 function* run(shell: Shell, kind: Kind, args: readonly string[]): Task<number> {
 	if (kind === 'local' && !shell.variables.inFunction) {
-		if (!shell.isBash) return yield* shell.fail('local', 'not in a function', 2);
+		if (!shell.isBash) {
+			const status = yield* shell.fail('local', 'not in a function', 2);
+			if (shell.mode.dialect === 'ash') throw saidFailure(status);
+			return status;
+		}
 		return yield* shell.fail('local', 'can only be used in a function');
 	}
 	const on = new Set<string>();
@@ -105,7 +109,7 @@ function* run(shell: Shell, kind: Kind, args: readonly string[]): Task<number> {
 			i++;
 			break;
 		}
-		if (!/^[-+]./.test(arg) || (kind === 'local' && shell.mode.dialect === 'dash')) break;
+		if (!/^[-+]./.test(arg) || (kind === 'local' && !shell.isBash)) break;
 		if (kind === 'local' && arg === '-') break;
 		for (const letter of arg.slice(1)) {
 			if (!LETTERS[kind].includes(letter)) {

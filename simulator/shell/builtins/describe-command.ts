@@ -1,6 +1,8 @@
 import type { Task } from '../../machinery/task.ts';
 import { quoteIfNeeded, singleQuote } from '../expansion/quote.ts';
 import { forgetOldPath, isDirectory, isExecutable, searchPath } from '../interpreter/external.ts';
+import { report } from '../interpreter/fork.ts';
+import { ShellFailure } from '../state/control-flow.ts';
 import type { HashedCommand, Shell } from '../state/shell.ts';
 import { inHashOrder } from '../state/shell-array.ts';
 import { isReserved } from '../syntax/dialect.ts';
@@ -30,6 +32,19 @@ export function describeBuiltins(isBuiltin: IsBuiltin): Readonly<Record<string, 
 	return { command: COMMAND, type: TYPE, hash: hashBuiltin(isBuiltin) };
 }
 
+/** What ends other shells than bash ends nothing behind `command`. Models dash eval.c evalcommand. */
+function* withoutEnding(shell: Shell, words: readonly string[]): Task<number> {
+	const { depth } = shell;
+	try {
+		return yield* shell.interpreter.runWords(shell, words, 'functions');
+	} catch (error) {
+		if (!(error instanceof ShellFailure)) throw error;
+		yield* report(shell, error);
+		shell.depth = depth;
+		return error.status === 1 ? 2 : error.status;
+	}
+}
+
 function* runCommand(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin): Task<number> {
 	const { flags, rest, problem } = parseOptions(args, 'pvV');
 	if (problem !== undefined) return yield* usageError(shell, 'command', problem, COMMAND_USAGE);
@@ -40,7 +55,10 @@ function* runCommand(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin
 		const [name = ''] = rest;
 		const known = standard === undefined || isBuiltin(shell, name) || searchPath(shell, name).length > 0;
 		const path = known ? undefined : searchPath(shell, name, standard)[0];
-		return yield* shell.interpreter.runWords(shell, path === undefined ? rest : rest.with(0, path), 'functions');
+		const words = path === undefined ? rest : rest.with(0, path);
+		return shell.isBash
+			? yield* shell.interpreter.runWords(shell, words, 'functions')
+			: yield* withoutEnding(shell, words);
 	}
 	let status = 0;
 	let known = false;
@@ -142,11 +160,12 @@ function verbose(shell: Shell, name: string, meaning: Meaning): string {
 			return `${name} is a shell keyword\n`;
 		case 'function': {
 			const body = shell.functions.get(name)?.definition.body;
+			if (shell.mode.dialect === 'ash') return `${name} is a function\n`;
 			if (!bash || body === undefined) return `${name} is a shell function\n`;
 			return `${name} is a function\n${printFunction(name, body)}\n`;
 		}
 		case 'builtin':
-			return `${name} is a ${(bash ? shell.options.set.posix : shell.mode.dialect === 'dash') && SPECIAL.has(name) ? 'special ' : ''}shell builtin\n`;
+			return `${name} is a ${(!bash || shell.options.set.posix) && SPECIAL.has(name) ? 'special ' : ''}shell builtin\n`;
 		case 'file':
 			if (meaning.hashed && shell.mode.dialect === 'dash') return `${name} is a tracked alias for ${meaning.path}\n`;
 			return meaning.hashed && bash ? `${name} is hashed (${meaning.path})\n` : `${name} is ${meaning.path}\n`;
@@ -187,10 +206,7 @@ function* runHash(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin): 
 		} else if (flags.has('d')) {
 			// Without a table there is nothing to miss.
 			if (shell.hash.wasUsed && !shell.hash.delete(name)) status = yield* shell.fail('hash', `${name}: not found`);
-		} else if (
-			shell.mode.dialect !== 'ash' &&
-			(name.includes('/') || isBuiltin(shell, name) || shell.functions.has(name))
-		) {
+		} else if (name.includes('/') || isBuiltin(shell, name) || shell.functions.has(name)) {
 			// There is nothing to remember of them.
 		} else {
 			const path = searchPath(shell, name)[0];

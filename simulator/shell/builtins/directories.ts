@@ -37,7 +37,7 @@ function* cd(shell: Shell, args: readonly string[], name: string): Task<number> 
 function* cannot(shell: Shell, name: string, target: string, error: SystemError): Task<number> {
 	if (shell.mode.dialect === 'dash') return yield* shell.fail(name, `can't cd to ${target}`, 2);
 	if (shell.mode.dialect === 'ash') {
-		return yield* shell.fail(name, `can't cd to ${target}: ${errorMessage(error.errno)}`, 1);
+		return yield* shell.fail(name, `can't cd to ${target}: ${errorMessage(error.errno)}`, 2);
 	}
 	return yield* shell.fail(name, `${printable(target)}: ${errorMessage(error.errno)}`);
 }
@@ -103,7 +103,8 @@ function setDirectory(shell: Shell, before: string, now: string): void {
 	shell.variables.set('OLDPWD', before);
 	shell.variables.set('PWD', now);
 	if (shell.isBash) return;
-	shell.variables.declare('PWD', 'global').exported = true;
+	for (const name of ['PWD', 'OLDPWD']) shell.variables.declare(name, 'global').exported = true;
+	shell.variables.attributesChanged();
 }
 
 /** Takes `.`, `..` and double slashes out of an absolute path without looking at links. */

@@ -1,6 +1,8 @@
 import { decodeEscapes } from '../syntax/escapes.ts';
 import type { Builtin } from './builtin.ts';
 
+const FLAVOURS = { bash: 'echo', dash: 'posix', ash: 'busybox' } as const;
+
 /** Models bash builtins/echo.def; dash's always interprets escapes and knows only -n. */
 export const ECHO: Builtin = {
 	usage: '[-neE] [arg ...]',
@@ -22,7 +24,7 @@ export const ECHO: Builtin = {
 		}
 		let text = args.slice(first).join(' ');
 		if (escapes) {
-			const decoded = decodeEscapes(text, shell.mode.dialect === 'dash' ? 'posix' : 'echo');
+			const decoded = decodeEscapes(text, FLAVOURS[shell.mode.dialect]);
 			text = decoded.text;
 			if (decoded.stopped) newline = false;
 		}

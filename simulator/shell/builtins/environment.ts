@@ -20,6 +20,8 @@ const UMASK: Builtin = {
 			if (flags.has('S') && shell.isBash) yield* shell.print('umask', `${symbolic(shell.process.umask)}\n`);
 			return 0;
 		}
+		if (shell.mode.dialect === 'ash' && (/^\d/.test(mode) || parseSymbolic(mode, 0) === undefined))
+			return yield* shell.fail('umask', `illegal mode: ${mode}`, 2);
 		if (/^\d/.test(mode)) return yield* shell.fail('umask', `${mode}: octal number out of range`);
 		const parsed = parseSymbolic(mode, shell.process.umask);
 		if (parsed === undefined) {
@@ -82,7 +84,8 @@ const TIMES: Builtin = {
 	run(shell, args) {
 		const { problem } = parseOptions(shell.isBash ? args : [], '');
 		if (problem !== undefined) return usageError(shell, 'times', problem, TIMES.usage);
-		return shell.print('times', '0m0.000s 0m0.000s\n0m0.000s 0m0.000s\n');
+		const none = shell.mode.dialect === 'dash' ? '0m0.000000s 0m0.000000s\n' : '0m0.000s 0m0.000s\n';
+		return shell.print('times', none.repeat(2));
 	},
 };
 
@@ -154,8 +157,30 @@ function listing(shell: Shell, all: ReadonlyMap<string, Builtin>, flags: Readonl
 	return out;
 }
 
+/** `help` of busybox's shell: names alone. Models shell/ash.c helpcmd. */
+function* busyboxHelp(shell: Shell, all: ReadonlyMap<string, Builtin>): Task<number> {
+	const names = ASH_BUILTINS.filter((name) => all.has(name) || name === 'chdir' || name === '[[');
+	let out = 'Built-in commands:\n------------------\n';
+	let column = 0;
+	for (const name of names) {
+		out += column === 0 ? `\t${name}` : ` ${name}`;
+		column += name.length + 1;
+		if (column <= 60) continue;
+		out += '\n';
+		column = 0;
+	}
+	return yield* shell.print('help', column > 0 ? `${out}\n` : out);
+}
+
+const ASH_BUILTINS: readonly string[] = (
+	'. : [ [[ alias bg break cd chdir command continue echo eval exec exit export false fg getopts hash help history jobs ' +
+	'kill let local printf pwd read readonly return set shift source test times trap true type ulimit umask unalias ' +
+	'unset wait'
+).split(' ');
+
 /** Differs: the synopsis only, not the manual's paragraphs. */
 function* help(shell: Shell, args: readonly string[], all: ReadonlyMap<string, Builtin>): Task<number> {
+	if (!shell.isBash) return yield* busyboxHelp(shell, all);
 	const { rest, problem } = parseOptions(args, 'dms');
 	if (problem !== undefined) return yield* usageError(shell, 'help', problem, '[-dms] [pattern ...]');
 	const names = [...all.keys()].sort();

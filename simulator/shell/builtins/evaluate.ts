@@ -22,11 +22,13 @@ const EVAL: Builtin = {
 		const text = rest.join(' ');
 		if (text.trim() === '') return 0;
 		if (shell.mode.dialect !== 'dash') {
-			const { current, commandText, line } = shell;
+			const { current, commandText, line, reads } = shell;
+			if (!shell.isBash) shell.reads = 'eval: ';
 			try {
 				return yield* shell.interpreter.runText(shell, text, { kind: 'eval', line });
 			} finally {
 				shell.line = line;
+				shell.reads = reads;
 				// For the ERR and EXIT traps it is this command that has failed.
 				if (shell.inTrap === '') Object.assign(shell, { current, commandText });
 			}
@@ -44,11 +46,12 @@ const EVAL: Builtin = {
 const LET: Builtin = {
 	usage: 'arg [arg ...]',
 	run(shell, args) {
-		if (args.length === 0) return shell.fail('let', 'expression expected');
+		if (args.length === 0) return shell.fail('let', 'expression expected', shell.isBash ? 1 : 2);
 		let value: number | bigint = 0;
 		try {
 			for (const arg of args) value = evaluateArithmetic(shell, arg, 'let: ');
 		} catch (error) {
+			if (error instanceof ShellFailure && !shell.isBash) return shell.fail('let', error.message, 2);
 			if (!(error instanceof ShellFailure) || error.effect === 'exit') throw error;
 			return complainOnly(shell, error.message);
 		}
@@ -69,7 +72,7 @@ function* source(shell: Shell, args: readonly string[], name: string): Task<numb
 	if (problem !== undefined) return yield* usageError(shell, name, problem, 'filename [arguments]');
 	const file = rest[0];
 	if (file === undefined) {
-		if (!shell.isBash) return 0;
+		if (!shell.isBash) return shell.mode.dialect === 'ash' ? 2 : 0;
 		return yield* usageError(shell, name, 'filename argument required', 'filename [arguments]');
 	}
 	const inPath = file.includes('/') ? file : searchPath(shell, file).find((each) => isFile(shell, each));
@@ -77,8 +80,8 @@ function* source(shell: Shell, args: readonly string[], name: string): Task<numb
 		shell.misused = true;
 		return yield* shell.fail(name, `${file}: file not found`);
 	}
-	if (inPath === undefined && shell.mode.dialect === 'dash') {
-		yield* shell.fail('.', `${file}: not found`);
+	if (inPath === undefined && !shell.isBash) {
+		yield* shell.fail(name, `${file}: not found`);
 		if (shell.commandDepth > 0) return 2;
 		throw new ExitShell(2);
 	}
@@ -97,7 +100,7 @@ function* source(shell: Shell, args: readonly string[], name: string): Task<numb
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
 		if (shell.mode.dialect === 'ash') {
-			yield* shell.fail('.', `can't open '${file}': ${errorMessage(error.errno)}`);
+			yield* shell.fail(name, `can't open '${file}': ${errorMessage(error.errno)}`);
 			throw new ExitShell(2);
 		}
 		if (!shell.isBash) {
@@ -130,7 +133,7 @@ export function* runSourced(shell: Shell, path: string, text: string, args: read
 	});
 	if (args.length > 0) shell.positional = args;
 	const { reads } = shell;
-	if (shell.mode.dialect === 'dash') shell.reads = `${path}: `;
+	if (!shell.isBash) shell.reads = `${path}: `;
 	if (shell.functionDepth === 0) noteFirstParameters(shell);
 	const debug = shell.options.set.functrace ? undefined : shell.traps.get('DEBUG');
 	if (debug !== undefined) shell.traps.delete('DEBUG');
@@ -173,7 +176,7 @@ const EXEC: Builtin = {
 		if (rest.length === 0) return 0;
 		const name = rest[0] as string;
 		const argv0 = values.get('a') ?? name;
-		if ('problem' in findCommand(shell, name, false)) {
+		if (shell.isBash && 'problem' in findCommand(shell, name, false)) {
 			yield* shell.fail('exec', `${name}: not found`);
 			if (shell.mode.interactive || shell.options.shopt.execfail) return 127;
 			throw new ExitShell(127);

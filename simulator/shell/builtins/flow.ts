@@ -128,7 +128,7 @@ const SHIFT: Builtin = {
 		const count = Number(text);
 		if (count < 0) return shell.fail('shift', `${text}: shift count out of range`);
 		if (count > shell.positional.length) {
-			if (!shell.isBash) return shell.fail('shift', "can't shift that many", 2);
+			if (shell.mode.dialect === 'dash') return shell.fail('shift', "can't shift that many", 2);
 			return shell.options.shopt.shift_verbose || shell.options.set.posix
 				? shell.fail('shift', `${text}: shift count out of range`)
 				: 1;

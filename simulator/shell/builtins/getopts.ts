@@ -11,6 +11,7 @@ export const GETOPTS: Builtin = {
 		}
 		const [letters, name, ...given] = args;
 		if (letters === undefined || name === undefined) {
+			if (shell.mode.dialect === 'ash') return yield* shell.fail('getopts', 'usage: getopts optstring var [arg]', 2);
 			if (!shell.isBash) return yield* shell.fail('getopts', 'Usage: getopts optstring var [arg...]', 2);
 			yield* shell.say(`getopts: usage: getopts ${GETOPTS.usage}\n`);
 			return 2;
@@ -30,7 +31,7 @@ export const GETOPTS: Builtin = {
 		}
 		const status = yield* assigned(shell, 'getopts', () => shell.variables.set(name, next.letter));
 		if (status !== 0) return next.done ? 1 : 2;
-		if (next.argument === undefined && shell.mode.dialect === 'dash' && next.letter !== '?') {
+		if (next.argument === undefined && !shell.isBash && next.letter !== '?') {
 			shell.variables.set('OPTARG', '');
 		} else if (next.argument === undefined) shell.variables.unset('OPTARG');
 		else shell.variables.set('OPTARG', next.argument);

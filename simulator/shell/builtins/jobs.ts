@@ -93,10 +93,16 @@ export function continueJob(shell: Shell, job: Job): void {
 	}
 }
 
+/** busybox's shell looks for the job first. */
+function withoutControl(shell: Shell, spec: string | undefined): string {
+	const named = shell.mode.dialect === 'ash' && spec !== undefined;
+	return named && shell.jobs.find(spec) === undefined ? `${spec}: no such job` : 'no job control';
+}
+
 const FG: Builtin = {
 	usage: '[job_spec]',
 	*run(shell, args) {
-		if (!shell.options.set.monitor) return yield* shell.fail('fg', 'no job control');
+		if (!shell.options.set.monitor) return yield* shell.fail('fg', withoutControl(shell, args[0]));
 		const job = yield* jobFor(shell, 'fg', args[0]);
 		if (job === undefined) return 1;
 		if (job.state === 'done') return yield* shell.fail('fg', 'job has terminated');
@@ -111,7 +117,7 @@ const FG: Builtin = {
 const BG: Builtin = {
 	usage: '[job_spec ...]',
 	*run(shell, args) {
-		if (!shell.options.set.monitor) return yield* shell.fail('bg', 'no job control');
+		if (!shell.options.set.monitor) return yield* shell.fail('bg', withoutControl(shell, args[0]));
 		let status = 0;
 		for (const spec of args.length > 0 ? args : [undefined]) {
 			const job = yield* jobFor(shell, 'bg', spec);

@@ -5,6 +5,7 @@ import type { Job } from '../jobs/job.ts';
 import { reapJobs } from '../jobs/reap-jobs.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Builtin } from './builtin.ts';
+import { busyboxKill } from './busybox-kill.ts';
 import { ambiguous, continueJob } from './jobs.ts';
 import { posixKill } from './posix-kill.ts';
 import { parseSignal, signalNames, signalTable } from './signal-list.ts';
@@ -56,6 +57,7 @@ function requestOf(args: readonly string[]): Request {
 
 function* kill(shell: Shell, args: readonly string[]): Task<number> {
 	if (shell.mode.dialect === 'dash') return yield* posixKill(shell, args);
+	if (shell.mode.dialect === 'ash') return yield* busyboxKill(shell, args);
 	const { signal, text, lists, rest, problem } = requestOf(args);
 	if (problem !== undefined && problem !== '')
 		return yield* shell.fail('kill', `${problem}: option requires an argument`, shell.isBash ? 1 : 2);
@@ -122,9 +124,7 @@ function* killOne(shell: Shell, target: string, signal: SignalName | 0): Task<bo
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
 		if (shell.isBash) yield* shell.fail('kill', `(${target}) - ${errorMessage(error.errno)}`);
-		else if (shell.mode.dialect === 'ash') {
-			yield* shell.complain(`can't kill pid ${target}: ${errorMessage(error.errno)}`);
-		} else yield* shell.fail('kill', `${errorMessage(error.errno)}\n`);
+		else yield* shell.fail('kill', `${errorMessage(error.errno)}\n`);
 		return false;
 	}
 }

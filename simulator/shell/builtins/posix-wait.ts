@@ -73,7 +73,8 @@ function* waitForOne(shell: Shell, id: string): Task<number> {
 	if (id.startsWith('%')) {
 		const job = shell.jobs.find(id);
 		if (job === 'ambiguous') return yield* ambiguous(shell, 'wait', id, 127);
-		if (job === undefined) return yield* shell.fail('wait', `${id}: no such job`, 127);
+		if (job === undefined)
+			return yield* shell.fail('wait', `${id}: no such job`, shell.mode.dialect === 'ash' ? 2 : 127);
 		return yield* statusAfterWait(shell, job, statusOf);
 	}
 	if (!/^\d+$/.test(id)) return yield* shell.fail('wait', `\`${id}': not a pid or valid job spec`);
@@ -82,7 +83,7 @@ function* waitForOne(shell: Shell, id: string): Task<number> {
 	if (job !== undefined) {
 		return yield* statusAfterWait(shell, job, () => statusOf(job.processes.find((each) => each.pid === pid)?.result));
 	}
-	return shell.jobs.finished.get(pid) ?? (yield* shell.fail('wait', `pid ${pid} is not a child of this shell`, 127));
+	return shell.jobs.finished.get(pid) ?? 127;
 }
 
 function* statusAfterWait(shell: Shell, job: Job, status: (result: Job['result']) => number): Task<number> {

@@ -7,8 +7,9 @@ import { backslashQuote } from '../expansion/quote.ts';
 import type { Shell } from '../state/shell.ts';
 import { normalize, parseInteger } from '../syntax/arithmetic-parser.ts';
 import { decodeEscape, decodeEscapes, missingDigit } from '../syntax/escapes.ts';
-import { byteText, characterCount, decodeBytes, encodeText, joinBytes } from '../text.ts';
+import { byteText, encodeText, joinBytes } from '../text.ts';
 import { assigned, type Builtin, isIdentifier, usageError } from './builtin.ts';
+import { busyboxPrintf } from './busybox-printf.ts';
 import {
 	DOUBLE,
 	type FloatFormat,
@@ -17,10 +18,12 @@ import {
 	type LongDouble,
 	parseLongDouble,
 } from './long-double.ts';
+import { cut, integer, pad, padBytes, type Spec, unsigned } from './printf-fields.ts';
 
 export const PRINTF: Builtin = { usage: '[-v var] format [arguments]', run: printf };
 
 function* printf(shell: Shell, args: readonly string[]): Task<number> {
+	if (shell.mode.dialect === 'ash') return yield* busyboxPrintf(shell, args);
 	let i = 0;
 	let variable: string | undefined;
 	while (args[i]?.startsWith('-') === true && args[i] !== '-') {
@@ -66,19 +69,6 @@ function* printf(shell: Shell, args: readonly string[]): Task<number> {
 function assignResult(shell: Shell, name: string, subscript: string | null, text: string): void {
 	if (subscript === null) shell.variables.set(name, text);
 	else writeElement(shell, name, subscript, text, false, evaluateIndex);
-}
-
-interface Spec {
-	readonly flags: string;
-	readonly width: number;
-	readonly precision: number | undefined;
-	readonly conversion: string;
-	/** `%(…)T`. */
-	readonly timeFormat: string;
-	/** Of `%Q` nothing is left. */
-	readonly cutsQuoted: boolean;
-	/** What printf(3) makes of a format that it does not know. */
-	readonly shown: string | undefined;
 }
 
 const SPEC =
@@ -391,12 +381,6 @@ function numberOf(text: string, format: FloatFormat): { value: LongDouble; outOf
 	return parsed;
 }
 
-/** Precision of strings counts bytes, as in C. */
-function cut(text: string, precision: number | undefined): string {
-	if (precision === undefined || text.length <= precision / 4) return text;
-	return decodeBytes(encodeText(text).subarray(0, precision));
-}
-
 /** `%Q`: cut, then quoted. */
 function quoteCut(text: string, { precision, cutsQuoted }: Spec): string {
 	return cutsQuoted ? '' : backslashQuote(cut(text, precision));
@@ -416,46 +400,4 @@ function shownFormat(flags: string, width: number, precision: string, conversion
 	const has = (flag: string): string => (flags.includes(flag) ? flag : '');
 	const marks = `${has('#')}${has("'")}${has('+') || has(' ')}${has('-')}${left ? '' : has('0')}`;
 	return `%${marks}${width > 0 ? width : ''}.0${precision}${size}${conversion}`;
-}
-
-/** Pads a string to a width in bytes, as C does. */
-function padBytes(text: string, spec: Spec): string {
-	const missing = spec.width - (spec.width === 0 ? 0 : encodeText(text).length);
-	if (missing <= 0) return text;
-	return spec.flags.includes('-') ? text + ' '.repeat(missing) : ' '.repeat(missing) + text;
-}
-
-function integer(value: number | bigint, spec: Spec): string {
-	const negative = value < 0;
-	let digits = String(negative ? -BigInt(value) : value);
-	if (spec.precision !== undefined) digits = ofPrecision(digits, spec.precision);
-	const sign = negative ? '-' : spec.flags.includes('+') ? '+' : spec.flags.includes(' ') ? ' ' : '';
-	return pad(sign + digits, spec, spec.precision === undefined);
-}
-
-function unsigned(value: bigint, spec: Spec): string {
-	const radix = spec.conversion === 'o' ? 8 : spec.conversion === 'u' ? 10 : 16;
-	let digits = value.toString(radix);
-	if (spec.precision !== undefined) digits = ofPrecision(digits, spec.precision);
-	if (spec.flags.includes('#')) {
-		if (radix === 8 && !digits.startsWith('0')) digits = `0${digits}`;
-		if (radix === 16 && value !== 0n) digits = `0x${digits}`;
-	}
-	if (spec.conversion === 'X') digits = digits.toUpperCase();
-	return pad(digits, spec, spec.precision === undefined);
-}
-
-/** A zero of no digits is nothing. */
-function ofPrecision(digits: string, precision: number): string {
-	return precision === 0 && digits === '0' ? '' : digits.padStart(precision, '0');
-}
-
-/** Pads to the width; zeros go after the sign. Width counts characters. */
-function pad(text: string, spec: Spec, zeros = false): string {
-	const missing = spec.width - characterCount(text);
-	if (missing <= 0) return text;
-	if (spec.flags.includes('-')) return text + ' '.repeat(missing);
-	if (!zeros || !spec.flags.includes('0') || /[in]/i.test(text)) return ' '.repeat(missing) + text;
-	const sign = /^[-+ ]?(0x|0X)?/.exec(text)?.[0] ?? '';
-	return sign + '0'.repeat(missing) + text.slice(sign.length);
 }

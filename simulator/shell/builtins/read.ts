@@ -10,6 +10,7 @@ import type { Shell } from '../state/shell.ts';
 import { IndexedArray } from '../state/shell-array.ts';
 import { decodeBytes } from '../text.ts';
 import { assigned, type Builtin, isIdentifier, parseOptions, usageError } from './builtin.ts';
+import { sayAsApplet } from './busybox-applet.ts';
 import { LineSource } from './read-line.ts';
 
 const USAGE =
@@ -28,13 +29,22 @@ interface Request {
 	readonly deadlineMs: number | undefined;
 }
 
+const LETTERS = { bash: 'ersa:d:i:n:N:p:t:u:', dash: 'rp:', ash: 'p:u:rt:n:sd:' } as const;
+
 function* read(shell: Shell, args: readonly string[]): Task<number> {
-	const { flags, values, given, rest, problem } = parseOptions(args, shell.isBash ? 'ersa:d:i:n:N:p:t:u:' : 'rp:');
+	const { flags, values, given, rest, problem } = parseOptions(args, LETTERS[shell.mode.dialect]);
+	if (shell.mode.dialect === 'ash') {
+		const wrongName = rest.find((name) => !isIdentifier(name));
+		if (problem === undefined && wrongName !== undefined) {
+			yield* sayAsApplet(shell, `read: '${wrongName}': bad variable name`);
+			return 1;
+		}
+	}
 	if (problem !== undefined) {
-		if (!shell.isBash) return yield* shell.fail('read', `Illegal option ${problem.split(':')[0]}`, 2);
+		if (shell.mode.dialect === 'dash') return yield* shell.fail('read', `Illegal option ${problem.split(':')[0]}`, 2);
 		return yield* usageError(shell, 'read', problem, USAGE);
 	}
-	if (!shell.isBash && rest.length === 0) return yield* shell.fail('read', 'arg count', 2);
+	if (shell.mode.dialect === 'dash' && rest.length === 0) return yield* shell.fail('read', 'arg count', 2);
 	const seconds = values.get('t');
 	if (seconds !== undefined && !/^\d*(?:\.\d*)?$/.test(seconds)) {
 		return yield* shell.fail('read', `${seconds}: invalid timeout specification`);
@@ -53,6 +63,7 @@ function* read(shell: Shell, args: readonly string[]): Task<number> {
 	}
 	const fd = Number(descriptor);
 	if (values.has('u') && !shell.process.fileDescriptors().includes(fd)) {
+		if (shell.mode.dialect === 'ash') return 1;
 		return yield* shell.fail('read', `${fd}: invalid file descriptor: ${errorMessage('EBADF')}`);
 	}
 	const array = values.get('a');

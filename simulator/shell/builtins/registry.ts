@@ -68,10 +68,12 @@ const BASH_ONLY = new Set(
 		'mapfile readarray shopt disown suspend logout fc'
 	).split(' '),
 );
-const ASH_TOO = new Set(['source', 'let', 'help', 'history', 'declare']);
+const ASH_TOO = new Set(['source', 'let', 'help', 'history']);
 
 /** The builtin of that name that this shell has and that is not disabled. */
 export function findBuiltin(shell: Shell, name: string): Builtin | undefined {
+	if (name === 'chdir' && !shell.isBash) return BUILTINS.get('cd');
+	if (name === '[[') return shell.mode.dialect === 'ash' ? TEST : undefined;
 	const builtin = BUILTINS.get(name);
 	if (builtin === undefined || shell.mode.dialect === 'bash') {
 		if (builtin === undefined || (shell.disabledBuiltins.size > 0 && shell.disabledBuiltins.has(name)))

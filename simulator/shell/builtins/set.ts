@@ -147,12 +147,13 @@ const POSIX_OPTIONS: readonly (SetOption | 'interactive' | 'stdin' | 'debug')[] 
 function* listOptions(shell: Shell, readable: boolean): Task<number> {
 	if (!shell.isBash) {
 		const { mode } = shell;
-		const lines = POSIX_OPTIONS.map((name) => {
+		const isDash = shell.mode.dialect === 'dash';
+		const lines = (isDash ? POSIX_OPTIONS : ASH_OPTIONS).map((name) => {
 			const own = { interactive: mode.interactive, stdin: mode.input === 'stdin', debug: false };
 			const on = { ...shell.options.set, ...own }[name];
 			return readable ? `${name.padEnd(16)}${on ? 'on' : 'off'}\n` : `set ${on ? '-' : '+'}o ${name}\n`;
 		});
-		return yield* shell.print('set', (readable ? 'Current option settings\n' : '') + lines.join(''));
+		return yield* shell.print('set', (readable && isDash ? 'Current option settings\n' : '') + lines.join(''));
 	}
 	const lines = SET_OPTIONS.map(([name]) => {
 		const on = shell.options.set[name];
@@ -160,6 +161,12 @@ function* listOptions(shell: Shell, readable: boolean): Task<number> {
 	});
 	return yield* shell.print('set', lines.join(''));
 }
+
+/** In the order of busybox's shell. */
+const ASH_OPTIONS: readonly string[] =
+	'errexit noglob ignoreeof monitor noexec xtrace verbose noclobber allexport notify nounset errtrace vi pipefail'.split(
+		' ',
+	);
 
 function* listVariables(shell: Shell): Task<number> {
 	let out = '';

@@ -3,6 +3,7 @@ import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { normalize } from '../syntax/arithmetic-parser.ts';
 import type { Builtin } from './builtin.ts';
+import { busyboxTest } from './busybox-test.ts';
 import { PosixTest } from './posix-test.ts';
 import { compareTest, unaryTest } from './test-operators.ts';
 
@@ -13,6 +14,7 @@ const BINARY = new Set(['=', '==', '!=', '<', '>', '-eq', '-ne', '-lt', '-le', '
 export const TEST: Builtin = { usage: '[expr]', run };
 
 function run(shell: Shell, args: readonly string[], name: string): number | Task<number> {
+	if (shell.mode.dialect === 'ash') return busyboxTest(shell, args, name);
 	let words = args;
 	if (name === '[') {
 		if (args.at(-1) !== ']') return shell.fail('[', shell.isBash ? "missing `]'" : 'missing ]', 2);
@@ -170,7 +172,6 @@ class Evaluator {
 	#integer(text: string): number | bigint {
 		const value = /^\s*[+-]?\d+\s*$/.test(text) ? BigInt(text.trim().replace(/^\+/, '')) : undefined;
 		if (value === undefined || BigInt.asIntN(64, value) !== value) {
-			if (this.#shell.mode.dialect === 'ash') throw new ShellFailure(`${text}: bad number`, 'discard', 2);
 			this.#fail(this.#shell.isBash ? `${text}: integer expression expected` : `Illegal number: ${text}`);
 		}
 		return normalize(value);

@@ -35,9 +35,9 @@ export const TRAP: Builtin = {
 		const action = single ? '-' : (rest[0] as string);
 		let status = 0;
 		for (const spec of single ? rest : rest.slice(1)) {
-			const name = trapName(spec, shell.isBash);
+			const name = trapName(spec, shell.mode.dialect !== 'dash');
 			if (name === undefined) {
-				if (shell.isBash) status = yield* shell.fail('trap', `${spec}: invalid signal specification`);
+				if (shell.mode.dialect !== 'dash') status = yield* shell.fail('trap', `${spec}: invalid signal specification`);
 				else {
 					yield* shell.say(`trap: ${spec}: bad trap\n`);
 					status = 1;

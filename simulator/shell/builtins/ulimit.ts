@@ -2,6 +2,7 @@ import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { Shell } from '../state/shell.ts';
 import { type Builtin, usageError } from './builtin.ts';
+import { sayAsApplet } from './busybox-applet.ts';
 
 const USAGE = '[-SHabcdefiklmnpqrstuvxPRT] [limit]';
 const UNLIMITED = 'unlimited';
@@ -55,6 +56,9 @@ export const ULIMIT: Builtin = {
 					// What follows the letter is its value.
 					value = i + 1 < letters.length ? letters.slice(i + 1) : undefined;
 					asked.push({ resource, value });
+				} else if (shell.mode.dialect === 'ash') {
+					yield* shell.say(`ulimit: invalid option -- '${letter}'\n`);
+					return 1;
 				} else return yield* usageError(shell, 'ulimit', `-${letter}: invalid option`, USAGE);
 			}
 			// A value belongs to the option before it.
@@ -100,6 +104,10 @@ function* change(shell: Shell, resource: Resource, value: string, mode: string):
 	const [letter, name] = resource;
 	const [soft, hard] = shell.resourceLimits.get(letter) ?? [resource[3], resource[4]];
 	const wanted = value === 'soft' ? soft : value === 'hard' ? hard : value;
+	if (shell.mode.dialect === 'ash' && wanted !== UNLIMITED && !/^\d+$/.test(wanted)) {
+		yield* sayAsApplet(shell, `invalid number '${value}'`);
+		return 1;
+	}
 	if (wanted !== UNLIMITED && !/^\d+$/.test(wanted)) return yield* shell.fail('ulimit', `${value}: invalid number`);
 	const both = !mode.includes('S') && !mode.includes('H');
 	const nextHard = both || mode.includes('H') ? wanted : hard;

@@ -28,7 +28,7 @@ export const UNSET: Builtin = {
 			try {
 				if (!(yield* unsetOne(shell, name, flags))) status = yield* invalidName(shell, name);
 			} catch (error) {
-				if (!(error instanceof ShellFailure) || error.whole) throw error;
+				if (!(error instanceof ShellFailure) || error.whole || error.reported) throw error;
 				status = yield* shell.fail('unset', error.message);
 			}
 		}
@@ -44,7 +44,7 @@ function* invalidName(shell: Shell, name: string): Task<number> {
 function* unsetOne(shell: Shell, name: string, flags: ReadonlySet<string>): Task<boolean> {
 	if (flags.has('f')) return unsetFunction(shell, name);
 	// What stands behind a name like an assignment counts for nothing.
-	if (shell.mode.dialect === 'dash') {
+	if (!shell.isBash) {
 		const plain = name.replace(/=.*$/s, '');
 		if (!isIdentifier(plain)) return false;
 		shell.variables.unset(plain);

@@ -81,10 +81,15 @@ function posixWording(message: string): string {
 	return message;
 }
 
+const ASH_WORDING: Readonly<Record<string, string>> = {
+	'division by 0': 'divide by zero',
+	'exponent less than 0': 'exponent less than 0',
+};
+
 function worded(shell: Shell, error: unknown, text: string, label: string): unknown {
 	if (!(error instanceof ArithmeticError)) return error;
 	if (shell.mode.dialect === 'ash') {
-		const text = error.message === 'division by 0' ? 'divide by zero' : 'arithmetic syntax error';
+		const text = ASH_WORDING[error.message] ?? 'arithmetic syntax error';
 		return new ShellFailure(text, 'exit', 2);
 	}
 	if (shell.mode.dialect !== 'bash')
@@ -187,7 +192,7 @@ class Evaluation {
 				: readElement(shell, target.name, this.#subscript(target), (_, index) => Number(this.#index(index, target)));
 		if (text === undefined) {
 			// An element that is unset counts as 0.
-			if (shell.options.set.nounset && isUnknown(shell, target.name))
+			if (shell.options.set.nounset && shell.isBash && isUnknown(shell, target.name))
 				throw new ShellFailure(
 					`${shell.variables.resolve(target.name).name}: unbound variable`,
 					'exit',

@@ -57,9 +57,14 @@ export type Decision =
 export function lookUp(shell: Shell, part: ParameterPart, index: string | undefined): Decision {
 	if (
 		part.bad &&
-		!(part.operation?.type === 'transform' && isUnset(lookUpValue(shell, referenceOf(shell, part, index))))
+		!(
+			shell.isBash &&
+			part.operation?.type === 'transform' &&
+			isUnset(lookUpValue(shell, referenceOf(shell, part, index)))
+		)
 	) {
 		if (part.problem !== undefined) throw new ShellFailure(part.problem);
+		if (shell.mode.dialect === 'ash') throw new ShellFailure('syntax error: bad substitution', 'exit', 2);
 		if (!shell.isBash) throw new ShellFailure('Bad substitution', 'exit', 2);
 		const text = `${part.text}: bad substitution`;
 		if (part.operation?.type !== 'transform' && !shell.options.set.posix) throw new ShellFailure(text);
@@ -160,8 +165,8 @@ function decideDefault(
 	reference: Reference,
 	value: ParameterValue,
 ): Decision {
-	// Of dash's lists none is unset.
-	const lists = value.kind === 'list' && shell.mode.dialect === 'dash';
+	// Elsewhere no list is unset.
+	const lists = value.kind === 'list' && !shell.isBash;
 	const missing = operation.colon ? isNull(value) : isUnset(value) && !lists;
 	if (operation.operator === '+') {
 		// An empty `"${a[@]+…}"` is no field at all.
@@ -218,8 +223,7 @@ function lengthOf(shell: Shell, reference: Reference, value: ParameterValue): nu
 		if (reference.index === undefined && shell.variables.resolve(reference.name).index !== undefined) return 0;
 		return characterCount(value.value ?? '');
 	}
-	if (reference.index === undefined && shell.mode.dialect === 'dash')
-		return characterCount(scalarOf(shell, value) ?? '');
+	if (reference.index === undefined && !shell.isBash) return characterCount(scalarOf(shell, value) ?? '');
 	if (reference.index === undefined) return value.values.length;
 	const { variable, index } = shell.variables.resolve(reference.name);
 	return index === undefined ? elementCount(variable) : 0;
@@ -314,6 +318,9 @@ function applySlice(shell: Shell, part: ParameterPart, value: ParameterValue, op
 	const named = `${part.name}${part.index === undefined ? '' : `[${part.index.text}]`}: `;
 	if (value.kind === 'scalar' && value.value === undefined) return value;
 	const name = part.indirect ? referenceOf(shell, part, operands.index).name : part.name;
+	if (!shell.isBash && value.kind === 'list') {
+		return applySlice(shell, part, { kind: 'scalar', value: scalarOf(shell, value) ?? '' }, operands);
+	}
 	const isArray = name !== '@' && name !== '*';
 	if (value.kind === 'list' && value.values.length === 0 && isArray) return value;
 	const offset = Number(evaluateArithmetic(shell, operands.first, named));

@@ -278,7 +278,8 @@ function* expandPartSlowly(shell: Shell, part: Part, fields: Fields): Task<void>
 			yield* expandArithmeticSlowly(shell, part, fields);
 			return;
 		case 'command': {
-			const line = shell.line + part.lineOffset;
+			// Other shells than bash count the lines between backquotes for themselves.
+			const line = part.backquoted && !shell.isBash ? 1 : shell.line + part.lineOffset;
 			const text = yield* shell.interpreter.substitute(shell, part.source, line, part.backquoted);
 			yield* paced(shell, fields.expandInSteps(text, part.quoted));
 			return;

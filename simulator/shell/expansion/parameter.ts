@@ -115,7 +115,10 @@ export function specialParameter(shell: Shell, name: string): string | undefined
 		case '!':
 			return shell.lastBackgroundPid === undefined ? undefined : String(shell.lastBackgroundPid);
 		case '-':
-			if (!shell.isBash) return shell.options.posixLetters(shell.mode.interactive, shell.mode.input === 'stdin');
+			if (!shell.isBash) {
+				const letters = shell.options.posixLetters(shell.mode.interactive, shell.mode.input === 'stdin');
+				return shell.mode.dialect === 'ash' && shell.mode.input === 'command' ? `${letters}c` : letters;
+			}
 			return shell.options.letters({
 				interactive: shell.mode.interactive,
 				command: shell.mode.input === 'command',

@@ -95,8 +95,8 @@ class PathWalk {
 			ignoreCase: this.#shell.options.shopt.nocaseglob,
 		});
 		const names = this.#names(base);
-		// dash reads directories as they are.
-		const all = this.#shell.mode.dialect === 'dash' && component.startsWith('.') ? ['.', '..', ...names] : names;
+		// Other shells read directories as they are.
+		const all = !this.#shell.isBash && component.startsWith('.') ? ['.', '..', ...names] : names;
 		for (const name of all) {
 			if (this.#matches(glob, component, name)) this.#enter(base, name, slashes, rest, true);
 		}

@@ -86,7 +86,7 @@ export function* execute(
 ): Task<number> {
 	const name = words[0] as string;
 	const found = findCommand(shell, name, false);
-	if ('problem' in found) return yield* notFound(shell, words);
+	if ('problem' in found) return yield* notFound(shell, words, options.ofBuiltin);
 	const environment = options.environment ?? commandEnvironment(shell, found.path);
 	try {
 		return yield* shell.process.exec(found.path, [options.argv0 ?? name, ...words.slice(1)], environment);
@@ -94,7 +94,7 @@ export function* execute(
 		if (!(error instanceof SystemError)) throw error;
 		if (error.errno === 'ENOEXEC') return yield* runAsScript(shell, found.path, words);
 		if (options.ofBuiltin === undefined || !shell.isBash) {
-			return yield* executionFailure(shell, name, found.path, error.errno);
+			return yield* executionFailure(shell, name, found.path, error.errno, options.ofBuiltin);
 		}
 		const whole = found.path.startsWith('/') ? found.path : `${shell.process.cwd}/${found.path.replace(/^\.\//, '')}`;
 		const status = yield* executionFailure(shell, name, whole, error.errno);
@@ -118,11 +118,18 @@ export function commandEnvironment(shell: Shell, path: string): ReadonlyMap<stri
 }
 
 /** Says why a file could not be executed. Models bash execute_cmd.c shell_execve. */
-export function* executionFailure(shell: Shell, name: string, path: string, errno: Errno): Task<number> {
+export function* executionFailure(
+	shell: Shell,
+	name: string,
+	path: string,
+	errno: Errno,
+	builtin?: string,
+): Task<number> {
 	const missing = errno === 'ENOENT' || errno === 'ENOTDIR';
 	if (!shell.isBash) {
-		const what = missing ? 'not found' : errorMessage(errno);
-		yield* shell.complain(`${name}: ${what}`);
+		const what = `${name}: ${missing ? 'not found' : errorMessage(errno)}`;
+		if (builtin === undefined) yield* shell.complain(what);
+		else yield* shell.fail(builtin, what);
 		return missing ? 127 : 126;
 	}
 	if (isDirectory(shell, path)) yield* shell.complain(`${path}: Is a directory`);
@@ -143,7 +150,7 @@ export function isDirectory(shell: Shell, path: string): boolean {
 }
 
 /** `command_not_found_handle` when there is one, else the message. */
-export function* notFound(shell: Shell, words: readonly string[]): Task<number> {
+export function* notFound(shell: Shell, words: readonly string[], builtin?: string): Task<number> {
 	if (shell.isBash && shell.functions.has('command_not_found_handle')) {
 		return yield* shell.interpreter.callFunction(shell, 'command_not_found_handle', [
 			'command_not_found_handle',
@@ -151,9 +158,16 @@ export function* notFound(shell: Shell, words: readonly string[]): Task<number> 
 		]);
 	}
 	const name = words[0] as string;
-	const what = name === '' && shell.mode.dialect === 'dash' ? errorMessage('EACCES') : 'not found';
-	yield* shell.complain(shell.isBash ? `${printable(name)}: command not found` : `${name}: ${what}`);
-	return 127;
+	if (shell.isBash) {
+		yield* shell.complain(`${printable(name)}: command not found`);
+		return 127;
+	}
+	// What has no name is the directory.
+	const denied = name === '' && (shell.mode.dialect === 'dash' || builtin !== undefined);
+	const what = `${name}: ${denied ? errorMessage('EACCES') : 'not found'}`;
+	if (builtin === undefined) yield* shell.complain(what);
+	else yield* shell.fail(builtin, what);
+	return denied && builtin !== undefined ? 126 : 127;
 }
 
 /** A text file without `#!`: a subshell reads it as a script, with the words as its parameters. */

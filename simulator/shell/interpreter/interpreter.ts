@@ -189,7 +189,7 @@ function* runRedirected(shell: Shell, command: Compound): Task<number> {
 		yield* report(shell, error);
 		if ((error.ofWord && shell.isBash) || error.effect === 'exit') throw error;
 		// PIPESTATUS stays what it was.
-		return yield* complete(shell, shell.isBash ? 1 : 2, !shell.isBash);
+		return yield* complete(shell, shell.mode.dialect === 'dash' ? 2 : 1, !shell.isBash);
 	}
 	try {
 		return yield* runBare(shell, command);

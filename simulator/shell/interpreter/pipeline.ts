@@ -5,8 +5,9 @@ import { foreground, groupFor, makeJob, spawn } from '../jobs/job-control.ts';
 import { formatTimes } from '../jobs/times.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
-import type { Command, GroupCommand, Pipeline } from '../syntax/ast.ts';
+import type { Command, GroupCommand, Pipeline, SimpleCommand } from '../syntax/ast.ts';
 import { debugTrap } from './debug-trap.ts';
+import { findCommand } from './external.ts';
 import { childDescriptors, report, sayWarnings, subshellProgram } from './fork.ts';
 import { becomeCommand, runSimple, withKeywords } from './simple-command.ts';
 import { beforeRedirections } from './temporary-variables.ts';
@@ -35,6 +36,12 @@ export function* runPipeline(shell: Shell, pipeline: Pipeline): Task<number> {
 }
 
 function* sayTimes(shell: Shell, pipeline: Pipeline, startMs: number): Task<void> {
+	if (!shell.isBash) {
+		const seconds = (shell.process.now() - startMs) / 1000;
+		const real = `${Math.floor(seconds / 60)}m ${(seconds % 60).toFixed(2)}s`;
+		yield* shell.say(`real\t${real}\nuser\t0m 0.00s\nsys\t0m 0.00s\n`);
+		return;
+	}
 	const [first] = pipeline.commands;
 	const alone = first === undefined && shell.isBash && shell.options.set.posix;
 	const usual = shell.variables.get('TIMEFORMAT') ?? (alone ? POSIX_ALONE_FORMAT : DEFAULT_FORMAT);
@@ -85,6 +92,13 @@ function pipelineStatus(shell: Shell, status: number): number {
 	return shell.pipeStatus.findLast((each) => each !== 0) ?? 0;
 }
 
+/** Other shells look for what an element will run, and remember it. Models dash eval.c prehash. */
+function lookUpAhead(shell: Shell, { words }: SimpleCommand): void {
+	const name = words[0]?.literal;
+	if (name === undefined || !/^[A-Za-z_]\w*$/.test(name)) return;
+	if (!shell.functions.has(name) && findBuiltin(shell, name) === undefined) findCommand(shell, name);
+}
+
 /**
  * @param count how many elements become children; what follows them reads from `input`.
  * @param prepare what each child does first, told whether it is the first.
@@ -100,6 +114,7 @@ export function* startElements(
 	let input: number | undefined;
 	for (let i = 0; i < count; i++) {
 		const command = pipeline.commands[i] as Command;
+		if (command.type === 'simple' && !shell.isBash) lookUpAhead(shell, command);
 		if (command.type === 'simple' && shell.traps.size > 0) {
 			shell.line = command.line;
 			yield* debugTrap(shell, command);

@@ -8,6 +8,7 @@ import { expandDocument, expandToTextSlowly, expandWordsSlowly } from '../expans
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Redirect } from '../syntax/ast.ts';
+import { parseWord } from '../syntax/word-parser.ts';
 import { encodeText } from '../text.ts';
 import { sayWarnings } from './fork.ts';
 import { isNetworkPath, openNetworkPath } from './network-path.ts';
@@ -102,12 +103,22 @@ function* expandTarget<T>(expansion: Task<T>): Task<T> {
 	}
 }
 
+/** What is wrong in a here-document of busybox's shell is a redirection that fails. */
+function* documentText(shell: Shell, target: Redirect['target']): Task<string> {
+	try {
+		return yield* expandDocument(shell, target);
+	} catch (error) {
+		if (!(error instanceof ShellFailure) || shell.mode.dialect !== 'ash') throw error;
+		throw new ShellFailure(error.message);
+	}
+}
+
 /** The file's name: exactly one word, that a strict shell neither splits nor takes for a pattern. */
 function* targetPath(shell: Shell, each: Redirect): Task<string> {
-	const isDash = shell.mode.dialect === 'dash';
-	if (isDash || (shell.isStrict && !each.target.braces)) {
+	const isPlain = !shell.isBash;
+	if (isPlain || (shell.isStrict && !each.target.braces)) {
 		const text = yield* expandTarget(expandToTextSlowly(shell, each.target));
-		if (text !== '' || isDash || each.target.parts.some((part) => part.type === 'quoted')) return text;
+		if (text !== '' || isPlain || each.target.parts.some((part) => part.type === 'quoted')) return text;
 		throw new ShellFailure(`${each.target.text}: ambiguous redirect`);
 	}
 	const words = yield* expandTarget(expandWordsSlowly(shell, [each.target]));
@@ -172,7 +183,9 @@ function refuseClobber(shell: Shell, path: string): void {
 		throw error;
 	}
 	throw new ShellFailure(
-		shell.isBash ? `${path}: cannot overwrite existing file` : `cannot create ${path}: File exists`,
+		shell.isBash
+			? `${path}: cannot overwrite existing file`
+			: `${shell.mode.dialect === 'dash' ? 'cannot' : "can't"} create ${path}: File exists`,
 	);
 }
 
@@ -217,9 +230,10 @@ function* duplicate(shell: Shell, each: Redirect, saved: SavedDescriptors | unde
 	}
 	const numbers = /^(\d*)(-?)$/.exec(target);
 	if (numbers === null || target === '') {
-		if (shell.mode.dialect === 'dash') throw new ShellFailure('Syntax error: Bad fd number', 'exit', 2);
 		// `>&file` is `&>file`.
-		if (each.operator === '>&' && each.fd === undefined) {
+		const both = each.operator === '>&' && each.fd === undefined;
+		if (!shell.isBash && !(both && isFileName(shell, each))) throw badDescriptor(shell, each);
+		if (both) {
 			yield* openOnto(shell, { ...each, operator: '&>' }, target, saved);
 			return;
 		}
@@ -238,7 +252,8 @@ function* duplicate(shell: Shell, each: Redirect, saved: SavedDescriptors | unde
 	}
 	const from = Number(numbers[1]);
 	if (!process.fileDescriptors().includes(from) || shell.privateDescriptors.has(from)) {
-		const failure = new ShellFailure(`${shell.isBash ? each.target.text : numbers[1]}: Bad file descriptor`);
+		const number = shell.mode.dialect === 'ash' ? `dup2(${numbers[1]},${onto})` : (numbers[1] as string);
+		const failure = new ShellFailure(`${shell.isBash ? each.target.text : number}: Bad file descriptor`);
 		// dash has closed its standard error by then.
 		failure.reported = shell.mode.dialect === 'dash' && onto === 2;
 		throw failure;
@@ -248,6 +263,42 @@ function* duplicate(shell: Shell, each: Redirect, saved: SavedDescriptors | unde
 		save(shell, from, saved);
 		process.close(from);
 	}
+}
+
+/** What busybox takes for a file behind `>&`: it decides when it reads the word. */
+function isFileName(shell: Shell, { target }: Redirect): boolean {
+	return shell.mode.dialect === 'ash' && target.literal !== undefined;
+}
+
+/** Said with the line that is being read, and the end of the shell. Models dash parser.c fixredir. */
+function badDescriptor(shell: Shell, { target }: Redirect): ShellFailure {
+	shell.line = shell.unreadLine;
+	if (shell.mode.dialect === 'dash') return new ShellFailure('Syntax error: Bad fd number', 'exit', 2);
+	return new ShellFailure(target.literal === undefined ? 'syntax error: bad fd number' : 'redir error', 'exit', 2);
+}
+
+/**
+ * Shells other than bash expand what descriptors are copied from before they start a command, and end where that is no
+ * number: the redirections with those numbers in place.
+ */
+export function* numberedDescriptors(shell: Shell, redirects: readonly Redirect[]): Task<readonly Redirect[]> {
+	if (shell.isBash || !redirects.some(copiesDescriptor)) return redirects;
+	const out: Redirect[] = [];
+	for (const each of redirects) {
+		if (!copiesDescriptor(each) || /^(\d+|-)$/.test(each.target.literal ?? '')) {
+			out.push(each);
+			continue;
+		}
+		const text = yield* expandTarget(expandToTextSlowly(shell, each.target));
+		const both = each.operator === '>&' && each.fd === undefined && isFileName(shell, each);
+		if (!/^(\d+|-)$/.test(text) && !both) throw badDescriptor(shell, each);
+		out.push({ ...each, target: { ...parseWord(text, shell.mode.dialect), text: each.target.text } });
+	}
+	return out;
+}
+
+function copiesDescriptor({ operator }: Redirect): boolean {
+	return operator === '<&' || operator === '>&';
 }
 
 function duplicateToVariable(shell: Shell, variable: string, from: string): void {
@@ -279,7 +330,7 @@ function setVariable(shell: Shell, variable: string, value: string): void {
 function* hereDocument(shell: Shell, each: Redirect, saved: SavedDescriptors | undefined): Task<void> {
 	const { target } = each;
 	const expanded = yield* expandTarget(
-		each.operator === '<<<' ? expandToTextSlowly(shell, target, 'assignment') : expandDocument(shell, target),
+		each.operator === '<<<' ? expandToTextSlowly(shell, target, 'assignment') : documentText(shell, target),
 	);
 	if (shell.warnings.length > 0) yield* sayWarnings(shell);
 	const data = encodeText(each.operator === '<<<' ? `${expanded}\n` : expanded);

@@ -100,8 +100,8 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 
 /** Whether `set -v` shows what is read. */
 function shows(shell: Shell, { kind }: TextSource): boolean {
-	// dash shows what it reads from files alone.
-	if (shell.mode.dialect === 'dash') return kind === 'file';
+	// Other shells show what they read from files alone.
+	if (!shell.isBash) return kind === 'file';
 	return (
 		kind === 'eval' ||
 		kind === 'file' ||

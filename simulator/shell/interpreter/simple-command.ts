@@ -17,7 +17,7 @@ import { assign, assignArray, assignSlowly, refuseList } from './assignments.ts'
 import { debugTrap, enterTrap, hideTraps, returnTrap, skippedStatus } from './debug-trap.ts';
 import { commandEnvironment, execute, executionFailure, findCommand, isExecutable, notFound } from './external.ts';
 import { childDescriptors, report, sayWarnings, subshellProgram } from './fork.ts';
-import { redirect, restore, type SavedDescriptors } from './redirections.ts';
+import { numberedDescriptors, redirect, restore, type SavedDescriptors } from './redirections.ts';
 import { endIfMisused, failedAssignment, isSpecial } from './strict.ts';
 import { afterRedirections, beforeRedirections } from './temporary-variables.ts';
 import { quoteTrace, trace, traceCommand } from './trace.ts';
@@ -67,7 +67,8 @@ function* finishPosix(shell: Shell, name: string, builtin: Builtin, task: Task<n
 
 /** A complaint of a special builtin ends a POSIX shell that is not interactive; bash in that mode only wrong use. */
 function finishBuiltin(shell: Shell, name: string, builtin: Builtin, status: number, before: number): number {
-	if (shell.failures > before && builtin.special === true && !shell.isBash && !shell.mode.interactive) {
+	const ends = shell.mode.dialect === 'dash' && !RUNS_OTHERS.has(name);
+	if (shell.failures > before && builtin.special === true && ends && !shell.mode.interactive) {
 		throw new ExitShell(2);
 	}
 	endIfMisused(shell, isSpecial(shell, name, builtin), status);
@@ -75,6 +76,9 @@ function finishBuiltin(shell: Shell, name: string, builtin: Builtin, status: num
 	shell.outputFailed = false;
 	return status | 1;
 }
+
+/** What fails in them has ended the shell already if it was to. */
+const RUNS_OTHERS: ReadonlySet<string> = new Set(['.', 'eval']);
 
 function assignOnly(shell: Shell, assignments: readonly Assignment[]): number | undefined {
 	for (const each of assignments) if (each.value.type === 'array') return undefined;
@@ -165,7 +169,7 @@ function declarationBuiltin(shell: Shell, words: readonly Word[]): boolean {
 		const name = word.literal;
 		if (name === undefined) return false;
 		if (name === 'command' || name === 'builtin') continue;
-		return findBuiltin(shell, name)?.declares === true && shell.mode.dialect !== 'ash';
+		return findBuiltin(shell, name)?.declares === true;
 	}
 	return false;
 }
@@ -234,10 +238,11 @@ function* inThisShell(
 		} catch (error) {
 			if (!(error instanceof ShellFailure)) throw error;
 			yield* report(shell, error);
-			if (error.ofWord && shell.isBash) throw error;
+			if ((error.ofWord && shell.isBash) || error.effect === 'exit') throw error;
 			if (special && shell.isStrict) throw new ExitShell(1);
+			if (special && shell.mode.dialect === 'ash' && !shell.mode.interactive) throw new ExitShell(1);
 			if (special) throw error;
-			return shell.isBash ? 1 : 2;
+			return shell.mode.dialect === 'dash' ? 2 : 1;
 		}
 		yield* afterRedirections(shell, command, variables, persists);
 		scoped = command.assignments.length > 0 && !persists;
@@ -307,7 +312,8 @@ export function* callFunction(shell: Shell, name: string, words: readonly string
 	shell.frames.push(frame);
 	shell.positional = words.slice(1);
 	// Long ago loops went on through calls.
-	if (shell.options.compatibility > 43) shell.loopDepth = 0;
+	// busybox's break leaves the loops of the caller.
+	if (shell.options.compatibility > 43 && shell.mode.dialect !== 'ash') shell.loopDepth = 0;
 	shell.variables.pushScope('function');
 	let outerTraps = hideTraps(shell, definition.traced === true);
 	try {
@@ -388,7 +394,8 @@ function failsInChild(shell: Shell, name: string): boolean {
 }
 
 /** The child redirects, assigns and executes by itself: what fails there fails only there. */
-function* runInChild(shell: Shell, command: SimpleCommand, words: readonly string[]): Task<number> {
+function* runInChild(shell: Shell, written: SimpleCommand, words: readonly string[]): Task<number> {
+	const command = { ...written, redirects: yield* numberedDescriptors(shell, written.redirects) };
 	const variables = yield* beforeRedirections(shell, command, words);
 	const elsewhere = command.assignments.some(({ name }) => name === 'PATH');
 	if (!(words[0] as string).includes('/') && !elsewhere) findCommand(shell, words[0] as string);
@@ -414,7 +421,13 @@ export function* becomeCommand(
 	words: readonly string[],
 	variables: Scope | undefined,
 ): Task<number> {
-	yield* redirect(child, command.redirects, undefined);
+	try {
+		yield* redirect(child, command.redirects, undefined);
+	} catch (error) {
+		if (!(error instanceof ShellFailure) || child.mode.dialect !== 'ash') throw error;
+		yield* report(child, error);
+		return 1;
+	}
 	yield* afterRedirections(child, command, variables);
 	return yield* execute(child, words);
 }

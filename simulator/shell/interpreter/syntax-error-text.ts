@@ -9,7 +9,7 @@ import type { ShellSyntaxError } from '../syntax/syntax-error.ts';
 export function syntaxErrorText(shell: Shell, error: ShellSyntaxError, source: TextSource, firstLine: number): string {
 	const line = firstLine + error.line - 1;
 	if (!shell.isBash)
-		return `${posixPrefix(shell, line)}${source.kind === 'eval' ? 'eval: ' : shell.reads}${shell.mode.dialect === 'ash' ? ashText(error) : posixText(error)}\n`;
+		return `${posixPrefix(shell, line, source.kind === 'eval' ? 'eval: ' : shell.reads)}${shell.mode.dialect === 'ash' ? ashText(error) : posixText(error)}\n`;
 	const prefix = bashPrefix(shell, source, line);
 	const { problem } = error;
 	switch (problem.kind) {
@@ -65,11 +65,15 @@ function bashPrefix(shell: Shell, source: TextSource, line: number): string {
 	}
 }
 
-function posixPrefix(shell: Shell, line: number): string {
+/** @param reads what is read, where it is not the shell's own text. */
+function posixPrefix(shell: Shell, line: number, reads: string): string {
 	if (shell.mode.dialect === 'ash') {
-		return shell.mode.input === 'file' ? `${shell.name}: line ${line}: ` : `${shell.name}: `;
+		shell.line = line;
+		return shell.mode.input === 'file' || reads !== ''
+			? `${shell.name}: ${reads}line ${shell.messageLine}: `
+			: `${shell.name}: `;
 	}
-	return `${shell.name}: ${line}: `;
+	return `${shell.name}: ${line}: ${reads}`;
 }
 
 /** Models busybox shell/ash.c raise_error_unexpected_syntax. */

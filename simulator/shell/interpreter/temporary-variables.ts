@@ -27,8 +27,7 @@ export function* beforeRedirections(
 	if (!early) {
 		// dash ends itself, not the child that was to run the command.
 		const readonly = assignments.find(({ name }) => shell.variables.find(name)?.readonly === true);
-		if (readonly !== undefined && shell.mode.dialect === 'dash')
-			throw new ShellFailure(`${readonly.name}: readonly variable`);
+		if (readonly !== undefined && !shell.isBash) throw new ShellFailure(`${readonly.name}: readonly variable`);
 		yield* traceCommand(shell, [], words);
 		return undefined;
 	}
@@ -104,6 +103,6 @@ function withBefore(shell: Shell, { name, append }: Assignment, text: string): s
 /** bash runs the command nevertheless, but in POSIX mode: there it gives the line up, or itself before a special builtin. */
 function* refuse(shell: Shell, error: ShellFailure, special: boolean): Task<void> {
 	if (special) throw failedAssignment(shell, error, false);
-	if (shell.isStrict || shell.mode.dialect === 'dash') throw error;
+	if (shell.isStrict || !shell.isBash) throw error;
 	yield* report(shell, error);
 }

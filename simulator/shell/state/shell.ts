@@ -11,10 +11,10 @@ import type { Command, FunctionDefinition, SimpleCommand } from '../syntax/ast.t
 import type { Dialect } from '../syntax/dialect.ts';
 import { encodeText } from '../text.ts';
 import { compatibilityAssigned } from './compatibility.ts';
-import { ShellFailure } from './control-flow.ts';
+import { ShellFailure, saidFailure } from './control-flow.ts';
 import type { Interpreter } from './interpreter-port.ts';
 import { Options, type SetOption } from './options.ts';
-import { posixWording } from './posix-wording.ts';
+import { busyboxWording, ENDS_DASH, posixWording } from './posix-wording.ts';
 import { SharedMap } from './shared-map.ts';
 import type { Scope, Variables } from './variables.ts';
 
@@ -59,6 +59,8 @@ export interface ShellMode {
 	readonly dialect: Dialect;
 	/** `$0`, and what messages begin with. */
 	readonly name: string;
+	/** The first word of its command line. */
+	readonly program: string;
 	readonly interactive: boolean;
 	readonly login: boolean;
 	/** Where commands come from: decides how messages and `$-` name it. */
@@ -100,14 +102,14 @@ export class Shell {
 	/** Statuses of the last pipeline. */
 	pipeStatus: readonly number[] = [];
 	line = 0;
+	/** Where what has not been read begins: dash names it for what it finds out late. */
+	unreadLine = 0;
 	/** The line that messages about a redirected compound command name: of what surrounds it, as bash counts. */
 	surroundingLine = 0;
 	/** The command that runs (outside of traps), for BASH_COMMAND; `commandText` where it is shown otherwise. */
 	current: Command | undefined;
 	commandText: string | undefined;
 	frames: Frame[] = [];
-	/** Where what has not been read begins: dash names it for what it finds out late. */
-	unreadLine = 0;
 	unwinding: Unwinding = 'none';
 	unwindLevels = 0;
 	loopDepth = 0;
@@ -217,6 +219,11 @@ export class Shell {
 		this.inputName = parts.mode.name;
 	}
 
+	/** What busybox was called by: its own commands complain in that name. */
+	get program(): string {
+		return this.mode.program.replace(/^.*\//, '').replace(/^-/, '');
+	}
+
 	get isBash(): boolean {
 		return this.mode.dialect === 'bash';
 	}
@@ -261,12 +268,21 @@ export class Shell {
 		return depth;
 	}
 
+	/** The line that busybox's messages name: of a text behind `-c` it counts from 0. */
+	get messageLine(): number {
+		const counted = this.mode.input === 'command' && !this.frames.some(({ kind }) => kind === 'source');
+		return counted ? Math.max(0, this.line - 1) : this.line;
+	}
+
 	/** What precedes a message: `bash: line 3: `, `script.sh: line 3: `, `sh: 1: `; at a prompt only the name. */
 	prefix(): string {
 		const { dialect, interactive, input } = this.mode;
 		if (dialect === 'dash') return `${this.name}: ${interactive ? Math.max(1, this.line) : this.line}: `;
 		if (dialect === 'ash') {
-			return input === 'file' && !interactive ? `${this.name}: line ${this.line}: ` : `${this.name}: `;
+			if (interactive) return `${this.name}: ${this.reads}`;
+			return input === 'file' || this.reads !== ''
+				? `${this.name}: ${this.reads}line ${this.messageLine}: `
+				: `${this.name}: `;
 		}
 		if (interactive) return `${this.name.replace(/^.*\//, '')}: `;
 		return `${this.frames.at(-1)?.source ?? this.name}: line ${this.line}: `;
@@ -279,7 +295,7 @@ export class Shell {
 
 	/** Says `message` on standard error after the prefix. A closed standard error is no error. */
 	*complain(message: string): Task<void> {
-		yield* this.say(`${this.prefix()}${this.reads}${message}\n`);
+		yield* this.say(`${this.prefix()}${this.mode.dialect === 'ash' ? '' : this.reads}${message}\n`);
 	}
 
 	/** Writes to standard error as it is. */
@@ -301,11 +317,15 @@ export class Shell {
 			if (!/^pid \d+ is not a child/.test(message)) {
 				yield* this.say(`${this.prefix()}${builtin}: ${said ?? message}\n`);
 			}
+			if (said !== undefined && ENDS_DASH.has(builtin)) throw saidFailure(2);
 			return said === undefined ? status : 2;
 		}
 		if (this.mode.dialect === 'ash') {
-			const line = this.mode.interactive ? '' : `line ${Math.max(0, this.line - 1)}: `;
-			yield* this.say(`${this.name}: ${builtin}: ${line}${message}\n`);
+			const line = this.mode.interactive ? '' : `line ${this.messageLine}: `;
+			const said = busyboxWording(message);
+			yield* this.say(`${this.name}: ${builtin}: ${line}${said ?? message}\n`);
+			if (said !== undefined && (ENDS_DASH.has(builtin) || builtin === 'local')) throw saidFailure(2);
+			return said === undefined ? status : 2;
 		} else yield* this.complain(`${builtin}: ${message}`);
 		return status;
 	}
@@ -322,6 +342,10 @@ export class Shell {
 			if (this.mode.dialect === 'dash') {
 				if (!this.outputFailed) yield* this.complain(`${builtin}: ${builtin}: I/O error`);
 				this.outputFailed = true;
+				return 1;
+			}
+			if (this.mode.dialect === 'ash') {
+				yield* this.say(`${this.program}: write error: ${errorMessage(error.errno)}\n`);
 				return 1;
 			}
 			return yield* this.fail(builtin, `write error: ${errorMessage(error.errno)}`);

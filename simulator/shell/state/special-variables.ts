@@ -146,6 +146,15 @@ const SPECIAL: readonly (readonly [string, Maker, { readonly?: boolean; integer?
 	['SRANDOM', text((shell) => String(shell.process.randomUint32())), { integer: true }],
 ];
 
+/** Those of busybox's shell. */
+const ASH_SPECIAL: ReadonlySet<string> = new Set(['EPOCHREALTIME', 'EPOCHSECONDS', 'RANDOM']);
+
+/** Of busybox's shell: LINENO counts as its messages do. */
+export function defineAshVariables(shell: Shell): void {
+	for (const [name, make] of SPECIAL) if (ASH_SPECIAL.has(name)) shell.variables.defineDynamic(name, make(shell));
+	shell.variables.defineDynamic('LINENO', text((of) => String(of.messageLine))(shell));
+}
+
 function micros(shell: Shell): string {
 	return `${String(shell.process.now() % 1000).padStart(3, '0')}000`;
 }

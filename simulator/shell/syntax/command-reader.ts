@@ -265,7 +265,7 @@ export class CommandReader extends TestReader {
 
 	#for(): void {
 		const keyword = this.next();
-		if (keyword.text === 'for' && this.dialect !== 'dash' && this.source.startsWith('((', this.peek().start)) {
+		if (keyword.text === 'for' && this.dialect === 'bash' && this.source.startsWith('((', this.peek().start)) {
 			this.#arithmeticFor();
 			return;
 		}
@@ -424,8 +424,10 @@ export class CommandReader extends TestReader {
 		let words = 0;
 		let assigns = false;
 		let declaration = false;
+		let inTest = false;
 		for (;;) {
 			this.assignmentsAllowed = declaration || words === 0;
+			if (inTest) this.quoteLogical();
 			const token = this.peek();
 			if (token.kind === 'descriptor' || (token.kind === 'operator' && REDIRECTIONS.has(token.text))) {
 				this.#redirection();
@@ -446,6 +448,7 @@ export class CommandReader extends TestReader {
 			if (words === 0 && isForeignReserved(token.text, this.dialect)) this.escapeWord(token);
 			this.expandNextAlias();
 			const word = this.next();
+			if (this.dialect === 'ash' && /^\\?(\[\[|\]\])$/.test(word.text)) inTest = word.text !== ']]';
 			if (words === 0) declaration = DECLARATIONS.has(word.text) && this.dialect === 'bash';
 			words++;
 		}

@@ -1,6 +1,6 @@
 import { byteText, encodeText, joinBytes } from '../text.ts';
 
-export type EscapeFlavour = 'ansi' | 'echo' | 'printf' | 'printfB' | 'posix';
+export type EscapeFlavour = 'ansi' | 'echo' | 'printf' | 'printfB' | 'posix' | 'busybox';
 
 /**
  * Decodes backslash escapes. `ansi` is `$'…'`; `echo` is `echo -e` (where `\0nnn` is octal and `\c` ends the
@@ -40,8 +40,9 @@ export function decodeEscape(
 ): { readonly text: string; readonly end: number; readonly missing?: string } | undefined {
 	const c = text[at] as string;
 	const simple = SIMPLE[c];
-	if (simple !== undefined) return { text: simple, end: at + 1 };
+	if (simple !== undefined && !(flavour === 'busybox' && c === 'E')) return { text: simple, end: at + 1 };
 	if (flavour === 'posix') return posixEscape(text, at, c);
+	if (flavour === 'busybox') return busyboxEscape(text, at, c);
 	switch (c) {
 		case 'x':
 			if (flavour === 'ansi' && text[at + 1] === '{') return braced(text, at + 2);
@@ -91,6 +92,16 @@ function posixEscape(text: string, at: number, c: string): { readonly text: stri
 	if (c === '0') return numeric(text, at, at + 1, 8, 3, (code) => byteText(code & 0xff), '\0');
 	if (c >= '1' && c <= '7') return numeric(text, at, at, 8, 3, (code) => byteText(code & 0xff));
 	return { text: `\\${c}`, end: at + 1 };
+}
+
+/** Of busybox's `echo -e` and `%b`. */
+function busyboxEscape(
+	text: string,
+	at: number,
+	c: string,
+): { readonly text: string; readonly end: number } | undefined {
+	if (c === 'x') return numeric(text, at, at + 1, 16, 2, (code) => byteText(code & 0xff));
+	return c === 'E' ? { text: '\\E', end: at + 1 } : posixEscape(text, at, c);
 }
 
 const SIMPLE: { readonly [letter: string]: string } = {

@@ -65,6 +65,14 @@ export abstract class GrammarReader extends HereDocumentReader {
 		this.splice(token, `\\${token.text}`);
 	}
 
+	/** Between `[[` and `]]`, busybox's `&&` and `||` are words. */
+	protected quoteLogical(): void {
+		const token = this.peek();
+		if (token.kind !== 'operator' || (token.text !== '&&' && token.text !== '||')) return;
+		this.reread();
+		this.source = `${this.source.slice(0, token.start)}'${token.text}'${this.source.slice(token.end)}`;
+	}
+
 	protected skipNewlines(): void {
 		while (this.peek().kind === 'newline') this.next();
 	}
@@ -116,7 +124,10 @@ export abstract class GrammarReader extends HereDocumentReader {
 		// bash has read the whole token by then.
 		const at = this.dialect === 'bash' && token.kind === 'word' ? token.end - 1 : token.start;
 		const text = this.dialect === 'bash' ? joined(token.text) : token.text;
-		throw this.problem({ kind: 'unexpected', token: text, expecting, isWord }, at);
+		const problem = this.problem({ kind: 'unexpected', token: text, expecting, isWord }, at);
+		// Other shells have read the line's end, and stand on the next.
+		const beyond = text === 'newline' && this.dialect !== 'bash' ? 1 : 0;
+		throw beyond === 0 ? problem : new ShellSyntaxError(problem.problem, problem.line + beyond, problem.lineText);
 	}
 
 	protected endOfInput(error: EndOfInput): never {

@@ -41,7 +41,7 @@ function partOf(text: string, head: Head, quoted: boolean, dialect: Dialect, par
 		bad: true,
 	};
 	const { length, indirect, name, rest } = head;
-	if (name === '' || (indirect && dialect === 'dash')) return bad;
+	if (name === '' || (indirect && dialect !== 'bash')) return bad;
 	const subscript = splitSubscript(rest, dialect);
 	if (subscript === undefined || subscript.index === '') return bad;
 	const operation = parseOperation(subscript.rest, indirect, quoted, dialect, parsers);
@@ -49,9 +49,13 @@ function partOf(text: string, head: Head, quoted: boolean, dialect: Dialect, par
 	const index = subscript.index === undefined ? undefined : subscriptOf(subscript.index, dialect, parsers);
 	const isList = !length && (name === '@' || name === '*' || subscript.index === '@' || subscript.index === '*');
 	const slow = isList || index?.slow === true || (operation !== undefined && operationIsSlow(operation));
-	const unknown = operation?.type === 'transform' && !/^[UuLQEPAKak]$/.test(operation.operator);
+	// busybox cuts and replaces, and no more.
+	const foreign = dialect === 'ash' && operation !== undefined && !ASH_OPERATIONS.has(operation.type);
+	const unknown = foreign || (operation?.type === 'transform' && !/^[UuLQEPAKak]$/.test(operation.operator));
 	return { ...bad, name, length, indirect, index, operation, slow, bad: unknown };
 }
+
+const ASH_OPERATIONS: ReadonlySet<string> = new Set(['default', 'remove', 'replace', 'slice']);
 
 function subscriptOf(text: string, dialect: Dialect, parsers: TextParsers): ArithmeticText {
 	const index = parsers.arithmetic(text, dialect);
@@ -155,7 +159,7 @@ function parseReplace(rest: string, quoted: boolean, dialect: Dialect, parsers: 
 	if (body[0] === '/') {
 		all = true;
 		body = body.slice(1);
-	} else if ((body[0] === '#' || body[0] === '%') && body.length > 1) {
+	} else if ((body[0] === '#' || body[0] === '%') && body.length > 1 && dialect === 'bash') {
 		anchor = body[0];
 		body = body.slice(1);
 	}

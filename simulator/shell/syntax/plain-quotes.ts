@@ -11,7 +11,7 @@ import { ShellSyntaxError } from './syntax-error.ts';
  * @param posix in POSIX mode a single quote is ordinary there.
  */
 export function plainQuotes(text: string, dialect: Dialect, posix = false): string {
-	if (dialect === 'dash' || !/\$['"]/.test(text)) return text;
+	if (dialect !== 'bash' || !/\$['"]/.test(text)) return text;
 	try {
 		return new Decoder(text, dialect, posix).word(0, text.length);
 	} catch (error) {

@@ -68,7 +68,7 @@ export abstract class Tokenizer extends Scanner {
 		if (start >= this.source.length) return { kind: 'end', text: '', start, end: start };
 		const c = this.source[start] as string;
 		if (c === '\n') return { kind: 'newline', text: 'newline', start, end: start + 1 };
-		const substitution = this.dialect === 'bash' && (c === '<' || c === '>') && this.source[start + 1] === '(';
+		const substitution = this.dialect !== 'dash' && (c === '<' || c === '>') && this.source[start + 1] === '(';
 		if (!substitution && '&|;()<>'.includes(c)) {
 			return this.#operatorAt(start);
 		}

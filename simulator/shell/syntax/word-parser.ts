@@ -126,7 +126,7 @@ class WordParser {
 			else if (c === "'" && this.#unquoted) this.#singleQuotes();
 			else if (c === '"' && this.#context !== 'quoted' && this.#context !== 'document') this.#doubleQuotes();
 			else if (c === '~' && this.#unquoted && this.#context !== 'subscript' && this.#tilde()) continue;
-			else if ((c === '<' || c === '>') && text[this.#at + 1] === '(' && this.#unquoted && this.#dialect === 'bash') {
+			else if ((c === '<' || c === '>') && text[this.#at + 1] === '(' && this.#unquoted && this.#dialect !== 'dash') {
 				this.#processSubstitution(c);
 			} else {
 				this.#literal += c;
@@ -177,8 +177,8 @@ class WordParser {
 		const inner = this.#context === 'operand' ? this.#unescaped(end - 1) : this.#text.slice(this.#at + 1, end - 1);
 		this.#at = end;
 		if (this.#context === 'arithmetic') {
-			// dash leaves them to the expression, which is wrong then.
-			const mark = this.#dialect === 'dash' ? [literal('"', true)] : [];
+			// Other shells leave them to the expression, which is wrong then.
+			const mark = this.#dialect !== 'bash' ? [literal('"', true)] : [];
 			this.#flush();
 			this.#parts.push(...mark, ...parseText(inner, this.#dialect, 'quoted'), ...mark);
 			return;
@@ -251,6 +251,9 @@ class WordParser {
 			const end = this.#scanner.skipBalanced(this.#at + 2, '[', ']');
 			this.#arithmetic(text.slice(this.#at + 2, end - 1));
 			this.#at = end;
+		} else if (next === '"' && this.#unquoted && this.#dialect !== 'bash') {
+			this.#literal += '$';
+			this.#at++;
 		} else if (next === "'" && this.#unquoted && this.#dialect !== 'dash') {
 			const end = this.#scanner.skipAnsiQuotes(this.#at + 2);
 			this.#push(literal(decodeEscapes(text.slice(this.#at + 2, end - 1), 'ansi').text.replace(/\0.*$/s, ''), true));
