@@ -11,7 +11,7 @@ const SHRINKS_MAX = 60;
 const BASE = 'set nocp bs=indent,eol,start ruler noswapfile mouse= bg=dark ttimeout ttimeoutlen=20\n';
 /** What a case leaves: the text, where the cursor is, the last registers. */
 const RESULTS = ['text', 'cursor', 'registers'] as const;
-type Results = { readonly [name in (typeof RESULTS)[number]]: string | undefined };
+export type KeyResults = { readonly [name in (typeof RESULTS)[number]]: string | undefined };
 
 /** Files of results are written by keys alone: both editors know them. */
 const EPILOGUE = [
@@ -39,11 +39,11 @@ export function* compareKeys(seed: string, count: number): Generator<KeyDifferen
 		const cases = batch.map((each) => new RandomKeys(new Random(each)).case());
 		const real = askReal(cases);
 		for (const [index, each] of cases.entries()) {
-			if (differing(askOurs(each), real[index] as Results).length === 0) continue;
+			if (differing(askOurs(each), real[index] as KeyResults).length === 0) continue;
 			const small = shrink(each);
 			const [theirs] = askReal([small]);
 			const own = askOurs(small);
-			const lines = differing(own, theirs as Results).map(
+			const lines = differing(own, theirs as KeyResults).map(
 				(name) => `${name}\n  real ${JSON.stringify(theirs?.[name])}\n  ours ${JSON.stringify(own[name])}`,
 			);
 			yield { seed: batch[index] as string, case: small, lines };
@@ -51,7 +51,7 @@ export function* compareKeys(seed: string, count: number): Generator<KeyDifferen
 	}
 }
 
-function differing(own: Results, real: Results): (typeof RESULTS)[number][] {
+function differing(own: KeyResults, real: KeyResults): (typeof RESULTS)[number][] {
 	return RESULTS.filter((name) => own[name] !== real[name]);
 }
 
@@ -72,7 +72,7 @@ function shrink(whole: KeyCase): KeyCase {
 					.slice(0, 12),
 			);
 		const real = askReal(candidates);
-		const next = candidates.find((each, index) => differing(askOurs(each), real[index] as Results).length > 0);
+		const next = candidates.find((each, index) => differing(askOurs(each), real[index] as KeyResults).length > 0);
 		if (next === undefined) return small;
 		small = next;
 	}
@@ -91,7 +91,7 @@ function filesOf({ text, rc }: KeyCase): { readonly [name: string]: string } {
 const ARGV = ['vim', '-N', '-u', 'rc', '-i', 'NONE', '-n'];
 
 /** What this machine's vim does. */
-export function askReal(cases: readonly KeyCase[]): Results[] {
+export function askReal(cases: readonly KeyCase[]): KeyResults[] {
 	const root = mkdtempSync(join(tmpdir(), 'vim-parity-'));
 	try {
 		for (const [index, each] of cases.entries()) {
@@ -119,7 +119,7 @@ export function askReal(cases: readonly KeyCase[]): Results[] {
 	}
 }
 
-export function askOurs(each: KeyCase): Results {
+export function askOurs(each: KeyCase): KeyResults {
 	const bench = new EditorBench({ argv: [...ARGV, 'in.txt'], files: filesOf(each) });
 	for (const piece of piecesOf(each)) {
 		if (bench.exitCode !== undefined) break;

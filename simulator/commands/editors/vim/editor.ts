@@ -73,7 +73,7 @@ export class Editor {
 	readonly variables = new Map<string, ExValue>();
 	readonly userCommands = new Map<string, string>();
 	readonly abbreviations = new Map<string, { readonly text: string; readonly modes: string }>();
-	readonly histories = { ':': [] as string[], '/': [] as string[], '=': [] as string[] };
+	readonly histories = { ':': [] as string[], '/': [] as string[], '=': [] as string[], '': [] as string[] };
 	buffers: TextBuffer[] = [];
 	/** Files named on the command line. */
 	arguments: string[] = [];
@@ -113,8 +113,8 @@ export class Editor {
 	matchParen = true;
 	/** E173 was told once. */
 	quitWarned = false;
-	/** Counts lines that came or went. */
-	lineMoves = 0;
+	/** Lines that the command has changed: the first, the one behind the last, how many there are more. */
+	changed: { first: number; end: number; extra: number } | undefined;
 	/** The command line that a list stands below. */
 	listTyped: string | undefined;
 	/** -es: no screen, commands from standard input. */
@@ -177,7 +177,7 @@ export class Editor {
 	}
 
 	linesChanged(buffer: TextBuffer, at: number, removed: number, added: number): void {
-		this.lineMoves++;
+		if (buffer === this.buffer) this.#noteChange(at, removed, added);
 		if (this.globalLines !== undefined && buffer === this.buffer) followLines(this.globalLines, at, removed, added);
 		for (const window of this.windows.all()) {
 			window.jumps.forEach((jump, index) => {
@@ -193,6 +193,28 @@ export class Editor {
 			window.line = Math.max(0, Math.min(movedLine(window.line, at, removed, added) ?? at, buffer.lastLine));
 			window.top = Math.max(0, Math.min(movedLine(window.top, at, removed, added) ?? at, buffer.lastLine));
 		}
+	}
+
+	#noteChange(at: number, removed: number, added: number): void {
+		const extra = added - removed;
+		const { changed } = this;
+		if (changed === undefined) {
+			this.changed = { first: at, end: at + added, extra };
+			return;
+		}
+		changed.first = Math.min(changed.first, at);
+		changed.end = changed.end >= at + removed ? changed.end + extra : at + added;
+		changed.extra += extra;
+	}
+
+	/** Whether rows below the change are moved on the screen instead of drawn anew. Models drawscreen.c win_update. */
+	get shiftsRows(): boolean {
+		const { changed, window } = this;
+		if (changed === undefined || changed.extra === 0) return false;
+		if (this.flag('number') || this.flag('relativenumber')) return false;
+		if (changed.first < window.top || (changed.first === window.top && changed.extra > 0)) return false;
+		const row = changed.end - window.top;
+		return changed.end < window.bottom && row + Math.abs(changed.extra) < window.rows - 2;
 	}
 
 	/** An option's value for the current buffer and window. */

@@ -52,7 +52,7 @@ export class Registers {
 				if (older !== undefined) this.#texts.set(String(number), older);
 			}
 			this.#texts.set('1', text);
-			if (!named) this.#last = '1';
+			if (name === name.toLowerCase()) this.#last = '1';
 		}
 		if (small && !named) {
 			this.#texts.set('-', text);

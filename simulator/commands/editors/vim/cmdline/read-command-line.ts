@@ -12,7 +12,7 @@ import type { CommandLine } from './command-line.ts';
 
 const TEXT_MAX = 100_000;
 
-/** What is typed behind ":", "/", "?" or "="; undefined: it was given up. */
+/** What is typed behind ":", "/", "?" or "=", or for `:append` behind nothing; undefined: it was given up. */
 export function* readCommandLine(editor: Editor, prompt: string, initial = ''): Task<string | undefined> {
 	const line: CommandLine = { prompt, text: initial, cursor: initial.length, menu: undefined, hint: '' };
 	const { mode, commandLine: outer } = editor;
@@ -49,7 +49,7 @@ class CommandLineReader {
 	constructor(editor: Editor, line: CommandLine) {
 		this.#editor = editor;
 		this.#line = line;
-		this.#history = editor.histories[line.prompt === '?' ? '/' : (line.prompt as '/' | ':' | '=')];
+		this.#history = editor.histories[line.prompt === '?' ? '/' : (line.prompt as '/' | ':' | '=' | '')];
 		this.#at = this.#history.length;
 	}
 
@@ -73,7 +73,7 @@ class CommandLineReader {
 			const before = line.text;
 			yield* this.#press(key);
 			if (line.text.length > TEXT_MAX) throw new VimError('E342: Out of memory!');
-			if (line.text !== before && '/?'.includes(line.prompt)) yield* this.#preview(view);
+			if (line.text !== before && /^[/?]$/.test(line.prompt)) yield* this.#preview(view);
 		}
 	}
 

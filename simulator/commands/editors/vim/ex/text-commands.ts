@@ -117,6 +117,7 @@ function* copyLines(command: ExCommand): Task<void> {
 function* join({ editor, args, bang, range }: ExCommand): Task<void> {
 	const count = /^\d+/.exec(args)?.[0] ?? '';
 	const area = counted(editor, range, count);
+	if (area.given === 2 && count === '' && area.first === area.last) return;
 	const lines = area.given === 2 || count !== '' ? area.last - area.first + 1 : 2;
 	if (area.given < 2 && count === '' && area.first >= editor.buffer.lastLine) {
 		editor.moveTo({ line: area.first, column: 0 });

@@ -235,11 +235,13 @@ export function eraseBefore(editor: Editor, session: InsertSession, what: 'char'
 	const allowed = editor.text('backspace');
 	const may = (name: string, number: number): boolean =>
 		/^\d$/.test(allowed) ? Number(allowed) >= number : allowed.includes(name);
+	const { line, column, text } = window;
 	if (session.replace) {
-		restoreReplaced(editor, session);
+		const to = what === 'char' ? column : eraseTo(editor, session, what);
+		do restoreReplaced(editor, session);
+		while (window.line === line && window.column > to && session.replaced.length > 0);
 		return;
 	}
-	const { line, column, text } = window;
 	if (column === 0) {
 		if (line === 0 || (!may('eol', 1) && line > session.start.line === false)) throw new Beep();
 		if (!may('start', 2) && line <= session.start.line) throw new Beep();
@@ -248,21 +250,21 @@ export function eraseBefore(editor: Editor, session: InsertSession, what: 'char'
 		if (before(window.position, session.start)) session.start = window.position;
 		return;
 	}
-	const atStart = line === session.start.line && column === session.start.column;
 	if (!may('start', 2) && line === session.start.line && column <= session.start.column && !session.autoIndented)
 		throw new Beep();
-	let to = column;
-	if (what === 'char') to = backspaceTo(editor, text, column);
-	else if (what === 'word') to = wordStart(text, column);
-	else to = session.autoIndented || column > firstNonBlank(text) ? firstNonBlank(text) : 0;
-	if (what === 'line' && to === column) to = 0;
-	// Ctrl-W and Ctrl-U stop once where the insertion began.
-	if (what !== 'char' && !atStart && line === session.start.line && column > session.start.column)
-		to = Math.max(to, session.start.column);
+	const to = what === 'char' ? backspaceTo(editor, text, column) : eraseTo(editor, session, what);
 	session.autoIndented = false;
 	buffer.setLine(line, text.slice(0, to) + text.slice(column));
 	window.column = to;
 	if (before(window.position, session.start)) session.start = window.position;
+}
+
+/** How far Ctrl-W and Ctrl-U reach; they stop once where the insertion began. */
+function eraseTo(editor: Editor, { start, autoIndented }: InsertSession, what: 'word' | 'line'): number {
+	const { line, column, text } = editor.window;
+	let to = what === 'word' ? wordStart(text, column) : firstNonBlank(text);
+	if (what === 'line' && (to === column || (to > column && !autoIndented))) to = 0;
+	return line === start.line && column > start.column ? Math.max(to, start.column) : to;
 }
 
 function joinWithAbove(editor: Editor): void {

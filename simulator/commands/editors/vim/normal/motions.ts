@@ -15,7 +15,7 @@ import { screenMotions } from './screen-motions.ts';
 import { searchMotions } from './search-motions.ts';
 import { wordBackward, wordEnd, wordEndBackward, wordForward } from './word-motions.ts';
 
-function* left({ editor, count, key }: MotionRequest): Task<Motion> {
+function* left({ editor, count, key, operator }: MotionRequest): Task<Motion> {
 	const { window } = editor;
 	let { line, column } = window;
 	const flag = { '<BS>': 'b', '\b': 'b', h: 'h', '<Left>': '<' }[key] ?? '';
@@ -26,7 +26,7 @@ function* left({ editor, count, key }: MotionRequest): Task<Motion> {
 			line--;
 			const text = editor.buffer.line(line);
 			column = Math.max(0, previousOffset(text, text.length));
-		} else if (left === count) throw new Beep();
+		} else if (left === count && operator === '') throw new Beep();
 		else break;
 	}
 	return char({ line, column });

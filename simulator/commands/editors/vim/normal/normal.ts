@@ -21,7 +21,7 @@ const PREFIXES = new Set(['g', 'z', 'Z', '[', ']', '\x17']);
 /** Reads one command and does it. What goes wrong in it is shown, never thrown. */
 export function* normalCommand(editor: Editor): Task<void> {
 	const { top } = editor.window;
-	const { lineMoves } = editor;
+	editor.changed = undefined;
 	editor.keys.taken = [];
 	editor.pending = '';
 	try {
@@ -37,11 +37,7 @@ export function* normalCommand(editor: Editor): Task<void> {
 	if (!editor.keys.hasWaiting || editor.keys.lastTyped) scrollToCursor(editor, editor.window);
 	const moved = Math.abs(editor.window.top - top);
 	// What stood at the foot goes when the text is moved, unless all of it is drawn anew.
-	if (
-		(moved > 0 && moved < editor.window.rows - 1) ||
-		(editor.lineMoves !== lineMoves && !':!'.includes(editor.keys.taken[0] ?? ''))
-	)
-		editor.messages.shown = undefined;
+	if ((moved > 0 && moved < editor.window.rows - 1) || editor.shiftsRows) editor.messages.shown = undefined;
 	if (editor.keys.isNested === false && !editor.keys.hasWaiting) editor.buffer.undo.close();
 	else if (editor.keys.lastTyped) editor.buffer.undo.close();
 }

@@ -137,7 +137,11 @@ function putBlock(editor: Editor, text: RegisterText, options: PutOptions): void
 		const reached = columnsBefore(old, at, tabstop);
 		const padding = ' '.repeat(Math.max(0, column - reached));
 		const filler = ' '.repeat(Math.max(0, width - columnsBefore(piece, piece.length, 8)));
-		const tail = old.slice(at);
+		// A tab that lies across is split into blanks.
+		const split = padding !== '' && at < old.length;
+		const behind = split ? nextOffset(old, at) : at;
+		const rest = split ? ' '.repeat(columnsBefore(old, behind, tabstop) - column) : '';
+		const tail = rest + old.slice(behind);
 		let added = '';
 		for (let done = 1; done <= options.count; done++)
 			added += done < options.count || tail !== '' ? piece + filler : piece;

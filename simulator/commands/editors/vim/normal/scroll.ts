@@ -88,19 +88,21 @@ export function* halfPage({ editor, key, count, given }: NormalCommand): Task<No
 export function* page({ editor, key, count }: NormalCommand): Task<NormalOutcome> {
 	const { window, buffer } = editor;
 	const ahead = key === '\x06' || key === '<PageDown>' || key === '<S-Down>';
+	let reached = true;
 	for (let left = count; left > 0; left--) {
+		reached = ahead ? window.top < buffer.lastLine : window.top > 0;
+		if (!reached) break;
 		if (ahead) {
-			if (window.top >= buffer.lastLine) throw new Beep();
 			const bottom = bottomOf(editor, window);
 			window.top = bottom > buffer.lastLine ? buffer.lastLine : Math.max(window.top + 1, bottom - 2);
 		} else {
-			if (window.top === 0) throw new Beep();
 			const last = Math.min(window.top + 1, buffer.lastLine);
 			window.top = topFor(editor, last + 1, window.rows);
 			editor.moveToLine(last);
 		}
 	}
 	keepInSight(editor);
+	if (!reached) throw new Beep();
 	if (editor.flag('startofline')) editor.beginLine();
 	return 'once';
 }

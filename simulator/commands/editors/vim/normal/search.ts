@@ -2,7 +2,7 @@ import type { Task } from '../../../../machinery/task.ts';
 import type { Editor } from '../editor.ts';
 import { PatternError } from '../regexp/vim-pattern.ts';
 import type { MatchPlace, VimMatch, VimRegexp } from '../regexp/vim-regexp.ts';
-import { nextOffset } from '../text/characters.ts';
+import { nextOffset, previousOffset } from '../text/characters.ts';
 import type { Position } from '../text/position.ts';
 import { before } from '../text/position.ts';
 import { VimError } from '../vim-error.ts';
@@ -120,6 +120,12 @@ const anchor = (found: Found, byEnd: boolean | undefined): Position =>
 		? { line: found.end.line, column: found.end.column - 1 }
 		: found.start;
 
+/** A match behind a line's last character leaves the cursor on it. */
+function cursorAt(editor: Editor, { line, column }: Position): Position {
+	const text = editor.buffer.line(line);
+	return { line, column: column > 0 && column === text.length ? previousOffset(text, column) : column };
+}
+
 function firstIn(
 	editor: Editor,
 	regexp: VimRegexp,
@@ -131,7 +137,7 @@ function firstIn(
 		return matchInLine(editor, regexp, line, after?.column ?? 0);
 	}
 	for (const found of matchesFrom(editor, regexp, line)) {
-		const at = anchor(found, options.byEnd);
+		const at = cursorAt(editor, anchor(found, options.byEnd));
 		if (before(after, at) || (options.atStart === true && !before(at, after))) return found;
 	}
 	return undefined;

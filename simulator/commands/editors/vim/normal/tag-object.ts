@@ -1,5 +1,6 @@
 import type { Task } from '../../../../machinery/task.ts';
 import type { Editor } from '../editor.ts';
+import { firstNonBlank } from '../text/characters.ts';
 import type { Position } from '../text/position.ts';
 import { Beep } from '../vim-error.ts';
 import type { Motion } from './motion.ts';
@@ -19,7 +20,9 @@ export function* tagObject({ editor, around, count, selected }: ObjectRequest): 
 	const text = editor.buffer.slice(0, editor.buffer.lineCount).join('\n');
 	if (text.length > TEXT_MAX) throw new Beep();
 	yield* editor.tick();
-	const at = offsetOf(editor, editor.window.position);
+	const { line, column } = editor.window;
+	// In the indent it is what the line begins with.
+	const at = offsetOf(editor, { line, column: Math.max(column, firstNonBlank(editor.window.text)) });
 	let left = count;
 	for (const [open, close] of pairsAround(text, at)) {
 		const from = around ? open.start : open.end;

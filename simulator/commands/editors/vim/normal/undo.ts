@@ -147,7 +147,8 @@ export function restoreLine(editor: Editor): boolean {
 	if (kept === undefined || kept.line > buffer.lastLine) return false;
 	const now = buffer.line(kept.line);
 	buffer.setLine(kept.line, kept.text);
-	buffer.lineBefore = { line: kept.line, text: now };
-	editor.moveTo({ line: kept.line, column: 0 });
+	const { line, column } = editor.window;
+	buffer.lineBefore = { line: kept.line, column: line === kept.line ? column : kept.column, text: now };
+	editor.moveTo(kept);
 	return true;
 }

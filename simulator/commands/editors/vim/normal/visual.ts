@@ -143,7 +143,10 @@ function* caseOfArea(command: NormalCommand, operator: string): Task<NormalOutco
 function* joinArea({ editor, key }: NormalCommand): Task<NormalOutcome> {
 	const region = takeRegion(editor);
 	const count = Math.max(2, regionLines(region));
-	if (region.start.line >= editor.buffer.lastLine) throw new Beep();
+	if (region.start.line >= editor.buffer.lastLine) {
+		editor.moveTo(region.start);
+		throw new Beep();
+	}
 	joinLines(editor, region.start.line, count, key === 'J');
 	return 'repeatable';
 }

@@ -44,7 +44,7 @@ export class TextBuffer {
 	/** Where the cursor was when the buffer was left. */
 	lastCursor: Position = { line: 0, column: 0 };
 	/** The line that `U` restores, as it was. */
-	lineBefore: { line: number; text: string } | undefined;
+	lineBefore: { line: number; column: number; text: string } | undefined;
 	swapPath: string | undefined;
 	/** Nothing at all is left, not even an empty line: what is written is empty. */
 	hasNoLines = true;
@@ -131,7 +131,10 @@ export class TextBuffer {
 		}
 		this.#checkRoom(text.length - before.length);
 		this.#note(index, [before], [text]);
-		if (this.lineBefore?.line !== index) this.lineBefore = { line: index, text: before };
+		if (this.lineBefore?.line !== index) {
+			const { line, column } = this.#cursor();
+			this.lineBefore = { line: index, column: line === index ? column : 0, text: before };
+		}
 		this.hasNoLines = false;
 		this.#lines[index] = text;
 		this.#length += text.length - before.length;
