@@ -152,7 +152,7 @@ export class RandomKeys {
 	}
 
 	#operation(): string {
-		const operator = this.#of(['d', 'd', 'd', 'y', 'y', '>', '<', '=', 'gu', 'gU', 'g~', 'gq', 'gw', 'g?', 'zf']);
+		const operator = this.#of(['d', 'd', 'd', 'y', 'y', '>', '<', '=', 'gu', 'gU', 'g~', 'gq', 'g?', 'zf']);
 		const doubled: { readonly [operator: string]: string } = {
 			gu: 'guu',
 			gU: 'gUU',

@@ -207,7 +207,7 @@ function* retab({ editor, args, bang, range }: ExCommand): Task<void> {
 		editor.buffer.options.set('tabstop', next);
 		editor.global.values.set('tabstop', next);
 	}
-	editor.beginLine();
+	editor.moveToLine(editor.window.line);
 }
 
 function* printLines({ editor, name, args, range }: ExCommand): Task<void> {
@@ -273,7 +273,7 @@ function* appendLines({ editor, name, range }: ExCommand): Task<void> {
 		added.push(line);
 	}
 	if (name === 'change') editor.buffer.deleteLines(range.first, range.last - range.first + 1);
-	const at = name === 'append' ? (range.zero ? 0 : range.last + 1) : range.first;
+	const at = name === 'append' ? (range.zero ? 0 : range.last + 1) : name === 'insert' ? range.last : range.first;
 	editor.buffer.insertLines(Math.min(at, editor.buffer.lineCount), added);
 	editor.window.line = Math.max(0, at + added.length - 1);
 	editor.startLine();

@@ -199,6 +199,7 @@ function* oneCommand({ editor, session }: InsertCommand): Task<undefined> {
 	// Behind the last character the command meets that one, and comes back behind it.
 	const atEnd = window.column >= window.text.length;
 	if (atEnd && window.column > 0) window.column = previousOffset(window.text, window.column);
+	const { column } = window;
 	editor.insertNormal = session.replace ? 'replace' : 'insert';
 	editor.mode = 'normal';
 	yield* editor.parts.normalCommand(editor);
@@ -206,7 +207,8 @@ function* oneCommand({ editor, session }: InsertCommand): Task<undefined> {
 	editor.insertNormal = undefined;
 	editor.mode = mode;
 	const { text } = window;
-	const behind = (atEnd && window.line === line) || window.want === Number.POSITIVE_INFINITY;
+	const behind =
+		(atEnd && window.line === line && window.column === column) || window.want === Number.POSITIVE_INFINITY;
 	if (behind && window.column < text.length && nextOffset(text, window.column) === text.length)
 		window.column = text.length;
 	window.column = Math.min(window.column, text.length);

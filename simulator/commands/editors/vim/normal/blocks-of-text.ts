@@ -97,7 +97,7 @@ export function sentenceBackward(editor: Editor, start: Position, count: number)
 		let next = startsIn(editor, line).findLast((each) => each < column);
 		while (next === undefined) {
 			line--;
-			if (line < 0) return { line: 0, column: 0 };
+			if (line < 0) return left === 1 ? { line: 0, column: 0 } : undefined;
 			// From text the last of empty lines is met first.
 			const empty = editor.buffer.line(line) === '' && editor.buffer.line(line + 1) !== '';
 			next = empty ? 0 : startsIn(editor, line).at(-1);

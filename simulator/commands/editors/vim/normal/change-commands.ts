@@ -5,10 +5,10 @@ import { firstNonBlank, nextOffset } from '../text/characters.ts';
 import { Beep } from '../vim-error.ts';
 import { indentText } from './indent.ts';
 import type { NormalCommand, NormalHandler, NormalOutcome } from './normal-command.ts';
-import { change, deletedLines } from './operator-command.ts';
+import { change, deletedLines, wholeFolds } from './operator-command.ts';
 import { changeCase, joinLines, remove, toLineEnd, yank } from './operators.ts';
 import { put } from './put.ts';
-import { charRegion, lineRegion, type Region } from './region.ts';
+import { charRegion, type Region } from './region.ts';
 
 function requestOf({ editor, register }: NormalCommand, region: Region): Parameters<typeof remove>[0] {
 	return { editor, region, register, visual: false, amount: 1, cursor: editor.window.position };
@@ -47,11 +47,15 @@ function* changeToEnd(command: NormalCommand): Task<NormalOutcome> {
 	return 'repeatable';
 }
 
+/** The last of so many lines; those that there are, but not when there is none below. Throws Beep. */
+function lastOf({ editor: { window, buffer }, count }: NormalCommand): number {
+	if (count > 1 && window.line === buffer.lastLine) throw new Beep();
+	return Math.min(window.line + count - 1, buffer.lastLine);
+}
+
 function* changeLines(command: NormalCommand): Task<NormalOutcome> {
 	const { line } = command.editor.window;
-	yield* change(
-		requestOf(command, lineRegion(line, Math.min(line + command.count - 1, command.editor.buffer.lastLine))),
-	);
+	yield* change(requestOf(command, wholeFolds(command.editor, line, lastOf(command))));
 	return 'repeatable';
 }
 
@@ -64,10 +68,8 @@ function* substitute(command: NormalCommand): Task<NormalOutcome> {
 }
 
 function* yankLines(command: NormalCommand): Task<NormalOutcome> {
-	const { editor, count } = command;
-	const { line, column } = editor.window;
-	const last = Math.min(line + count - 1, editor.buffer.lastLine);
-	yank(requestOf(command, { ...lineRegion(line, last), start: { line, column } }));
+	const { line, column } = command.editor.window;
+	yank(requestOf(command, { ...wholeFolds(command.editor, line, lastOf(command)), start: { line, column } }));
 	return 'once';
 }
 

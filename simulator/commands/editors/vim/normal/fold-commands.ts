@@ -12,7 +12,8 @@ export function makeFold(editor: Editor, first: number, last: number): void {
 	if (editor.text('foldmethod') !== 'manual') throw new VimError("E350: Cannot create fold with current 'foldmethod'");
 	window.folds.push({ first, last, closed: true });
 	window.folds.sort((a, b) => a.first - b.first || b.last - a.last);
-	editor.moveTo({ line: first, column: 0 });
+	window.line = first;
+	editor.keepColumn();
 }
 
 /** With 'foldmethod' indent: folds by how far lines are indented. */

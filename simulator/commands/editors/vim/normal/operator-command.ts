@@ -153,7 +153,7 @@ export function deletedLines(editor: Editor, region: Region): Region {
 }
 
 /** Lines, with those of closed folds that they touch. */
-function wholeFolds({ window }: Editor, first: number, last: number): Region {
+export function wholeFolds({ window }: Editor, first: number, last: number): Region {
 	return lineRegion(Folds.closedAt(window, first)?.first ?? first, Folds.closedAt(window, last)?.last ?? last);
 }
 

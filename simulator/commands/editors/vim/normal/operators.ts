@@ -7,7 +7,16 @@ import { VimError } from '../vim-error.ts';
 import { formatLines } from './format-text.ts';
 import { setIndent, shiftLine } from './indent.ts';
 import type { Region } from './region.ts';
-import { blockPart, charRegion, isEmptyRegion, lastLineOf, regionLines, removeRegion, textOf } from './region.ts';
+import {
+	blockPart,
+	charRegion,
+	isEmptyBlock,
+	isEmptyRegion,
+	lastLineOf,
+	regionLines,
+	removeRegion,
+	textOf,
+} from './region.ts';
 
 export interface OperatorRequest {
 	readonly editor: Editor;
@@ -64,7 +73,7 @@ function placeAfterYank(editor: Editor, region: Region): void {
 export function remove(request: OperatorRequest): void {
 	const { editor, region, register } = request;
 	editor.checkModifiable();
-	if (isEmptyRegion(region) || editor.buffer.hasNoLines) return;
+	if (isEmptyRegion(region) || isEmptyBlock(editor, region) || editor.buffer.hasNoLines) return;
 	if (register !== '_') editor.registers.delete(register, textOf(editor, region), region.useFirst);
 	const before = editor.buffer.lineCount;
 	const column = region.type === 'block' ? blockPart(editor, region, region.start.line).from : region.start.column;
@@ -174,7 +183,7 @@ export function changeCase({ editor, region }: OperatorRequest, operator: string
 /** `>` and `<`. */
 export function shift({ editor, region, visual, amount }: OperatorRequest, right: boolean): void {
 	editor.checkModifiable();
-	const { start, end } = region;
+	const { start } = region;
 	if (region.type === 'block') shiftBlock(editor, region, right, amount);
 	else
 		for (let line = start.line; line <= lastLineOf(region); line++) shiftLine(editor, line, right ? amount : -amount);
@@ -183,7 +192,9 @@ export function shift({ editor, region, visual, amount }: OperatorRequest, right
 	if (region.type === 'block') window.column = blockPart(editor, region, start.line).from;
 	else editor.beginLine();
 	const lines = regionLines(region);
-	setChangeMarks(editor, { line: start.line, column: 0 }, { line: end.line, column: 0 });
+	const last = lastLineOf(region);
+	const lastColumn = Math.max(0, editor.buffer.line(last).length - 1);
+	setChangeMarks(editor, { line: start.line, column: 0 }, { line: last, column: lastColumn });
 	if (lines > editor.number('report')) {
 		const times = amount === 1 ? '1 time' : `${amount} times`;
 		editor.messages.say(`${lines} lines ${right ? '>' : '<'}ed ${times}`);

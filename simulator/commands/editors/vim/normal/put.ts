@@ -1,5 +1,6 @@
 import type { Task } from '../../../../machinery/task.ts';
 import type { Editor } from '../editor.ts';
+import { Folds } from '../folds.ts';
 import type { RegisterText } from '../registers.ts';
 import { registerFromString } from '../registers.ts';
 import { columnsBefore, nextOffset, offsetAtColumn } from '../text/characters.ts';
@@ -67,7 +68,9 @@ function putLines(editor: Editor, { lines }: RegisterText, options: PutOptions):
 	const { buffer, window } = editor;
 	const all: string[] = [];
 	for (let done = 0; done < options.count; done++) all.push(...lines);
-	const at = options.before ? window.line : window.line + 1;
+	// Folded lines stay together.
+	const fold = Folds.closedAt(window, window.line);
+	const at = options.before ? (fold?.first ?? window.line) : (fold?.last ?? window.line) + 1;
 	const wanted = indentOf(editor, window.line);
 	buffer.insertLines(at, all);
 	if (options.fitIndent) {

@@ -26,6 +26,14 @@ export function isEmptyRegion({ type, start, end }: Region): boolean {
 	return type === 'char' && samePosition(start, end);
 }
 
+/** A block behind the ends of all its lines. */
+export function isEmptyBlock(editor: Editor, region: Region): boolean {
+	if (region.type !== 'block') return false;
+	for (let line = region.start.line; line <= region.end.line; line++)
+		if (!blockPart(editor, region, line).short) return false;
+	return true;
+}
+
 export function lineRegion(first: number, last: number): Region {
 	const start = { line: first, column: 0 };
 	return { type: 'line', start, end: { line: last, column: 0 }, left: 0, right: 0, toEnd: false, useFirst: false };

@@ -63,7 +63,8 @@ function* screenRow(request: MotionRequest, by: number): Task<Motion> {
 		}
 	}
 	const text = buffer.line(line);
-	const to = { line, column: Math.min(offsetAtColumn(text, row * columns + cell, editor.tabstop), text.length) };
+	const end = request.visual ? text.length : lastColumn(text);
+	const to = { line, column: Math.min(offsetAtColumn(text, row * columns + cell, editor.tabstop), end) };
 	if (reached) return char(to);
 	// It stays as far as it came.
 	editor.moveTo(to);

@@ -1,4 +1,5 @@
 import type { Task } from '../../../../machinery/task.ts';
+import { trimEndOf } from '../../../../machinery/trim-end.ts';
 import type { Editor } from '../editor.ts';
 import { isBlank, previousOffset } from '../text/characters.ts';
 import type { Position } from '../text/position.ts';
@@ -204,8 +205,13 @@ function sentences({ editor, around, count }: ObjectRequest): Motion {
 	if (blankStart !== undefined && count === 1) {
 		start = blankStart;
 		if (around) end = sentenceForward(editor, end, 1) ?? endOf(editor);
-	} else if (!around || end.column >= editor.buffer.line(end.line).length)
-		end = withoutBlanks(editor, start, end, around);
+	} else if (!around) end = withoutBlanks(editor, start, end);
+	else if (end.column >= editor.buffer.line(end.line).length && end.column > 0) {
+		// With none behind it, the blanks before it go along.
+		const line = editor.buffer.line(start.line);
+		const blanks = isBlank(line[start.column - 1]) && !isBlank(editor.buffer.line(end.line)[end.column - 1]);
+		if (blanks) start = { line: start.line, column: trimEndOf(line.slice(0, start.column), ' \t').length };
+	}
 	return { from: start, to: end, kind: 'char', inclusive: false };
 }
 
@@ -213,8 +219,7 @@ function endOf(editor: Editor): Position {
 	return { line: editor.buffer.lastLine, column: editor.buffer.line(editor.buffer.lastLine).length };
 }
 
-function withoutBlanks(editor: Editor, start: Position, end: Position, around: boolean): Position {
-	if (around) return end;
+function withoutBlanks(editor: Editor, start: Position, end: Position): Position {
 	let { line, column } = end;
 	if (column === 0 && line > start.line) {
 		line--;

@@ -2,7 +2,7 @@ import type { Task } from '../../../../machinery/task.ts';
 import { readCommandLine } from '../cmdline/read-command-line.ts';
 import type { Editor, Repeat, Visual } from '../editor.ts';
 import { insertText } from '../insert/insert-mode.ts';
-import { columnsBefore, nextOffset, offsetAtColumn } from '../text/characters.ts';
+import { columnsBefore, nextOffset, offsetAtColumn, previousOffset } from '../text/characters.ts';
 import { before, inOrder, samePosition } from '../text/position.ts';
 import { Beep, VimError } from '../vim-error.ts';
 import { addNumbers } from './add-number.ts';
@@ -115,10 +115,10 @@ function takeBlockOrLines(editor: Editor): Region {
 
 function* removeArea(command: NormalCommand, linewise: boolean): Task<NormalOutcome> {
 	const { editor } = command;
-	// X and D take whole lines, but D in a block takes what follows it.
+	// X and D take whole lines, but of a block what is in it, D what follows it, too.
 	const toEnd = command.key === 'D' && editor.visual?.mode === '\x16';
 	if (toEnd) remove(requestOf(command, { ...takeRegion(editor), toEnd }));
-	else remove(requestOf(command, linewise ? takeLines(editor) : takeRegion(editor)));
+	else remove(requestOf(command, linewise ? takeBlockOrLines(editor) : takeRegion(editor)));
 	return 'repeatable';
 }
 
@@ -221,7 +221,9 @@ function* insertIntoBlock(command: NormalCommand): Task<NormalOutcome> {
 		endVisual(editor);
 		const target = append ? end : start;
 		window.line = target.line;
-		window.column = append && end.column > 0 ? nextOffset(window.text, end.column) : target.column;
+		const { text } = window;
+		if (!append || end.column === 0) window.column = target.column;
+		else window.column = end.column < text.length ? nextOffset(text, end.column) : previousOffset(text, text.length);
 		yield* insertText(editor, { replace: false, count: command.count });
 		return 'repeatable';
 	}

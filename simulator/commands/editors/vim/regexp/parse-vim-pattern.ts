@@ -190,7 +190,7 @@ class Parser {
 
 	#special(char: string): PatternNode {
 		const set = LETTER_SETS[char];
-		if (set !== undefined && /[A-Za-z]/.test(char)) return { type: 'set', test: set, newline: false };
+		if (set !== undefined && /[A-Za-z]/.test(char)) return { type: 'set', test: set, newline: false, exact: true };
 		switch (char) {
 			case '^':
 				return assertion('lineStart');
@@ -255,7 +255,7 @@ class Parser {
 		if (char === '[') return this.#collection(true);
 		const set = LETTER_SETS[char];
 		if (set === undefined) throw new PatternError('E63: Invalid use of \\_');
-		return { type: 'set', test: set, newline: true };
+		return { type: 'set', test: set, newline: true, exact: true };
 	}
 
 	#z(): PatternNode {

@@ -111,7 +111,7 @@ class Compiler {
 			return (each) => each === code || fold(each) === folded;
 		}
 		const { test, newline } = node;
-		const ignoreCase = this.#ignoreCase;
+		const ignoreCase = this.#ignoreCase && node.exact !== true;
 		return (code) => {
 			if (code === 10) return newline;
 			return test(code) || (ignoreCase && (test(fold(code)) || test(unfold(code))));

@@ -3,7 +3,13 @@ import { VimError } from '../vim-error.ts';
 /** Vim's patterns as a tree. Models regexp.txt; the parser is `parse-vim-pattern.ts`. */
 export type PatternNode =
 	| { readonly type: 'char'; readonly char: string }
-	| { readonly type: 'set'; readonly test: CharTest; readonly newline: boolean }
+	| {
+			readonly type: 'set';
+			readonly test: CharTest;
+			readonly newline: boolean;
+			/** 'ignorecase' does not count: `\u`, `\l`. */
+			readonly exact?: boolean;
+	  }
 	| { readonly type: 'sequence'; readonly items: readonly PatternNode[] }
 	| { readonly type: 'choice'; readonly options: readonly PatternNode[] }
 	| { readonly type: 'group'; readonly index: number | undefined; readonly body: PatternNode }
