@@ -1,4 +1,5 @@
 import { SystemError } from '../kernel/process-api.ts';
+import { LimitError } from '../machinery/limit-error.ts';
 import type { Task } from '../machinery/task.ts';
 import { loadInputrc } from './builtins/bind.ts';
 import { readLineFrom } from './builtins/read-line.ts';
@@ -170,6 +171,9 @@ function* survive(shell: Shell, error: unknown): Task<void> {
 		// The terminal has gone, and whoever typed on it.
 		if (error.errno === 'EIO') throw new ExitShell(1);
 		if (error.errno !== 'EINTR') yield* report(shell, failureOf(error));
+		shell.status = 1;
+	} else if (error instanceof LimitError) {
+		yield* report(shell, new ShellFailure(error.message));
 		shell.status = 1;
 	} else throw error;
 }

@@ -1,4 +1,4 @@
-import { ShellFailure } from '../state/control-flow.ts';
+import { ShellFailure, tooLarge } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import {
 	ArithmeticError,
@@ -35,6 +35,7 @@ export function evaluateInteger(shell: Shell, text: string): string {
 
 /** Parses; the tree may be kept by whoever has constant text. */
 export function compileArithmetic(shell: Shell, text: string, label = ''): ArithmeticNode {
+	boundLength(text);
 	try {
 		return parseArithmetic(text);
 	} catch (error) {
@@ -104,6 +105,13 @@ const NESTED_MAX = 255;
 /** How much more of the host's stack than a tree an expression takes that is evaluated while it is read. */
 const EAGER_DEPTH = 5;
 
+/** Differs: bash reads an expression of any length. This is several times as long as its nesting allows. */
+const TEXT_LENGTH = 65_536;
+
+function boundLength(text: string): void {
+	if (text.length > TEXT_LENGTH) throw tooLarge(text.length);
+}
+
 const SMALL = /^(0|[1-9]\d{0,14})$/;
 
 class Evaluation {
@@ -129,8 +137,13 @@ class Evaluation {
 			case 'unary':
 				return unary(node.operator, this.value(node.operand));
 			case 'binary': {
-				const left = this.value(node.left);
-				return this.#binary(node.operator, left, this.value(node.right), node.at);
+				// A sum of thousands is as deep as it is long.
+				const chain = [node];
+				let first = node.left;
+				for (; first.type === 'binary'; first = first.left) chain.push(first);
+				let left = this.value(first);
+				for (const each of chain.reverse()) left = this.#binary(each.operator, left, this.value(each.right), each.at);
+				return left;
 			}
 			case 'logical': {
 				const left = isTrue(this.value(node.left));
@@ -244,6 +257,7 @@ class Evaluation {
 		if (shell.nestingDepth >= NESTED_MAX) {
 			throw new ArithmeticError('expression recursion level exceeded', this.#text.slice(target.at));
 		}
+		boundLength(text);
 		shell.nestingDepth++;
 		try {
 			return new Evaluation(shell, text, label).value(parseArithmetic(text));

@@ -4,7 +4,7 @@ import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Variable } from '../state/variable.ts';
 import type { ParameterOperation, ParameterPart, Part } from '../syntax/ast.ts';
-import { decodeEscapes } from '../syntax/escapes.ts';
+import { decodeEscapes, decodeEscapesInSteps } from '../syntax/escapes.ts';
 import { characterCount } from '../text.ts';
 import { evaluateArithmetic } from './arithmetic.ts';
 import { writeElement } from './element.ts';
@@ -29,6 +29,7 @@ import {
 	unbound,
 } from './parameter.ts';
 import { doubleQuote, quoteKey, reusable } from './quote.ts';
+import { reusableInSteps } from './quote-in-steps.ts';
 
 /** The operand texts of an expansion once they are expanded; which of them exist depends on the operation. */
 export interface Operands {
@@ -264,10 +265,25 @@ export function* applyOperationSlowly(
 	expandPrompt: (text: string) => string,
 ): Task<ParameterValue> {
 	const { operation } = part;
+	if (operation?.type === 'transform' && 'QE'.includes(operation.operator) && !isUnset(value)) {
+		const change = operation.operator === 'Q' ? reusableInSteps : decodedInSteps;
+		return yield* changedSlowly(shell, value, change);
+	}
 	if (operation?.type !== 'replace' && operation?.type !== 'case') {
 		return applyOperation(shell, part, value, operands, expandPrompt);
 	}
-	const change = changer(shell, operation, operands);
+	return yield* changedSlowly(shell, value, changer(shell, operation, operands));
+}
+
+function* decodedInSteps(text: string): Generator<undefined, string, void> {
+	return (yield* decodeEscapesInSteps(text, 'ansi')).text;
+}
+
+function* changedSlowly(
+	shell: Shell,
+	value: ParameterValue,
+	change: (text: string) => Generator<undefined, string, void>,
+): Task<ParameterValue> {
 	const changed: string[] = [];
 	for (const each of value.kind === 'list' ? value.values : [value.value]) {
 		if (each === undefined) return value;

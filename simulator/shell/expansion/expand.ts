@@ -22,6 +22,7 @@ import { expandPath } from './path-expansion.ts';
 import { isPrompt, NO_PROMPTS, promptsOf } from './prompt-values.ts';
 import { paced, putChanged, putInSteps, putValue } from './put-value.ts';
 import { markQuoted, regexpOf } from './regexp-text.ts';
+import { isLong, splitsLong } from './splits-long.ts';
 import { startsField } from './starts-field.ts';
 import { homeOf } from './tilde.ts';
 
@@ -44,7 +45,7 @@ export function* expandWordsSlowly(shell: Shell, words: readonly Word[]): Task<s
 	const out: string[] = [];
 	for (const word of words) {
 		if (word.literal !== undefined) out.push(word.literal);
-		else if (!word.slow) expandWordInto(shell, word, out);
+		else if (!word.slow && !splitsLong(shell, word)) expandWordInto(shell, word, out);
 		else yield* expandWordSlowly(shell, word, out);
 	}
 	return out;
@@ -256,7 +257,7 @@ function expandPart(shell: Shell, part: Part, fields: Fields): void {
 
 function* expandPartsSlowly(shell: Shell, parts: readonly Part[], fields: Fields): Task<void> {
 	for (const part of parts) {
-		if (!part.slow) expandPart(shell, part, fields);
+		if (!part.slow && !(fields.splits && isLong(shell, part))) expandPart(shell, part, fields);
 		else yield* expandPartSlowly(shell, part, fields);
 	}
 }

@@ -10,6 +10,8 @@ export interface Separators {
 	readonly others: string;
 	/** Joins `"$*"`. */
 	readonly joiner: string;
+	/** Finds one of all, global. */
+	readonly pattern: RegExp;
 }
 
 /** @param ifs undefined when IFS is unset. */
@@ -21,10 +23,17 @@ export function separatorsOf(ifs: string | undefined): Separators {
 		if (c === ' ' || c === '\t' || c === '\n') blanks += c;
 		else others += c;
 	}
-	return { blanks, others, joiner: ifs === '' ? '' : String.fromCodePoint(ifs.codePointAt(0) as number) };
+	const joiner = ifs === '' ? '' : String.fromCodePoint(ifs.codePointAt(0) as number);
+	return { blanks, others, joiner, pattern: anyOf(blanks + others) };
 }
 
-const DEFAULT_SEPARATORS: Separators = { blanks: ' \t\n', others: '', joiner: ' ' };
+/** Unit by unit. */
+function anyOf(characters: string): RegExp {
+	const codes = characters.split('').map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+	return new RegExp(`[${codes.join('')}]`, 'g');
+}
+
+const DEFAULT_SEPARATORS: Separators = { blanks: ' \t\n', others: '', joiner: ' ', pattern: anyOf(' \t\n') };
 
 export interface Field {
 	readonly text: string;
@@ -38,10 +47,14 @@ const EMPTY_VALUE = '\x7f';
 /** Of one command or array, whatever they come from. */
 export const WORDS_MAX = DEFAULT_LIMITS.shellWords + 1_000;
 
+const NO_QUOTES: number[] = [];
+
 /** Words between two steps. */
 const STEP_WORDS = 500;
 
-const SPECIAL = /[*?[\]\\()|!+@^-]/;
+/** Characters between them. */
+const STEP_LENGTH = 65_536;
+
 const GLOB = /[*?[(\\]/;
 
 /** Where a word stands that is not split: the value of an assignment, `[k]=` in an array literal, a here-document, behind `case`. */
@@ -67,7 +80,10 @@ export class Fields {
 	readonly splits: boolean;
 	readonly #protect: (text: string) => string;
 	#text = '';
+	/** Made at once by those that protect in their own way. */
 	#pattern: string | undefined;
+	/** Where quoted texts begin and end: few words become patterns. */
+	#quoted: number[] = NO_QUOTES;
 	#glob = false;
 	#started = false;
 	/** Whether an empty quoted value makes a field: not beside an empty `$@` in the same quotes. */
@@ -88,17 +104,21 @@ export class Fields {
 		if (quoted) {
 			if (value !== '' || this.emptyCounts) this.#started = true;
 			if (this.#pattern !== undefined) this.#pattern += this.#protect(value);
-			else if (SPECIAL.test(value)) this.#pattern = this.#text + this.#protect(value);
+			else if (value !== '') this.#noteQuoted(value.length);
 		} else if (value !== '') {
 			this.#started = true;
-			if (GLOB.test(value)) {
-				this.#glob = true;
-				this.#pattern ??= this.#text;
-			}
+			if (!this.#glob && GLOB.test(value)) this.#glob = true;
 			if (this.#pattern !== undefined) this.#pattern += value;
 		}
 		this.#text += value;
 		if (this.#text.length > DEFAULT_LIMITS.shellValueBytes) throw tooLarge(this.#text.length);
+	}
+
+	#noteQuoted(length: number): void {
+		if (this.#quoted.length === 0) this.#quoted = [];
+		const from = this.#text.length;
+		if (this.#quoted.at(-1) === from) this.#quoted[this.#quoted.length - 1] = from + length;
+		else this.#quoted.push(from, from + length);
 	}
 
 	/** A field exists even if nothing more comes: `""`. */
@@ -177,7 +197,7 @@ export class Fields {
 	/** Nothing in it separates words. */
 	#isWhole(value: string): boolean {
 		const { blanks, others } = this.separators;
-		return others === '' && (blanks === '' || !hasAny(value, blanks));
+		return others === '' && (blanks === '' || nextOf(value, 0, this.separators) === value.length);
 	}
 
 	*#split(value: string): Generator<undefined, void, void> {
@@ -188,23 +208,29 @@ export class Fields {
 		}
 		let start = 0;
 		let i = 0;
+		let restAt = STEP_WORDS;
+		let rested = 0;
 		while (i < value.length) {
-			const c = value[i] as string;
-			const blank = blanks.includes(c);
-			if (!blank && !others.includes(c)) {
-				i++;
-				continue;
-			}
+			i = nextOf(value, i, this.separators);
+			if (i === value.length) break;
 			this.add(value.slice(start, i), false);
-			while (i < value.length && blanks.includes(value[i] as string)) i++;
+			for (; i < value.length && blanks.includes(value[i] as string); i++) {
+				if (i - rested <= STEP_LENGTH) continue;
+				rested = i;
+				yield;
+			}
 			const hard = i < value.length && others.includes(value[i] as string);
 			if (hard) {
 				i++;
 				while (i < value.length && blanks.includes(value[i] as string)) i++;
 			}
 			this.#break(hard);
+			if (this.out.length >= restAt || i - rested > STEP_LENGTH) {
+				restAt = this.out.length + STEP_WORDS;
+				rested = i;
+				yield;
+			}
 			start = i;
-			if (this.out.length % STEP_WORDS === STEP_WORDS - 1) yield;
 			if (this.out.length > WORDS_MAX) throw new ShellFailure('too many words');
 		}
 		this.add(value.slice(start), false);
@@ -216,11 +242,10 @@ export class Fields {
 	}
 
 	#finish(): void {
-		this.out.push(
-			this.#glob && this.#pattern !== undefined ? { text: this.#text, pattern: this.#pattern } : this.#text,
-		);
+		this.out.push(this.#glob ? { text: this.#text, pattern: this.asPattern } : this.#text);
 		this.#text = '';
 		this.#pattern = undefined;
+		this.#quoted = NO_QUOTES;
 		this.#glob = false;
 		this.#started = false;
 	}
@@ -237,11 +262,19 @@ export class Fields {
 
 	/** The word as one pattern. */
 	get asPattern(): string {
-		return this.#pattern ?? this.#text;
+		if (this.#pattern !== undefined) return this.#pattern;
+		let [pattern, at] = ['', 0];
+		for (let i = 0; i < this.#quoted.length; i += 2) {
+			const [from, to] = [this.#quoted[i] as number, this.#quoted[i + 1] as number];
+			pattern += this.#text.slice(at, from) + this.#protect(this.#text.slice(from, to));
+			at = to;
+		}
+		return pattern + this.#text.slice(at);
 	}
 }
 
-function hasAny(text: string, characters: string): boolean {
-	for (let i = 0; i < text.length; i++) if (characters.includes(text[i] as string)) return true;
-	return false;
+/** Index of the next separator, or the text's length. */
+function nextOf(text: string, from: number, { pattern }: Separators): number {
+	pattern.lastIndex = from;
+	return pattern.test(text) ? pattern.lastIndex - 1 : text.length;
 }

@@ -12,6 +12,8 @@ import { ofDialect } from './operations.ts';
 export function expandPath(shell: Shell, pattern: string): string[] | undefined {
 	const extended = shell.options.shopt.extglob;
 	if (!hasGlobSpecials(pattern, extended)) return undefined;
+	// Nothing has so long a name.
+	if (pattern.length > PATTERN_LENGTH) return [];
 	const walk = new PathWalk(shell, extended);
 	const start = /^\/*/.exec(pattern)?.[0] ?? '';
 	walk.descend(start, componentsOf(pattern.slice(start.length)));
@@ -19,6 +21,9 @@ export function expandPath(shell: Shell, pattern: string): string[] | undefined 
 	const found = ignores === undefined ? walk.found : walk.found.filter((path) => !ignores(path));
 	return [...new Set(found)].sort(comparePaths);
 }
+
+/** Of a path it would be several times as much as the kernel takes. */
+const PATTERN_LENGTH = 16_384;
 
 /** Each with the slashes behind it, which stay as they are written; the last is empty when the pattern ends in one. */
 function componentsOf(pattern: string): Component[] {

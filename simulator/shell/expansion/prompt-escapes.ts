@@ -1,3 +1,4 @@
+import type { Task } from '../../machinery/task.ts';
 import type { Shell } from '../state/shell.ts';
 import { formatTime } from './format-time.ts';
 import { homeOf, userEntries } from './tilde.ts';
@@ -6,31 +7,43 @@ import { homeOf, userEntries } from './tilde.ts';
 export const INVISIBLE_START = '\x01';
 export const INVISIBLE_END = '\x02';
 
+/** Parts between two moments when others can have their turn. */
+const TICK_PARTS = 1_000;
+
 /**
  * Decodes the backslash escapes of a prompt (not its expansions). Models bash parse.y decode_prompt_string.
  */
-export function expandPromptEscapes(shell: Shell, text: string): string {
+export function* expandPromptEscapes(shell: Shell, text: string): Task<string> {
 	if (!text.includes('\\')) return text;
-	let out = '';
+	const out: string[] = [];
+	const values = new Map<string, string>();
 	for (let i = 0; i < text.length; i++) {
-		if (text[i] !== '\\' || i + 1 >= text.length) {
-			out += text[i];
-			continue;
+		const backslash = text.indexOf('\\', i);
+		if (backslash < 0 || backslash + 1 >= text.length) {
+			out.push(text.slice(i));
+			break;
 		}
-		const c = text[++i] as string;
+		if (backslash > i) out.push(text.slice(i, backslash));
+		if (out.length % TICK_PARTS === TICK_PARTS - 1) yield* shell.process.tick(TICK_PARTS / 4);
+		i = backslash + 1;
+		const c = text[i] as string;
 		// Three digits, or what there are at the end.
 		const octal = /^[0-7]+$/.exec(text.slice(i, i + 3));
 		if (octal !== null) {
-			out += String.fromCharCode(Number.parseInt(octal[0], 8) & 0xff);
+			out.push(String.fromCharCode(Number.parseInt(octal[0], 8) & 0xff));
 			i += octal[0].length - 1;
 		} else if (c === 'D' && text[i + 1] === '{') {
 			const end = text.indexOf('}', i);
 			const format = text.slice(i + 2, end < 0 ? undefined : end);
-			out += formatTime(shell.process.now(), format === '' ? '%X' : format, shell.variables.environment());
+			out.push(formatTime(shell.process.now(), format === '' ? '%X' : format, shell.variables.environment()));
 			i = end < 0 ? text.length : end;
-		} else out += one(shell, c);
+		} else {
+			const value = values.get(c) ?? one(shell, c);
+			values.set(c, value);
+			out.push(value);
+		}
 	}
-	return out;
+	return out.join('');
 }
 
 function one(shell: Shell, c: string): string {
@@ -96,10 +109,11 @@ const TIME_FORMATS: { readonly [letter: string]: string } = {
 	A: '%H:%M',
 };
 
-/** The login name of the shell's user. */
-export function userName(shell: Shell): string {
+/** The login name of the shell's user, looked up once. Models bash shell.c get_current_user_info. */
+function userName(shell: Shell): string {
 	const uid = shell.process.credentials.uid;
-	return userEntries(shell).find((entry) => entry.uid === uid)?.name ?? 'I have no name!';
+	shell.userName ??= userEntries(shell).find((entry) => entry.uid === uid)?.name ?? 'I have no name!';
+	return shell.userName;
 }
 
 function abbreviated(shell: Shell): string {

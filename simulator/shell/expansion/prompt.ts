@@ -8,7 +8,7 @@ import { expandPromptEscapes } from './prompt-escapes.ts';
 
 /** A prompt string as it is shown: escapes, then expansions as in double quotes. `$?` and `$_` are left alone. */
 export function* expandPrompt(shell: Shell, text: string): Task<string> {
-	const decoded = shell.mode.dialect !== 'dash' ? expandPromptEscapes(shell, text) : text;
+	const decoded = shell.mode.dialect !== 'dash' ? yield* expandPromptEscapes(shell, text) : text;
 	if (!shell.options.shopt.promptvars || !/[$`\\]/.test(decoded)) return decoded;
 	const { status, pipeStatus, lastArgument, substitutionStatus } = shell;
 	try {

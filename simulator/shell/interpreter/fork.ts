@@ -1,5 +1,6 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import { type Process, type Program, SystemError } from '../../kernel/process-api.ts';
+import { LimitError } from '../../machinery/limit-error.ts';
 import type { Task } from '../../machinery/task.ts';
 import { evaluateInteger } from '../expansion/arithmetic.ts';
 import { holdMemory } from '../hold-memory.ts';
@@ -152,6 +153,12 @@ function* failedChild(child: Shell, failure: ShellFailure): Task<number> {
 /** A failing system call that no command has dealt with (no descriptors left, say): an error of the command. */
 export function failureOf(error: SystemError): ShellFailure {
 	return new ShellFailure(errorMessage(error.errno));
+}
+
+/** What a command failed by, if it is no bug: a pattern that took too long fails it too. */
+export function failureBy(error: unknown): unknown {
+	if (error instanceof SystemError) return failureOf(error);
+	return error instanceof LimitError ? new ShellFailure(error.message) : error;
 }
 
 /** What a shell counts as having taken when it wants more than the world gives it: a smaller container ends by that. */

@@ -9,7 +9,7 @@ import { CommandReader } from '../syntax/command-reader.ts';
 import type { HereDocumentWarning } from '../syntax/here-document-reader.ts';
 import { EndOfInput } from '../syntax/scanner.ts';
 import { ShellSyntaxError } from '../syntax/syntax-error.ts';
-import { failureOf, report } from './fork.ts';
+import { failureBy, report } from './fork.ts';
 import { type ReadStep, readingOf, readingOptions } from './reading.ts';
 import { syntaxErrorText } from './syntax-error-text.ts';
 import { checkSignals } from './traps.ts';
@@ -162,7 +162,7 @@ function* runOne(shell: Shell, list: ReturnType<typeof parseCommands>, source: T
 			yield* checkSignals(shell);
 			return shell.status;
 		}
-		const error = caught instanceof SystemError ? failureOf(caught) : caught;
+		const error = failureBy(caught);
 		const inTrap = source.kind === 'trap' || source.kind === 'exitTrap';
 		if (!(error instanceof ShellFailure) || error.effect === 'exit' || inTrap) throw error;
 		if (!shell.isBash) throw error;
@@ -185,12 +185,12 @@ export function* warn(shell: Shell, warnings: HereDocumentWarning[], firstLine: 
 		const { delimiter, startLine, endLine, unterminated } = warnings.shift() as HereDocumentWarning;
 		if (!shell.isBash) continue;
 		const line = firstLine + endLine - 1;
-		const at = firstLine + startLine - 1;
 		if (unterminated !== undefined) {
 			const documents = `${unterminated} unterminated here-document${unterminated === 1 ? '' : 's'}`;
 			yield* shell.say(`${shell.name}: line ${line}: warning: command substitution: ${documents}\n`);
 			continue;
 		}
+		const at = firstLine + startLine - 1;
 		yield* shell.say(
 			`${shell.name}: line ${line}: warning: here-document at line ${at} delimited by end-of-file (wanted \`${delimiter}')\n`,
 		);

@@ -4,6 +4,7 @@ import { nothing, type Task } from '../../machinery/task.ts';
 import { type Builtin, findBuiltin } from '../builtins/registry.ts';
 import { refusePath } from '../builtins/restrictions.ts';
 import { expandToTextSlowly, expandUnsplit, expandWords, expandWordsSlowly } from '../expansion/expand.ts';
+import { splitsLong } from '../expansion/splits-long.ts';
 import { foreground, groupFor, makeJob, spawn } from '../jobs/job-control.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Frame, Shell } from '../state/shell.ts';
@@ -40,6 +41,7 @@ export function trySimple(shell: Shell, command: SimpleCommand): number | Task<n
 	const isFunction = shell.functions.has(first.literal);
 	const builtin = isFunction ? undefined : findBuiltin(shell, first.literal);
 	if (!isFunction && (builtin === undefined || builtin.declares === true)) return undefined;
+	if (command.words.some((word) => splitsLong(shell, word))) return undefined;
 	const words = expandWords(shell, command.words);
 	if (shell.warnings.length > 0) {
 		// Said by who expands them again.
@@ -124,7 +126,7 @@ export function withKeywords(shell: Shell, command: SimpleCommand): SimpleComman
 function* expandCommand(shell: Shell, command: SimpleCommand): Task<string[]> {
 	const { words } = command;
 	const declares = declarationBuiltin(shell, words);
-	if (!declares) return command.slow ? yield* expandWordsSlowly(shell, words) : expandWords(shell, words);
+	if (!declares) return yield* expandWordsSlowly(shell, words);
 	const out: string[] = [];
 	for (const word of words) {
 		if (word.assignment === undefined) {

@@ -4,11 +4,17 @@ import { compilePosix, RegexpSyntaxError } from '../../machinery/regexp.ts';
 import type { Task } from '../../machinery/task.ts';
 import { compareTest, unaryTest } from '../builtins/test-operators.ts';
 import { evaluateArithmetic } from '../expansion/arithmetic.ts';
-import { expandToText, expandToTextSlowly, partsToPatternSlowly, partsToRegexp } from '../expansion/expand.ts';
+import {
+	expandToText,
+	expandToTextSlowly,
+	partsToPatternSlowly,
+	partsToRegexp,
+	partsToTextSlowly,
+} from '../expansion/expand.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { IndexedArray } from '../state/shell-array.ts';
-import type { TestExpression } from '../syntax/ast.ts';
+import type { Part, TestExpression } from '../syntax/ast.ts';
 import { trace } from './trace.ts';
 
 /** `[[ … ]]`: 0 true, 1 false, 2 wrong. */
@@ -72,6 +78,9 @@ function* binary(shell: Shell, expression: Extract<TestExpression, { type: 'bina
 		case '=':
 		case '==':
 		case '!=': {
+			if (isQuoted(right.parts) && !shell.options.set.xtrace && !shell.options.shopt.nocasematch) {
+				return (subject === (yield* partsToTextSlowly(shell, right.parts))) === (operator !== '!=');
+			}
 			const pattern = yield* partsToPatternSlowly(shell, right.parts, shell.options.set.xtrace ? escapeAll : undefined);
 			yield* traceBinary(shell, mark + shown(subject), operator, shown(pattern));
 			const glob = compileGlob(pattern, { extended: true, ignoreCase: shell.options.shopt.nocasematch });
@@ -96,6 +105,11 @@ function* binary(shell: Shell, expression: Extract<TestExpression, { type: 'bina
 			return tested(() => unaryOrFiles(shell, operator, subject, other));
 		}
 	}
+}
+
+/** Nothing in it is a pattern: a text may be long. */
+function isQuoted(parts: readonly Part[]): boolean {
+	return parts.every((part) => part.type === 'quoted' || (part.type === 'literal' && part.quoted));
 }
 
 function* traceBinary(shell: Shell, subject: string, operator: string, right: string): Task<void> {

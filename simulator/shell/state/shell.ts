@@ -102,10 +102,12 @@ export class Shell {
 	/** Statuses of the last pipeline. */
 	pipeStatus: readonly number[] = [];
 	line = 0;
-	/** Where what has not been read begins: dash names it for what it finds out late. */
-	unreadLine = 0;
+	/** What `\u` of a prompt is, once it has been looked up. */
+	userName: string | undefined;
 	/** The line that messages about a redirected compound command name: of what surrounds it, as bash counts. */
 	surroundingLine = 0;
+	/** Where what has not been read begins: dash names it for what it finds out late. */
+	unreadLine = 0;
 	/** The command that runs (outside of traps), for BASH_COMMAND; `commandText` where it is shown otherwise. */
 	current: Command | undefined;
 	commandText: string | undefined;

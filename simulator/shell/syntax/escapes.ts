@@ -13,20 +13,43 @@ export function decodeEscapes(
 	flavour: EscapeFlavour,
 	report?: (message: string) => void,
 ): { readonly text: string; readonly stopped: boolean } {
+	const steps = decodeEscapesInSteps(text, flavour, report);
+	let next = steps.next();
+	while (next.done !== true) next = steps.next();
+	return next.value;
+}
+
+/** Escapes and runs of other text decoded at once. */
+const PARTS = 4_096;
+
+/** The same; between its steps others can have their turn. */
+export function* decodeEscapesInSteps(
+	text: string,
+	flavour: EscapeFlavour,
+	report?: (message: string) => void,
+): Generator<undefined, { readonly text: string; readonly stopped: boolean }, void> {
 	if (!text.includes('\\')) return { text, stopped: false };
-	let out = '';
-	for (let i = 0; i < text.length; i++) {
-		if (text[i] !== '\\' || i + 1 >= text.length) {
-			out += text[i];
-			continue;
+	const done: string[] = [];
+	let parts: string[] = [];
+	const whole = (): string => joinBytes([...done, ...parts].join(''));
+	for (let at = 0; at < text.length; ) {
+		const backslash = text.indexOf('\\', at);
+		if (backslash < 0 || backslash + 1 >= text.length) {
+			parts.push(text.slice(at));
+			break;
 		}
-		const decoded = decodeEscape(text, i + 1, flavour);
-		if (decoded === undefined) return { text: joinBytes(out), stopped: true };
-		if (decoded.missing !== undefined) report?.(missingDigit(decoded.missing, text[i + 1] as string));
-		out += decoded.text;
-		i = decoded.end - 1;
+		if (backslash > at) parts.push(text.slice(at, backslash));
+		const decoded = decodeEscape(text, backslash + 1, flavour);
+		if (decoded === undefined) return { text: whole(), stopped: true };
+		if (decoded.missing !== undefined) report?.(missingDigit(decoded.missing, text[backslash + 1] as string));
+		parts.push(decoded.text);
+		at = decoded.end;
+		if (parts.length < PARTS) continue;
+		done.push(parts.join(''));
+		parts = [];
+		yield;
 	}
-	return { text: joinBytes(out), stopped: false };
+	return { text: whole(), stopped: false };
 }
 
 /**

@@ -226,8 +226,8 @@ function operationIsSlow(operation: ParameterOperation): boolean {
 		case 'slice':
 			return operation.offset.slow || operation.length?.slow === true;
 		case 'transform':
-			// What a prompt holds is expanded too.
-			return operation.operator === 'P';
+			// What a prompt holds is expanded too; the others may take long.
+			return 'PQE'.includes(operation.operator);
 		default:
 			return false;
 	}

@@ -13,7 +13,7 @@ test.each([
 		'a value that doubles',
 		'x=aaaaaaaaaa; while :; do x=$x$x; done\necho on',
 		'on\n',
-		'bash: line 1: xrealloc: cannot allocate 20971520 bytes\n',
+		'bash: line 1: xrealloc: cannot allocate 5242880 bytes\n',
 	],
 	[
 		'endless output taken into a value',
@@ -47,6 +47,35 @@ test.each([
 	],
 	['a regular expression that blows up', `x=${'a'.repeat(60)}b; [[ $x =~ ^(a+)+$ ]]; echo $?`, '1\n', ''],
 	['a pattern that blows up', `shopt -s extglob\nx=${'a'.repeat(60)}b; [[ $x == *(*(a))*(*(a)) ]]; echo $?`, '1\n', ''],
+	[
+		'a pattern that takes too long fails its command',
+		'shopt -s extglob; x=$(printf "a%.0s" {1..20000})\ncase $x in !(b)!(c)d) ;; esac\necho on',
+		'on\n',
+		'bash: line 2: pattern takes too long\n',
+	],
+	[
+		'groups that are never closed',
+		'shopt -s extglob; case x in $(printf "@(%.0s" {1..60})) echo y;; esac\necho on',
+		'on\n',
+		'bash: line 1: pattern takes too long\n',
+	],
+	[
+		'brackets, quotes, escapes and blanks without an end',
+		`x=$(printf "[%.0s" {1..100000}); set -- $x; echo $# \${#1}
+x=$(printf "'%.0s" {1..40000}); y="x\${x}"; eval "z=\${y@Q}"; [[ $z == "$y" ]] && echo same
+x=$(printf '\\\\1\\\\101%.0s' {1..30000}); y=\${x@E}; echo \${#y} "\${y: -1}"; z=\${y@Q}; echo \${#z}
+IFS=:; x=$(printf "a:%.0s" {1..40000}); set -- $x; echo $#
+eval "set -- $(printf '{%.0s' {1..50000})"; echo $# \${#1}; eval "set -- $(printf '{a}%.0s' {1..20000}){b,c}"; echo $# \${#2}
+x=1; for i in {1..5000}; do x+=+1; done; echo $((x)) $(($x))`,
+		'1 100000\nsame\n60000 A\n150003\n40000\n1 50000\n2 60001\n5001 5001\n',
+		'',
+	],
+	[
+		'an expression of a megabyte',
+		'x=$(printf "1+%.0s" {1..50000})1; echo $((x))\necho on',
+		'on\n',
+		'bash: line 1: xrealloc: cannot allocate 100001 bytes\n',
+	],
 	[
 		'descriptors without an end',
 		'for i in {1..2000}; do exec {fd}</dev/null || break; done\necho $fd',
