@@ -4,16 +4,20 @@ import type { PodLike } from './grading/diagnose-pod.ts';
 import { isReady } from './grading/diagnose-pod.ts';
 import type { ClusterMap } from './world-api.ts';
 
+/** Of each kind; nobody can tell more of them apart on a map, and it is drawn anew whenever something changes. */
+const ITEMS_MAX = 1_000;
+
 /** Draws the cluster from its stored objects. `podStatus` is the STATUS column of `kubectl get pods`. */
 export function drawMap(reader: ClusterReader, atMs: number, podStatus: (pod: KubeObject) => string): ClusterMap {
-	const pods = reader.list('v1', 'Pod', '') as readonly PodLike[];
+	const some = (apiVersion: string, kind: string): readonly KubeObject[] =>
+		reader.list(apiVersion, kind, '').slice(0, ITEMS_MAX);
 	return {
 		atMs,
-		nodes: reader.list('v1', 'Node', '').map(nodeOnMap),
-		pods: pods.map((pod) => podOnMap(reader, pod, podStatus)),
-		services: reader.list('v1', 'Service', '').map((service) => serviceOnMap(reader, service)),
+		nodes: some('v1', 'Node').map(nodeOnMap),
+		pods: (some('v1', 'Pod') as readonly PodLike[]).map((pod) => podOnMap(reader, pod, podStatus)),
+		services: some('v1', 'Service').map((service) => serviceOnMap(reader, service)),
 		workloads: ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'].flatMap((kind) =>
-			reader.list('apps/v1', kind, '').map(workloadOnMap),
+			some('apps/v1', kind).map(workloadOnMap),
 		),
 	};
 }

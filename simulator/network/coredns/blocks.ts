@@ -110,6 +110,7 @@ export class Block implements NextPlugin {
 	readonly forwards: readonly Forward[];
 	readonly kubernetes: Kubernetes | undefined;
 	readonly #first: NextPlugin;
+	readonly #plugins: readonly DnsPlugin[];
 
 	constructor(config: ServerBlock, parts: BlockParts) {
 		this.config = config;
@@ -126,10 +127,16 @@ export class Block implements NextPlugin {
 			else if (name === 'kubernetes' && this.kubernetes !== undefined) plugins.push(this.kubernetes);
 			else for (const directive of directives) plugins.push(...this.#plugin(directive, zones, parts));
 		}
+		this.#plugins = [...plugins];
 		this.forwards = plugins.filter((plugin) => plugin instanceof Forward);
 		let next: NextPlugin = END;
 		for (const plugin of plugins.reverse()) next = new Link(plugin, next);
 		this.#first = next;
+	}
+
+	/** @param pause called now and then: a configuration may be as long as a ConfigMap. */
+	*prepare(pause: () => Task<void>): Task<void> {
+		for (const plugin of this.#plugins) if (plugin.prepare !== undefined) yield* plugin.prepare(pause);
 	}
 
 	serve(request: DnsRequest): Task<DnsReply> {

@@ -41,6 +41,7 @@ interface Token {
 /** Imports within imports, and what they may grow to. */
 const IMPORTS_MAX = 100;
 const TOKENS_MAX = 100_000;
+const MOVED_MAX = 150_000;
 
 /** What `import` names that no snippet is: paths and patterns whose files have to be read first. */
 export function importedPaths(text: string): string[] {
@@ -68,6 +69,8 @@ class Parser {
 	#tokens: Token[];
 	#at = 0;
 	#imported = 0;
+	/** By imports. */
+	#moved = 0;
 
 	constructor(
 		text: string,
@@ -182,7 +185,9 @@ class Parser {
 		const given = this.#snippets.get(what.text) ?? this.#filesFor(what);
 		const replaced = given.map((token) => ({ ...token, text: withArguments(token.text, args) }));
 		this.#tokens = [...this.#tokens.slice(0, this.#at), ...replaced, ...this.#tokens.slice(end)];
-		if (this.#tokens.length > TOKENS_MAX) throw parsingError(what, `Import cycle: ${what.text}`);
+		this.#moved += this.#tokens.length;
+		if (this.#tokens.length > TOKENS_MAX || this.#moved > MOVED_MAX)
+			throw parsingError(what, `Import cycle: ${what.text}`);
 	}
 
 	#filesFor(what: Token): Token[] {
@@ -209,6 +214,7 @@ function linesOf(tokens: readonly Token[]): BlockLine[] {
 
 /** `{args[0]}` and `{args.0}` in what is imported. */
 function withArguments(text: string, args: readonly string[]): string {
+	if (!text.includes('{args')) return text;
 	return text.replace(/\{args(?:\[(\d+)\]|\.(\d+))\}/g, (_, first, second) => args[Number(first ?? second)] ?? '');
 }
 
@@ -239,12 +245,12 @@ function tokensOf(text: string, file: string): Token[] {
 			line++;
 			first = true;
 			at++;
-		} else if (/\s/.test(character)) at++;
+		} else if (isBlank(text, at)) at++;
 		else if (character === '#') at = endOf(text, '\n', at);
 		else {
 			const quoted = character === '"';
 			let end = at + (quoted ? 1 : 0);
-			while (end < text.length && (quoted ? text[end] !== '"' : !/\s/.test(text[end] as string))) {
+			while (end < text.length && (quoted ? text[end] !== '"' : !isBlank(text, end))) {
 				end += text[end] === '\\' && quoted ? 2 : 1;
 			}
 			const word = text.slice(at + (quoted ? 1 : 0), end);
@@ -255,6 +261,13 @@ function tokensOf(text: string, file: string): Token[] {
 		}
 	}
 	return tokens;
+}
+
+const BLANK = /\s/;
+
+function isBlank(text: string, at: number): boolean {
+	const code = text.charCodeAt(at);
+	return code < 128 ? code === 32 || (code >= 9 && code <= 13) : BLANK.test(text.charAt(at));
 }
 
 function endOf(text: string, what: string, from: number): number {

@@ -6,7 +6,7 @@ import type { Transport } from '../../client/transport.ts';
 import type { Context } from '../../machinery/context.ts';
 import type { DnsMessage } from '../../machinery/dns/dns-message.ts';
 import { encodeDnsMessage } from '../../machinery/dns/dns-message.ts';
-import type { Task } from '../../machinery/task.ts';
+import { nothing, type Task } from '../../machinery/task.ts';
 import { ENDPOINT_SLICES, NAMESPACES, PODS, SERVICES } from '../resources.ts';
 import { Block, filesOf, knowsDirective } from './blocks.ts';
 import type { ZoneListers } from './cluster-zone.ts';
@@ -24,6 +24,8 @@ export interface DnsHost {
 	/** The files that a path or pattern finds, by path. */
 	read(pattern: string): Task<CorefileFiles>;
 	readonly ask: DnsForwarder;
+	/** Called about once a millisecond of reading. */
+	readonly pause?: () => Task<void>;
 }
 
 /** What is sent back, and what is logged about it. */
@@ -95,7 +97,12 @@ class Server implements DnsServer {
 		for (const file of filesOf(parsed)) for (const [name, text] of yield* host.read(file)) files.set(name, text);
 		const random = this.#context.random.stream('coredns');
 		const parts = { context: this.#context, random, listers: this.#listers, ask: host.ask, files };
-		const blocks = parsed.map((block) => new Block(block, parts));
+		const blocks: Block[] = [];
+		for (const each of parsed) {
+			const block = new Block(each, parts);
+			yield* block.prepare(host.pause ?? nothing);
+			blocks.push(block);
+		}
 		this.#blocks = blocks;
 		// What is asked of Pods is known before the first question.
 		const wantsPods =

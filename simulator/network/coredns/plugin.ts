@@ -39,6 +39,8 @@ export interface NextPlugin {
 
 /** One plugin of one server block. */
 export interface DnsPlugin {
+	/** Reads what may be long of its configuration, before the first question. Throws CorefileError. */
+	prepare?(pause: () => Task<void>): Task<void>;
 	serve(request: DnsRequest, next: NextPlugin): Task<DnsReply>;
 }
 

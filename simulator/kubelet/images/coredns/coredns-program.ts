@@ -27,6 +27,8 @@ export interface CoreDnsHost {
 		protocol: 'udp' | 'tcp',
 		timeoutMs: number,
 	): Task<{ readonly reply: DnsMessage } | { readonly problem: string }>;
+	/** Called about once a millisecond of reading. */
+	pause?(): Task<void>;
 }
 
 export interface CoreDnsServer {
@@ -58,6 +60,8 @@ interface CoreDnsDirective {
 const VERSION = '1.13.1';
 /** The reload plugin looks this often, give or take half its jitter. Models plugin/reload setup. */
 const RELOAD_MS = 30_000;
+/** What is read between two pauses takes so long. */
+const STEPS_A_PAUSE = 300;
 const RELOAD_JITTER_MS = 15_000;
 /** How long the loop plugin waits for its own question to come back. */
 const LOOP_MS = 2_000;
@@ -168,6 +172,7 @@ class CoreDns {
 		const host: CoreDnsHost = {
 			read: (pattern) => filesMatching(process, pattern),
 			ask: (server, query, protocol, timeoutMs) => forwardQuery(process, server, query, protocol, timeoutMs),
+			pause: () => process.tick(STEPS_A_PAUSE),
 		};
 		try {
 			yield* this.#server.configure(text, this.#path, host);

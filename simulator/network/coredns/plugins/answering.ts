@@ -25,6 +25,8 @@ export class Hosts implements DnsPlugin {
 	readonly #fallthrough: readonly string[] | undefined;
 	readonly #ttlSeconds: number;
 	readonly #reverse: boolean;
+	/** Those that are not read yet. */
+	#lines: readonly string[];
 	readonly #byName = new Map<string, string[]>();
 	readonly #byAddress = new Map<string, string[]>();
 
@@ -50,7 +52,15 @@ export class Hosts implements DnsPlugin {
 		this.#ttlSeconds = ttl;
 		this.#reverse = reverse;
 		this.#fallthrough = fallthrough;
-		for (const line of [...(files.get(path) ?? '').split('\n'), ...inline]) this.#add(line);
+		this.#lines = [...(files.get(path) ?? '').split('\n'), ...inline];
+	}
+
+	*prepare(pause: () => Task<void>): Task<void> {
+		for (const [index, line] of this.#lines.entries()) {
+			this.#add(line);
+			if (index % LINES_A_STEP === LINES_A_STEP - 1) yield* pause();
+		}
+		this.#lines = [];
 	}
 
 	*serve(request: DnsRequest, next: NextPlugin): Task<DnsReply> {
@@ -74,15 +84,27 @@ export class Hosts implements DnsPlugin {
 		const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
 		if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return;
 		for (const name of names.map((each) => each.toLowerCase().replace(/\.$/, ''))) {
-			this.#byName.set(name, [...(this.#byName.get(name) ?? []), address]);
-			if (this.#reverse) this.#byAddress.set(address, [...(this.#byAddress.get(address) ?? []), name]);
+			append(this.#byName, name, address);
+			if (this.#reverse) append(this.#byAddress, address, name);
 		}
 	}
+}
+
+/** Reading so many takes about a millisecond. */
+const LINES_A_STEP = 500;
+
+function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
+	const list = lists.get(key);
+	if (list === undefined) lists.set(key, [item]);
+	else list.push(item);
 }
 
 /** A zone out of a file. Models coredns plugin/file. Differs: no wildcards within names, DNAMEs and delegation. */
 export class ZoneFile implements DnsPlugin {
 	readonly #zones: readonly string[];
+	readonly #path: string;
+	/** While it is not read. */
+	#text: string | undefined;
 	readonly #records = new Map<string, DnsRecord[]>();
 	readonly #fallthrough: readonly string[] | undefined;
 
@@ -94,18 +116,23 @@ export class ZoneFile implements DnsPlugin {
 			.find(({ words }) => words[0] === 'fallthrough')
 			?.words.slice(1)
 			.map(zoneName);
-		const text = files.get(path);
+		this.#path = path;
+		this.#text = files.get(path);
+	}
+
+	*prepare(pause: () => Task<void>): Task<void> {
+		const text = this.#text;
 		// Models file setup.go: a file that is not there is tried again, its zone fails until then.
 		if (text === undefined) return;
+		this.#text = undefined;
 		try {
 			for (const zone of this.#zones) {
-				for (const record of parseZoneFile(text, zone)) {
-					this.#records.set(record.name, [...(this.#records.get(record.name) ?? []), record]);
-				}
+				for (const record of yield* parseZoneFile(text, zone, pause)) append(this.#records, record.name, record);
+				yield* pause();
 			}
 		} catch (error) {
 			if (!(error instanceof RecordError)) throw error;
-			throw new Error(`plugin/file: file "${path}": dns: ${error.message}`);
+			throw new Error(`plugin/file: file "${this.#path}": dns: ${error.message}`);
 		}
 	}
 
