@@ -18,6 +18,7 @@ import type {
 import { closingSubscript } from './syntax/closing-subscript.ts';
 import { CommandReader } from './syntax/command-reader.ts';
 import type { Dialect } from './syntax/dialect.ts';
+import { withoutInnerTildes } from './syntax/inner-tildes.ts';
 import { plainQuotes } from './syntax/plain-quotes.ts';
 import { ShellSyntaxError } from './syntax/syntax-error.ts';
 import { isSlow, literal, parseArithmeticText, parseText, parseWord } from './syntax/word-parser.ts';
@@ -477,7 +478,7 @@ export function parseArrayElement(text: string, dialect: Dialect): ArrayElement 
 			};
 		}
 	}
-	return { index: undefined, append: false, value: parseWord(text, dialect) };
+	return { index: undefined, append: false, value: withoutInnerTildes(parseWord(text, dialect)) };
 }
 
 const LINE_END = /(?:[ \t]|\\\n)*(?:#[^\n]*)?\n/y;

@@ -235,10 +235,7 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill?: FillArray
 		throw new ShellFailure(`${kind}: ${of.name}: cannot destroy array variables in this way`);
 	}
 	const inherits = on.has('I') || shell.options.shopt.localvar_inherit;
-	if (inherits && where === 'local' && !wasLocal && existing !== undefined && !existing.nameref) {
-		const { value, indexed, associative, integer, lower, upper, capitalize } = existing.clone(variable.owner);
-		Object.assign(variable, { value, indexed, associative, integer, lower, upper, capitalize });
-	}
+	if (inherits && where === 'local' && !wasLocal && existing !== undefined) inherit(variable, existing);
 	// A local of dash begins with what its name stands for outside.
 	if (shell.mode.dialect === 'dash' && where === 'local' && of.value === undefined && !wasLocal) {
 		variable.value = existing?.value;
@@ -269,6 +266,14 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill?: FillArray
 	if (on.has('x') || on.has('r')) shell.variables.propagate(variable);
 	shell.variables.attributesChanged();
 	return true;
+}
+
+/** A local begins as what it hides, but that it is no reference. */
+function inherit(variable: Variable, from: Variable): void {
+	const { value, indexed, associative, integer, lower, upper, capitalize, readonly, trace } = from.clone(
+		variable.owner,
+	);
+	Object.assign(variable, { value, indexed, associative, integer, lower, upper, capitalize, readonly, trace });
 }
 
 /** `declare +x`, `+t` of a reference take the attribute from it, too. */
@@ -411,7 +416,9 @@ function* list(shell: Shell, request: Request): Task<number> {
 	const letters = [...on].filter((letter) => 'aAilnrtuxc'.includes(letter));
 	const local = kind === 'local' ? new Set(shell.variables.localNames()) : undefined;
 	const posix = shell.options.set.posix && (kind === 'export' || kind === 'readonly');
-	let out = '';
+	const keepsOptions =
+		local !== undefined && shell.frames.findLast((each) => each.kind === 'function')?.options !== undefined;
+	let out = keepsOptions ? 'local -\n' : '';
 	for (const name of local ?? []) {
 		if (shell.isBash && shell.variables.isHidden(name)) out += `declare -- ${name}\n`;
 	}

@@ -52,6 +52,9 @@ export const MAPFILE: Builtin = {
 		let skip = number('s', 0);
 		const quantum = number('c', 5000);
 		const delimiter = values.has('d') ? values.get('d')?.charCodeAt(0) || 0 : 10;
+		const referred = shell.variables.resolve(array);
+		if (referred.index !== undefined)
+			return yield* shell.fail(name, `\`${referred.name}[${referred.index}]': not a valid identifier`);
 		const writable = yield* assigned(shell, name, () => void shell.variables.writable(array));
 		if (writable !== 0) return writable;
 		const variable = shell.variables.writable(array);

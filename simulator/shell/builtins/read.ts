@@ -70,6 +70,10 @@ function* read(shell: Shell, args: readonly string[]): Task<number> {
 	if (array !== undefined && !isIdentifier(array)) {
 		return yield* shell.fail('read', `\`${array}': not a valid identifier`);
 	}
+	const referred = array === undefined ? undefined : shell.variables.resolve(array);
+	if (referred?.index !== undefined) {
+		return yield* shell.fail('read', `\`${referred.name}[${referred.index}]': not a valid identifier`);
+	}
 	if (seconds === '0' || seconds === '0.0') return shell.process.readable(fd) ? 0 : 1;
 	const terminal = shell.process.isatty(fd);
 	if (values.has('p') && terminal) yield* shell.say(values.get('p') as string);

@@ -3,7 +3,6 @@ import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Word } from '../syntax/ast.ts';
 import { BRACE_STEP_WORDS, expandBraces, expandBracesInSteps, TooManyWords } from '../syntax/brace-expansion.ts';
-import { literal } from '../syntax/word-parser.ts';
 
 /** The texts that the braces of a word make. Throws ShellFailure where there are too many. */
 export function braceTexts(word: Word): string[] {
@@ -29,13 +28,4 @@ export function* braceTextsSlowly(shell: Shell, word: Word): Task<string[]> {
 
 export function tooManyWords(word: Word): ShellFailure {
 	return new ShellFailure(`${word.text}: too many words`);
-}
-
-/** A word that came of braces no longer looks like an assignment: its tildes there are text. */
-export function withoutInnerTildes(word: Word): Word {
-	if (!word.parts.some((part) => part.type === 'tilde' && part.inWord)) return word;
-	const parts = word.parts.map((part) =>
-		part.type === 'tilde' && part.inWord ? literal(`~${part.user}`, true) : part,
-	);
-	return { ...word, parts };
 }

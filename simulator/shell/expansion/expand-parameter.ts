@@ -339,6 +339,13 @@ function applySlice(shell: Shell, part: ParameterPart, value: ParameterValue, op
 	}
 	const isArray = name !== '@' && name !== '*';
 	if (value.kind === 'list' && value.values.length === 0 && isArray) return value;
+	if (value.kind === 'list' && isArray && shell.variables.resolve(name).variable?.isArray !== true) {
+		// Of a variable that is no array it is a part of the value.
+		const [only] = value.values;
+		const part0 = applySlice(shell, part, { kind: 'scalar', value: only }, operands);
+		const text = part0.kind === 'scalar' ? part0.value : undefined;
+		return { ...value, values: text === undefined || text === '' ? [] : [text] };
+	}
 	const offset = Number(evaluateArithmetic(shell, operands.first, named));
 	if (isBeyond(shell, name, value, offset)) return value.kind === 'scalar' ? NOTHING : { ...value, values: [] };
 	const length = operation.length === undefined ? undefined : Number(evaluateArithmetic(shell, operands.second, named));

@@ -2,9 +2,10 @@ import type { Task } from '../../machinery/task.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type { ArithmeticPart, ArithmeticText, ParameterPart, Part, Word } from '../syntax/ast.ts';
+import { withoutInnerTildes } from '../syntax/inner-tildes.ts';
 import { parseWord } from '../syntax/word-parser.ts';
 import { evaluateArithmetic, evaluateTree } from './arithmetic.ts';
-import { braceTexts, braceTextsSlowly, tooManyWords, withoutInnerTildes } from './brace-texts.ts';
+import { braceTexts, braceTextsSlowly, tooManyWords } from './brace-texts.ts';
 import { asKey } from './element.ts';
 import {
 	applyOperation,

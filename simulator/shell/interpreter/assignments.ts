@@ -19,6 +19,7 @@ import { type AssociativeArray, IndexedArray } from '../state/shell-array.ts';
 import type { Variable } from '../state/variable.ts';
 import type { ArrayLiteral, Assignment, Word } from '../syntax/ast.ts';
 import { hasBraces } from '../syntax/brace-expansion.ts';
+import { withoutTildes } from '../syntax/inner-tildes.ts';
 import { parseArithmeticText, parseWord } from '../syntax/word-parser.ts';
 import { complainOf } from './fork.ts';
 
@@ -178,7 +179,8 @@ function braced(shell: Shell, element: ArrayLiteral['elements'][number], associa
 /** The words of an array literal, expanded. */
 export function* expandElements(shell: Shell, literal: ArrayLiteral, associative: boolean): Task<Element[]> {
 	const out: Element[] = [];
-	for (const element of literal.elements) {
+	for (const written of literal.elements) {
+		const element = associative ? { ...written, value: withoutTildes(written.value) } : written;
 		const whole = braced(shell, element, associative);
 		if (whole !== undefined) {
 			for (const value of expandWords(shell, [whole])) out.push({ key: undefined, append: false, value, text: '' });

@@ -236,7 +236,9 @@ function* runCondition(shell: Shell, command: Extract<Command, { type: 'test' | 
 }
 
 function* selectPrompt(shell: Shell): Task<string> {
-	return yield* expandPrompt(shell, shell.variables.get('PS3') ?? '#? ');
+	const prompt = shell.variables.get('PS3') ?? '#? ';
+	// bash shows it as it is.
+	return shell.isBash ? prompt : yield* expandPrompt(shell, prompt);
 }
 
 function* defineFunction(shell: Shell, command: FunctionDefinition): Task<number> {
@@ -291,7 +293,7 @@ function* runSubshell(shell: Shell, command: GroupCommand): Task<number> {
 		...groupFor(shell, undefined),
 	});
 	const status = yield* foreground(shell, makeJob(shell, [pid], command, false));
-	if (status !== 0 && shell.inTrap === '' && shell.traps.has('ERR')) {
+	if (shell.inTrap === '' && shell.traps.has('ERR')) {
 		shell.current = command;
 		shell.commandText = undefined;
 	}

@@ -1,5 +1,7 @@
+import { singleQuote } from '../expansion/quote.ts';
 import { parseCommands } from '../parser-adapter.ts';
 import type { Command, List, Redirect, SimpleCommand, TestExpression } from './ast.ts';
+import { unquoteDelimiter } from './here-document-reader.ts';
 import { replaceSubstitutions } from './replace-substitutions.ts';
 import { EndOfInput } from './scanner.ts';
 import { ShellSyntaxError } from './syntax-error.ts';
@@ -31,6 +33,11 @@ export function printFunction(name: string, body: Command): string {
 
 const TEXT_MAX = 10_000;
 const DEPTH_MAX = 8;
+
+/** One that is quoted in any way is shown in single quotes. */
+function shownDelimiter(delimiter: string): string {
+	return /["'\\]/.test(delimiter) ? singleQuote(unquoteDelimiter(delimiter)) : delimiter;
+}
 
 class Printer {
 	/** Inside a function definition every statement has a line of its own. */
@@ -114,9 +121,7 @@ class Printer {
 	#takeDocuments(): string {
 		const documents = this.#documents;
 		this.#documents = [];
-		return documents
-			.map((document) => `\n${document.target.text}${document.delimiter.replace(/['"\\]/g, '')}\n`)
-			.join('');
+		return documents.map((document) => `\n${document.target.text}${unquoteDelimiter(document.delimiter)}\n`).join('');
 	}
 
 	/** A list inside a compound command: indented, with a semicolon at its end. */
@@ -261,7 +266,7 @@ class Printer {
 			case '<<':
 			case '<<-':
 				this.#documents.push(each);
-				return `${fd}${each.operator}${each.delimiter}`;
+				return `${fd}${each.operator}${shownDelimiter(each.delimiter)}`;
 			case '<&':
 			case '>&': {
 				const shown = fd === '' ? (each.operator === '<&' ? '0' : '1') : fd;
