@@ -1,6 +1,6 @@
 import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
 import { tooLarge } from '../state/control-flow.ts';
-import { ansiQuote, doubleQuote, hasControls, singleQuote } from './quote.ts';
+import { ansiQuote, hasControls, singleQuote, TRACE_SPECIAL, traceQuote } from './quote.ts';
 
 /** So many characters at once: less than a millisecond's, whatever they become. */
 const PIECE = 16_384;
@@ -11,10 +11,12 @@ export function* reusableInSteps(text: string): Generator<undefined, string, voi
 	return hasControls(text) ? yield* inPieces(text, ansiQuote, "$'", "'") : yield* inPieces(text, singleQuote, "'", "'");
 }
 
-/** As `doubleQuote`, in steps. */
-export function* doubleQuoteInSteps(text: string): Generator<undefined, string, void> {
-	if (text.length > PIECE) yield;
-	return hasControls(text) ? yield* inPieces(text, ansiQuote, "$'", "'") : yield* inPieces(text, doubleQuote, '"', '"');
+/** As `traceQuote`, in steps. */
+export function* traceQuoteInSteps(text: string): Generator<undefined, string, void> {
+	if (text.length <= PIECE) return traceQuote(text);
+	yield;
+	if (TRACE_SPECIAL.test(text)) return yield* inPieces(text, singleQuote, "'", "'");
+	return hasControls(text) ? yield* inPieces(text, ansiQuote, "$'", "'") : text;
 }
 
 /** @param quote takes each character alone, and puts all between `open` and `close`. */
@@ -42,7 +44,7 @@ function* inPieces(
 }
 
 /** No character is cut. */
-export function pieceEnd(text: string, at: number): number {
+function pieceEnd(text: string, at: number): number {
 	const end = at + PIECE;
 	const last = text.charCodeAt(end - 1);
 	return end < text.length && last >= 0xd800 && last <= 0xdbff ? end - 1 : end;

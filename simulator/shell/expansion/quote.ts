@@ -46,9 +46,11 @@ export function quoteIfNeeded(text: string, posix = false): string {
 /** A word of `set -x`. Models bash print_cmd.c xtrace_print_word_list. */
 export function traceQuote(text: string): string {
 	if (text === '') return "''";
-	if (/[ \t\n'"\\|&;()<>!{}*[?\]^$`]|^[#~]|[:=]~/.test(text)) return singleQuote(text);
+	if (TRACE_SPECIAL.test(text)) return singleQuote(text);
 	return hasControls(text) ? ansiQuote(text) : text;
 }
+
+export const TRACE_SPECIAL = /[ \t\n'"\\|&;()<>!{}*[?\]^$`]|^[#~]|[:=]~/;
 
 /** A subscript that has to be read back: double quotes where they are needed. */
 export function quoteKey(text: string): string {

@@ -1,5 +1,6 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import { type Errno, SystemError } from '../../kernel/process-api.ts';
+import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
 import type { Task } from '../../machinery/task.ts';
 import { printable } from '../expansion/quote.ts';
 import { ExitShell } from '../state/control-flow.ts';
@@ -194,7 +195,7 @@ export function* readWholeFile(shell: Shell, path: string): Task<string> {
 	}
 }
 
-/** Reads a descriptor to its end. */
+/** Reads a descriptor to its end. Throws SystemError EFBIG when that is beyond what a shell takes. */
 export function* readAll(shell: Shell, fd: number): Task<string> {
 	const pieces: Uint8Array[] = [];
 	let length = 0;
@@ -203,6 +204,7 @@ export function* readAll(shell: Shell, fd: number): Task<string> {
 		if (piece.length === 0) break;
 		pieces.push(piece);
 		length += piece.length;
+		if (length > DEFAULT_LIMITS.shellValueBytes) throw new SystemError('EFBIG');
 	}
 	const whole = new Uint8Array(length);
 	let at = 0;

@@ -21,7 +21,7 @@ import { childDescriptors, report, sayWarnings, subshellProgram } from './fork.t
 import { numberedDescriptors, redirect, restore, type SavedDescriptors } from './redirections.ts';
 import { endIfMisused, failedAssignment, isSpecial } from './strict.ts';
 import { afterRedirections, beforeRedirections } from './temporary-variables.ts';
-import { quoteTrace, trace, traceCommand } from './trace.ts';
+import { quoteTraceSlowly, trace, traceCommand } from './trace.ts';
 import { traceArray } from './trace-array.ts';
 
 /**
@@ -209,16 +209,24 @@ function* assignForGood(shell: Shell, assignments: readonly Assignment[]): Task<
 		}
 		const subscript = each.index === undefined ? '' : `[${each.index.text}]`;
 		const before = `${each.name}${subscript}${each.append ? '+' : ''}=`;
-		yield* assignSlowly(shell, each, (_, value) => {
-			const text =
-				each.value.type === 'array' ? shownText(each.text.slice(each.text.indexOf('=') + 1)) : quoteTrace(shell, value);
-			const assigned = `${before}${value === '' && shell.isBash ? '' : text}`;
-			if (shell.isBash) return trace(shell, assigned);
-			shown.push(assigned);
-			return nothing();
-		});
+		yield* assignSlowly(shell, each, (_, value) => traceAssignment(shell, each, before, value, shown));
 	}
 	if (shown.length > 0) yield* traceCommand(shell, shown, []);
+}
+
+/** @param shown where other shells than bash gather them. */
+function* traceAssignment(
+	shell: Shell,
+	{ value: written, text: source }: Assignment,
+	before: string,
+	value: string,
+	shown: string[],
+): Task<void> {
+	const isArray = written.type === 'array';
+	const text = isArray ? shownText(source.slice(source.indexOf('=') + 1)) : yield* quoteTraceSlowly(shell, value);
+	const assigned = `${before}${value === '' && shell.isBash ? '' : text}`;
+	if (shell.isBash) yield* trace(shell, assigned);
+	else shown.push(assigned);
 }
 
 /** A function or builtin, with redirections and temporary assignments around it. */

@@ -1,13 +1,28 @@
 import type { Task } from '../../machinery/task.ts';
 import { expandPrompt } from '../expansion/prompt.ts';
 import { posixQuote, traceQuote } from '../expansion/quote.ts';
+import { traceQuoteInSteps } from '../expansion/quote-in-steps.ts';
 import type { Shell } from '../state/shell.ts';
 
 /** `set -x` for a command with a name. @param assignments what stands before it on its line: `x=1`. */
 export function* traceCommand(shell: Shell, assignments: readonly string[], words: readonly string[]): Task<void> {
 	if (!shell.options.set.xtrace) return;
-	yield* trace(shell, [...assignments, ...words.map((word) => quoteTrace(shell, word))].join(' '));
+	const shown = [...assignments];
+	for (const word of words) shown.push(yield* quoteTraceSlowly(shell, word));
+	yield* trace(shell, shown.join(' '));
 }
+
+/** As `quoteTrace`; others have their turn while a long word is quoted. */
+export function* quoteTraceSlowly(shell: Shell, word: string): Task<string> {
+	if (!shell.isBash) return quoteTrace(shell, word);
+	const steps = traceQuoteInSteps(word);
+	let next = steps.next();
+	for (; next.done !== true; next = steps.next()) yield* shell.process.tick(QUOTE_STEPS);
+	return next.value;
+}
+
+/** What quoting one piece of a long word costs. */
+const QUOTE_STEPS = 150;
 
 export function quoteTrace(shell: Shell, word: string): string {
 	if (shell.mode.dialect === 'ash') return ashTraceQuote(word);

@@ -94,6 +94,9 @@ function literalOf(parts: readonly Part[], braces: boolean): string | undefined 
 	return out;
 }
 
+/** What may end a run of plain text. */
+const SPECIAL = /[\\$`'"~<>]/g;
+
 class WordParser {
 	readonly #text: string;
 	readonly #dialect: Dialect;
@@ -105,6 +108,9 @@ class WordParser {
 	readonly #parts: Part[] = [];
 	#literal = '';
 	#at = 0;
+	/** Newlines that have been counted, and where the next is. */
+	#lines = 0;
+	#newline: number | undefined;
 
 	constructor(text: string, dialect: Dialect, context: TextContext) {
 		this.#text = text;
@@ -128,13 +134,18 @@ class WordParser {
 			else if (c === '~' && this.#unquoted && this.#context !== 'subscript' && this.#tilde()) continue;
 			else if ((c === '<' || c === '>') && text[this.#at + 1] === '(' && this.#unquoted && this.#dialect !== 'dash') {
 				this.#processSubstitution(c);
-			} else {
-				this.#literal += c;
-				this.#at++;
-			}
+			} else this.#plainText();
 		}
 		this.#flush();
 		return this.#parts;
+	}
+
+	/** At least this character, and those behind it that mean nothing. */
+	#plainText(): void {
+		SPECIAL.lastIndex = this.#at + 1;
+		const end = SPECIAL.test(this.#text) ? SPECIAL.lastIndex - 1 : this.#text.length;
+		this.#literal += this.#text.slice(this.#at, end);
+		this.#at = end;
 	}
 
 	/** Ends the literal being gathered. */
@@ -234,9 +245,24 @@ class WordParser {
 	}
 
 	#command(source: string, backquoted: boolean, at: number): void {
-		let lineOffset = 0;
-		for (let i = this.#text.indexOf('\n'); i >= 0 && i < at; i = this.#text.indexOf('\n', i + 1)) lineOffset++;
-		this.#push({ type: 'command', source, backquoted, quoted: !this.#unquoted, slow: true, lineOffset });
+		this.#push({
+			type: 'command',
+			source,
+			backquoted,
+			quoted: !this.#unquoted,
+			slow: true,
+			lineOffset: this.#linesBefore(at),
+		});
+	}
+
+	/** Asked for ever later places. */
+	#linesBefore(at: number): number {
+		this.#newline ??= this.#text.indexOf('\n');
+		while (this.#newline >= 0 && this.#newline < at) {
+			this.#lines++;
+			this.#newline = this.#text.indexOf('\n', this.#newline + 1);
+		}
+		return this.#lines;
 	}
 
 	#dollar(): void {
