@@ -9,6 +9,8 @@ export function splitsLong(shell: Shell, { parts }: Word): boolean {
 
 export function isLong(shell: Shell, part: Part): boolean {
 	if (part.type !== 'parameter' || part.quoted) return false;
+	// A look at RANDOM would change it.
+	if (shell.variables.find(part.name)?.dynamic !== undefined) return false;
 	return (shell.variables.get(part.name)?.length ?? 0) > SPLIT_LENGTH;
 }
 
