@@ -29,7 +29,7 @@ export interface GnuCommand<T extends OptionTable> {
 	/** What it calls a standard input that it cannot read (unless `main` says that), and one that it cannot close for it is not open. */
 	readonly badInput?: BadInput;
 	/** Words that old syntax needs translated first (`head -5`). */
-	readonly rewrite?: (argv: readonly string[]) => readonly string[];
+	readonly rewrite?: (argv: readonly string[], process: Process) => readonly string[];
 	readonly main: (run: Run<T>) => Task<number>;
 }
 
@@ -115,7 +115,7 @@ function* attempt<T extends OptionTable>(
 	try {
 		const argv = process.argv.slice(1);
 		const table = { ...standardOptions(command.help), ...command.options };
-		const parsed = parseOptions(command.rewrite?.(argv) ?? argv, table, command.stopAtOperand);
+		const parsed = parseOptions(command.rewrite?.(argv, process) ?? argv, table, command.stopAtOperand);
 		const asked = parsed.values as { help?: unknown; version?: unknown };
 		if (asked.help === true && !('help' in command.options)) {
 			yield* out.write(command.help);

@@ -21,7 +21,7 @@ export interface Applet<T extends OptionTable = OptionTable> {
 	readonly options: T;
 	/** Options end at the first operand. */
 	readonly stopAtOperand?: boolean;
-	readonly rewrite?: (argv: readonly string[]) => readonly string[];
+	readonly rewrite?: (argv: readonly string[], process: Process) => readonly string[];
 	/** Turns what a GNU `main` complains of into busybox's words. */
 	readonly word?: (complaint: string) => string;
 	/** Exit status of errors that `main` throws; its own when absent. */
@@ -47,7 +47,7 @@ interface Adapted {
 	readonly long?: readonly string[];
 	readonly name?: string;
 	readonly word?: (complaint: string) => string;
-	readonly rewrite?: (argv: readonly string[]) => readonly string[];
+	readonly rewrite?: (argv: readonly string[], process: Process) => readonly string[];
 	readonly failureStatus?: number;
 }
 
@@ -114,7 +114,7 @@ function* attempt<T extends OptionTable>(literal: Applet<T>, process: Process, o
 			yield* say(process, out, usage);
 			return 0;
 		}
-		const parsed = parseOptions(literal.rewrite?.(argv) ?? argv, literal.options, literal.stopAtOperand);
+		const parsed = parseOptions(literal.rewrite?.(argv, process) ?? argv, literal.options, literal.stopAtOperand);
 		const complainOf = (subject: string, error: unknown): Task<void> => complain(complaintOf(subject, error));
 		return yield* literal.main({ ...(parsed as unknown as ParsedOptions<T>), process, out, complain, complainOf });
 	} catch (error) {

@@ -97,6 +97,18 @@ function same(name: string, program: Program): AppletProgram {
 	return { name, usage: `${name}\n`, program };
 }
 
+/** `-5` and `+5` as the first word. */
+function oldCount(argv: readonly string[]): readonly string[] {
+	return argv.map((word, at) =>
+		at === 0 ? word.replace(/^([-+])(\d+)$/, (_, sign, n) => `-n${sign === '+' ? '+' : ''}${n}`) : word,
+	);
+}
+
+/** Words of GNU's old syntax are none here. */
+function asTheyAre(argv: readonly string[]): readonly string[] {
+	return argv;
+}
+
 /** Complaints that name the file and the reason only: "wc: nope: No such file or directory". */
 function plain(text: string): string {
 	return text.replace(
@@ -181,15 +193,16 @@ const TEXT: readonly AppletProgram[] = [
 		letters: 'lsn',
 		word: (text) => text.replace(/^(EOF on \S+).*/, '$1').replace(/^([^:]+): No such/, "can't open '$1': No such"),
 	}),
-	adapted(head, { usage: TEXT_USAGES.head, letters: 'ncqv', word: plain }),
+	adapted(head, { usage: TEXT_USAGES.head, letters: 'ncqv', word: plain, rewrite: oldCount }),
 	adapted(tail, {
 		usage: TEXT_USAGES.tail,
 		letters: 'fcnqvsF',
+		rewrite: oldCount,
 		word: reword(/^cannot open '(.*)' for reading: /, "can't open '$1': "),
 	}),
 	adapted(wc, { usage: TEXT_USAGES.wc, letters: 'lwcmL', word: plain }),
-	adapted(sort, { usage: TEXT_USAGES.sort, letters: 'nrughMcszbdfiokTStV', word: plain }),
-	adapted(uniq, { usage: TEXT_USAGES.uniq, letters: 'cduifsw' }),
+	adapted(sort, { usage: TEXT_USAGES.sort, letters: 'nrughMcszbdfiokTStV', word: plain, rewrite: asTheyAre }),
+	adapted(uniq, { usage: TEXT_USAGES.uniq, letters: 'cduifsw', rewrite: asTheyAre }),
 	adapted(cut, { usage: TEXT_USAGES.cut, letters: 'bcfdsn', word: plain }),
 	adapted(tr, { usage: TEXT_USAGES.tr, letters: 'cdsC' }),
 	adapted(seq, { usage: TEXT_USAGES.seq, letters: 'ws' }),

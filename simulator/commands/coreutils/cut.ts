@@ -1,8 +1,10 @@
-import { nothing } from '../../machinery/task.ts';
+import { nothing, type Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Run } from '../gnu-command.ts';
-import { Fatal, forEachLine, gnuCommand } from '../gnu-command.ts';
+import { Fatal, forEachFile, forEachLine, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
+import { readAll } from '../stdio.ts';
+import { quoted } from './env-split.ts';
 import { COREUTILS } from './version.ts';
 
 const options = {
@@ -65,11 +67,17 @@ Each range is one of:
 		if (!byField && values.delimiter !== undefined) {
 			throw new Fatal('an input delimiter may be specified only when operating on fields', 1, true);
 		}
-		if (values.delimiter !== undefined && [...values.delimiter].length > 1) {
+		if (!byField && values.onlyDelimited) {
+			throw new Fatal('suppressing non-delimited lines makes sense\n\tonly when operating on fields', 1, true);
+		}
+		if (values.delimiter !== undefined && encodeUtf8(values.delimiter).length > 1) {
 			throw new Fatal('the delimiter must be a single character', 1, true);
 		}
 		const chosen = parseList(lists[0] as string, byField, values.complement === true);
 		const end = values.zero ? '\0' : '\n';
+		if (byField && separatorOf(run) === end) {
+			return yield* forEachFile(run, run.operands, (fd) => cutLines(run, fd, chosen, end));
+		}
 		return yield* forEachLine(
 			run,
 			run.operands,
@@ -91,8 +99,7 @@ function parseList(text: string, byField: boolean, complement: boolean): readonl
 	const what = byField ? 'field' : 'byte/character position';
 	const ranges = text.split(/[, ]/).map((range): [number, number] => {
 		const match = /^(\d*)(?:(-)(\d*))?$/.exec(range)?.map((each) => each ?? '') ?? null;
-		if (match === null)
-			throw new Fatal(byField ? `invalid field value ‘${range}’` : `invalid byte or character range`, 1, true);
+		if (match === null) throw new Fatal(rangeProblem(range, byField), 1, true);
 		const [, from = '', dash = '', to = ''] = match;
 		if (from === '' && to === '') {
 			throw new Fatal(
@@ -110,15 +117,24 @@ function parseList(text: string, byField: boolean, complement: boolean): readonl
 		return [low, high];
 	});
 	if (ranges.length === 0) throw new Fatal(`missing list of ${what}s`, 1, true);
-	const merged = mergedRanges(ranges);
+	const merged = mergedRanges(ranges, complement);
 	return complement ? rangesBetween(merged) : merged;
 }
 
-function mergedRanges(ranges: readonly Range[]): readonly Range[] {
+/** What is wrong with it, from the first character that cannot be. Models coreutils set-fields.c. */
+function rangeProblem(range: string, byField: boolean): string {
+	const rest = /^\d*-?\d*(.*)$/s.exec(range)?.[1] ?? range;
+	if (rest.startsWith('-')) return byField ? 'invalid field range' : 'invalid byte or character range';
+	return byField ? `invalid field value ${quoted(rest)}` : `invalid byte/character position ${quoted(rest)}`;
+}
+
+/** @param joins those that only touch become one. */
+function mergedRanges(ranges: readonly Range[], joins: boolean): readonly Range[] {
 	const merged: Range[] = [];
 	for (const [first, last] of [...ranges].sort(([a], [b]) => a - b)) {
 		const [start, end] = merged.at(-1) ?? [0, -1];
-		if (first <= end + 1) merged.splice(-1, 1, [start, Math.max(end, last)]);
+		if (merged.length > 0 && (joins ? first <= end + 1 : first <= end))
+			merged.splice(-1, 1, [start, Math.max(end, last)]);
 		else merged.push([first, last]);
 	}
 	return merged;
@@ -135,10 +151,26 @@ function rangesBetween(ranges: readonly Range[]): readonly Range[] {
 	return between;
 }
 
-function cutFields(run: Run<typeof options>, line: string, chosen: readonly Range[]): string | undefined {
-	const delimiter = run.values.delimiter ?? '\t';
-	const separator = delimiter === '' ? '\0' : delimiter;
-	if (!line.includes(separator)) return run.values.onlyDelimited ? undefined : line;
+/** Where lines are the fields: those of a whole file. */
+function* cutLines(run: Run<typeof options>, fd: number, chosen: readonly Range[], end: string): Task<void> {
+	const text = decodeUtf8(yield* readAll(run.process, fd));
+	if (text === '') return;
+	const cut = cutFields(run, text.endsWith(end) ? text.slice(0, -1) : text, chosen, text.includes(end));
+	if (cut !== undefined) yield* run.out.write(cut + end);
+}
+
+function separatorOf(run: Run<typeof options>): string {
+	return run.values.delimiter === '' ? '\0' : (run.values.delimiter ?? '\t');
+}
+
+function cutFields(
+	run: Run<typeof options>,
+	line: string,
+	chosen: readonly Range[],
+	delimited = false,
+): string | undefined {
+	const separator = separatorOf(run);
+	if (!delimited && !line.includes(separator)) return run.values.onlyDelimited ? undefined : line;
 	const output = outputDelimiter(run, separator);
 	const pieces: string[] = [];
 	let [field, at] = [1, 0];

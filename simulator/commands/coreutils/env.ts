@@ -1,8 +1,9 @@
 import { SystemError } from '../../kernel/process-api.ts';
-import { Fatal, gnuCommand } from '../gnu-command.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { Fatal, gnuCommand, localQuotes } from '../gnu-command.ts';
 import { become, launchFailureStatus, reasonOf } from '../launch.ts';
 import { flag, withValue } from '../options.ts';
-import { splitString } from './env-split.ts';
+import { quoted, SHEBANG_HINT, withSplitStrings } from './env-split.ts';
 import { COREUTILS } from './version.ts';
 
 export const env = gnuCommand({
@@ -49,13 +50,8 @@ or available locally via: info '(coreutils) env invocation'
 		verbose: flag('v', 'debug'),
 	},
 	stopAtOperand: true,
-	rewrite: (argv) => {
-		const word = argv[0] ?? '';
-		// `#!/usr/bin/env -S program options`: the kernel passes everything behind env as one word.
-		const match = /^(?:-S|--split-string=)(.+)$/s.exec(word) ?? (word === '-S' ? [word, argv[1] ?? ''] : null);
-		const rest = argv.slice(word === '-S' ? 2 : 1);
-		return match === null ? argv : [...splitString(match[1] as string), ...rest];
-	},
+	// `#!/usr/bin/env -S program options`: the kernel passes everything behind env as one word.
+	rewrite: (argv, process) => withSplitStrings(argv, process.env).words,
 	*main(run) {
 		const { process, values } = run;
 		let operands = run.operands;
@@ -65,10 +61,13 @@ or available locally via: info '(coreutils) env invocation'
 			operands = operands.slice(1);
 		}
 		const variables = new Map(empty ? [] : process.env);
+		const told = [...withSplitStrings(process.argv.slice(1), process.env).told];
+		if (empty) told.push('cleaning environ');
 		for (const { key, value = '' } of run.given) {
 			if (key !== 'unset') continue;
 			if (value === '' || value.includes('=')) throw new Fatal(`cannot unset ‘${value}’: Invalid argument`, 125);
 			variables.delete(value);
+			told.push(`unset:    ${value}`);
 		}
 		let at = 0;
 		for (; at < operands.length && (operands[at] as string).includes('='); at++) {
@@ -76,15 +75,22 @@ or available locally via: info '(coreutils) env invocation'
 			const equals = word.indexOf('=');
 			if (equals === 0) throw new Fatal(`cannot set ‘’: Invalid argument`, 125);
 			variables.set(word.slice(0, equals), word.slice(equals + 1));
+			told.push(`setenv:   ${word}`);
 		}
 		const command = operands.slice(at);
 		if (values.chdir !== undefined) {
 			if (command.length === 0) throw new Fatal('must specify command with --chdir (-C)', 125, true);
+			told.push(`chdir:    '${values.chdir}'`);
 			try {
 				process.chdir(values.chdir);
 			} catch (error) {
 				throw new Fatal(`cannot change directory to '${values.chdir}': ${reasonOf(error)}`, 125);
 			}
+		}
+		if (command.length > 0)
+			told.push(`executing: ${command[0]}`, ...command.map((word, n) => `   arg[${n}]= ${quoted(word)}`));
+		if (values.verbose && told.length > 0) {
+			yield* process.write(2, encodeUtf8(localQuotes(`${told.join('\n')}\n`, process.env)));
 		}
 		if (command.length === 0) {
 			const end = values.zero ? '\0' : '\n';
@@ -96,7 +102,8 @@ or available locally via: info '(coreutils) env invocation'
 			return yield* become(process, command, variables);
 		} catch (error) {
 			if (!(error instanceof SystemError)) throw error;
-			throw new Fatal(`‘${command[0]}’: ${reasonOf(error)}`, launchFailureStatus(error));
+			const hint = error.errno === 'ENOENT' && / /.test(command[0] as string) ? `\nenv: ${SHEBANG_HINT}` : '';
+			throw new Fatal(`${quoted(command[0] as string)}: ${reasonOf(error)}${hint}`, launchFailureStatus(error));
 		}
 	},
 });

@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Run } from '../gnu-command.ts';
 import { Fatal, forEachLine, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
@@ -11,42 +12,58 @@ interface TabStops {
 	readonly from: number;
 }
 
-/** The column of the next tab stop after `column`. */
-function nextStop(column: number, { at, every, from }: TabStops): number {
+/** The column of the next tab stop after `column`; undefined behind the last. Models coreutils expand-common.c get_next_tab_column. */
+function nextStop(column: number, { at, every, from }: TabStops): number | undefined {
 	const listed = at.find((stop) => stop > column);
 	if (listed !== undefined) return listed;
-	return every === 0 ? column + 1 : (Math.floor((column - from) / every) + 1) * every + from;
+	return every === 0 ? undefined : (Math.floor((column - from) / every) + 1) * every + from;
+}
+
+interface Repeated {
+	readonly sign: string;
+	readonly size: number;
 }
 
 /** Models coreutils expand-common.c parse_tab_stops, validate_tab_stops. Throws Fatal. */
 function parseStops(given: readonly string[]): TabStops {
 	const at: number[] = [];
-	let every: { readonly sign: string; readonly size: number } | undefined;
+	const repeated: Repeated[] = [];
 	for (const text of given) {
-		for (const word of text.split(/[ ,\t]+/)) {
-			if (word === '') continue;
-			const [, sign = '', digits = '', rest = ''] = /^([/+]?)(\d*)(.*)$/s.exec(word) as RegExpExecArray;
+		let sign = '';
+		for (const [word] of text.matchAll(/[^ ,\t]+/g)) {
+			const [, signs = '', digits = '', rest = ''] = /^([/+]*)(\d*)(.*)$/s.exec(word) as RegExpExecArray;
 			if (/^[/+]/.test(rest)) throw new Fatal(`'${rest[0]}' specifier not at start of number: ‘${rest}’`);
 			if (rest !== '') {
-				const from = text.indexOf(word) + sign.length + digits.length;
+				const from = text.indexOf(word) + signs.length + digits.length;
 				throw new Fatal(`tab size contains invalid character(s): ‘${text.slice(from)}’`);
 			}
-			if (every !== undefined && sign === '')
-				throw new Fatal(`'${every.sign}' specifier only allowed with the last value`);
+			sign = signs.at(-1) ?? sign;
+			if (digits === '') continue;
+			if (BigInt(digits) >= 2n ** 64n) throw new Fatal(`tab stop is too large ‘${digits}’`);
 			if (sign === '') at.push(Number(digits));
-			else {
-				if (every !== undefined) throw new Fatal(`'${sign}' specifier only allowed with the last value`);
-				every = { sign, size: Number(digits) };
-			}
+			else if (repeated.some((each) => each.sign === sign)) {
+				throw new Fatal(`'${sign}' specifier only allowed with the last value`);
+			} else repeated.push({ sign, size: Number(digits) });
 		}
 	}
+	return checkedStops(at, repeated);
+}
+
+function checkedStops(at: readonly number[], repeated: readonly Repeated[]): TabStops {
 	if (at.some((stop) => stop === 0)) throw new Fatal('tab size cannot be 0');
 	if (at.some((stop, index) => index > 0 && stop <= (at[index - 1] as number)))
 		throw new Fatal('tab sizes must be ascending');
+	if (repeated.length > 1) throw new Fatal("'/' specifier is mutually exclusive with '+'");
+	const [every] = repeated;
 	if (every !== undefined && every.size > 0)
 		return { at, every: every.size, from: every.sign === '+' ? (at.at(-1) ?? 0) : 0 };
 	if (at.length === 0) return { at, every: 8, from: 0 };
 	return at.length === 1 ? { at: [], every: at[0] as number, from: 0 } : { at, every: 0, from: 0 };
+}
+
+/** Columns are bytes; going back takes one. */
+function columnAfter(column: number, char: string): number {
+	return char === '\b' ? Math.max(0, column - 1) : column + (char <= '\x7f' ? 1 : encodeUtf8(char).length);
 }
 
 function tabLists(run: Pick<Run, 'given'>): string[] {
@@ -82,7 +99,7 @@ or available locally via: info '(coreutils) expand invocation'
 `,
 	badInput: { close: '-' },
 	options: { initial: flag('i', 'initial'), tabs: withValue('t', 'tabs') },
-	rewrite: (argv) => argv.map((word) => word.replace(/^-(\d+)$/, '-t$1')),
+	rewrite: oldTabs,
 	*main(run) {
 		const stops = parseStops(tabLists(run));
 		const initialOnly = run.values.initial === true;
@@ -92,20 +109,25 @@ or available locally via: info '(coreutils) expand invocation'
 	},
 });
 
+/** `-4`, `-2,6`. */
+function oldTabs(argv: readonly string[]): readonly string[] {
+	return argv.map((word) => word.replace(/^-(\d[\d,]*)$/, '-t$1'));
+}
+
 function expanded(line: string, stops: TabStops, initialOnly: boolean): string {
 	let out = '';
 	let column = 0;
 	let initial = true;
 	for (const char of line) {
 		if (char === '\t' && (initial || !initialOnly)) {
-			const stop = nextStop(column, stops);
+			const stop = nextStop(column, stops) ?? column + 1;
 			out += ' '.repeat(stop - column);
 			column = stop;
 			continue;
 		}
 		if (char !== ' ') initial = false;
 		out += char;
-		column++;
+		column = columnAfter(column, char);
 	}
 	return out;
 }
@@ -139,51 +161,54 @@ Full documentation <https://www.gnu.org/software/coreutils/unexpand>
 or available locally via: info '(coreutils) unexpand invocation'
 `,
 	badInput: { close: '-' },
+	rewrite: oldTabs,
 	options: { all: flag('a', 'all'), firstOnly: flag('first-only'), tabs: withValue('t', 'tabs') },
 	*main(run) {
 		const stops = parseStops(tabLists(run));
-		const all = (run.values.all ?? (run.values.tabs !== undefined || undefined)) && !run.values.firstOnly;
+		// `-4` alone changes what a line begins with only.
+		const wide = run.process.argv.some((word) => /^--?t/.test(word));
+		const all = (run.values.all ?? wide) && !run.values.firstOnly;
 		return yield* forEachLine(run, run.operands, (line, terminated) =>
 			run.out.write(unexpanded(line, stops, all === true) + (terminated ? '\n' : '')),
 		);
 	},
 });
 
-/** Models coreutils unexpand.c: one blank that ends at a tab stop becomes a tab only when more blanks follow it. */
+/** Models coreutils unexpand.c unexpand: one blank that ends at a tab stop becomes a tab only when more blanks follow it. */
 function unexpanded(line: string, stops: TabStops, all: boolean): string {
 	let out = '';
 	let column = 0;
-	let blanks = '';
+	/** Blanks of which it is not known yet whether they become a tab. */
+	let pending = '';
 	let lone = false;
-	let initial = true;
-	let afterBlank = false;
-	let length = 0;
+	let afterBlank = true;
+	let at = 0;
 	for (const char of line) {
-		if ((char === ' ' || char === '\t') && (initial || all)) {
-			length++;
-			const stop = nextStop(column, stops);
-			column = char === '\t' ? stop : column + 1;
+		const isBlank = char === ' ' || char === '\t';
+		const stop = isBlank ? nextStop(column, stops) : undefined;
+		// Behind the last stop everything stays as it is.
+		if (isBlank && stop === undefined) break;
+		at += char.length;
+		let shown = char;
+		if (isBlank) {
+			column = char === '\t' ? (stop as number) : column + 1;
 			if (char === ' ' && !(afterBlank && column === stop)) {
 				lone ||= column === stop;
-				blanks += char;
+				pending += char;
 				afterBlank = true;
 				continue;
 			}
-			out += lone && blanks !== '' ? '\t\t' : '\t';
-			blanks = '';
-			lone = false;
-			afterBlank = true;
-			continue;
-		}
-		out += (lone && blanks.length > 1 ? `\t${blanks.slice(1)}` : blanks) + char;
-		blanks = '';
-		lone = false;
-		afterBlank = false;
-		initial = false;
-		column++;
-		length += char.length;
-		// Behind the first word everything stays as it is.
-		if (!all) return out + line.slice(length);
+			shown = '\t';
+			pending = lone ? '\t' : '';
+		} else column = columnAfter(column, char);
+		out += held(pending, lone) + shown;
+		[pending, lone, afterBlank] = ['', false, isBlank];
+		// So it does behind the first word.
+		if (!isBlank && !all) break;
 	}
-	return out + (lone && blanks.length > 1 ? `\t${blanks.slice(1)}` : blanks);
+	return out + held(pending, lone) + line.slice(at);
+}
+
+function held(pending: string, lone: boolean): string {
+	return lone && pending.length > 1 ? `\t${pending.slice(1)}` : pending;
 }

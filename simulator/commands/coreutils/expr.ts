@@ -51,6 +51,8 @@ const LEVELS: readonly (readonly string[])[] = [
 class Evaluator {
 	readonly #words: readonly string[];
 	#at = 0;
+	/** Of operators whose right side is not asked for. */
+	#idle = 0;
 
 	constructor(words: readonly string[]) {
 		this.#words = words;
@@ -71,8 +73,17 @@ class Evaluator {
 			const operator = this.#words[this.#at];
 			if (operator === undefined || !operators.includes(operator)) return left;
 			this.#at++;
-			left = apply(operator, left, this.#level(level + 1));
+			left = this.#applied(operator, left, level + 1);
 		}
+	}
+
+	/** What is not asked for is read, and not computed. */
+	#applied(operator: string, left: string, level: number): string {
+		const settled = (operator === '|' && truth(left)) || (operator === '&' && !truth(left));
+		if (settled) this.#idle++;
+		const right = this.#level(level);
+		if (settled) this.#idle--;
+		return this.#idle > 0 ? left : apply(operator, left, right);
 	}
 
 	#next(): string {
@@ -91,8 +102,8 @@ class Evaluator {
 				if (close !== ')') {
 					throw new ExprError(
 						close === undefined
-							? `syntax error: expecting ‘)’ after ‘${this.#words[this.#at - 1]}’`
-							: `syntax error: expecting ‘)’ instead of ‘${close}’`,
+							? `syntax error: expecting ')' after ‘${this.#words[this.#at - 1]}’`
+							: `syntax error: expecting ')' instead of ‘${close}’`,
 					);
 				}
 				this.#at++;

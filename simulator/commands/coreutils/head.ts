@@ -43,7 +43,7 @@ Mandatory arguments to long options are mandatory for short options too.
 `,
 	badInput: { close: '-' },
 	options,
-	rewrite: (argv) => argv.map((word, at) => (at === 0 ? word.replace(/^-(\d+)$/, '-n$1') : word)),
+	rewrite: oldWords,
 	*main(run) {
 		const last = run.given.filter(({ key }) => key === 'bytes' || key === 'lines').at(-1);
 		const unit = last?.key === 'bytes' ? 'bytes' : 'lines';
@@ -66,6 +66,22 @@ Mandatory arguments to long options are mandatory for short options too.
 		);
 	},
 });
+
+/** `-5`, `-5c`, `-2kqv`: a count, its unit and flags in the first word. Models coreutils head.c main. Throws Fatal. */
+function oldWords(argv: readonly string[]): readonly string[] {
+	const [, count, letters = ''] = /^-(\d+)(.*)$/s.exec(argv[0] ?? '') ?? [];
+	if (count === undefined) return argv;
+	let [option, unit] = ['-n', ''];
+	const flags: string[] = [];
+	for (const letter of letters) {
+		if (letter === 'c') [option, unit] = ['-c', ''];
+		else if (letter === 'l') option = '-n';
+		else if ('bkm'.includes(letter)) [option, unit] = ['-c', letter];
+		else if ('qvz'.includes(letter)) flags.push(`-${letter}`);
+		else throw new Fatal(`invalid trailing option -- ${letter}`, 1, true);
+	}
+	return [`${option}${count}${unit}`, ...flags, ...argv.slice(1)];
+}
 
 interface Amount {
 	readonly unit: 'bytes' | 'lines';

@@ -1,5 +1,5 @@
 import type { Task } from '../../machinery/task.ts';
-import { fixedText, formatReal } from '../c-format.ts';
+import { type Conversion, formatReal } from '../c-format.ts';
 import type { RunContext } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
@@ -27,25 +27,19 @@ Mandatory arguments to long options are mandatory for short options too.
 		separator: withValue('s', 'separator'),
 		equalWidth: flag('w', 'equal-width'),
 	},
+	stopAtOperand: true,
 	// A negative number is an operand, not an option.
 	rewrite: (argv) => {
-		const at = argv.findIndex((word) => /^-[\d.]/.test(word));
-		return at < 0 ? argv : [...argv.slice(0, at), '--', ...argv.slice(at)];
+		let at = 0;
+		while (/^-[^\d.-]|^--./.test(argv[at] ?? ''))
+			at += /^(-[fs]|--(format|separator))$/.test(argv[at] as string) ? 2 : 1;
+		return /^-[\d.]/.test(argv[at] ?? '') ? [...argv.slice(0, at), '--', ...argv.slice(at)] : argv;
 	},
 	*main(run) {
 		const { operands, values, process } = run;
 		if (operands.length === 0) throw new Fatal('missing operand', 1, true);
 		if (operands.length > 3) throw new Fatal(`extra operand ‘${operands[3]}’`, 1, true);
-		const numbers = operands.map((text) => {
-			const number = /^[-+]?inf(?:inity)?$/i.test(text)
-				? text.startsWith('-')
-					? Number.NEGATIVE_INFINITY
-					: Number.POSITIVE_INFINITY
-				: Number(text);
-			if (text.trim() === '' || Number.isNaN(number))
-				throw new Fatal(`invalid floating point argument: ‘${text}’`, 1, true);
-			return number;
-		});
+		const numbers = operands.map(numberOf);
 		const first = operands.length > 1 ? (numbers[0] as number) : 1;
 		const step = operands.length > 2 ? (numbers[1] as number) : 1;
 		const last = numbers.at(-1) as number;
@@ -53,22 +47,16 @@ Mandatory arguments to long options are mandatory for short options too.
 		if (values.format === undefined && operands.every(isWhole) && numbers.some((each) => Math.abs(each) >= 2 ** 53)) {
 			return yield* countWhole(run, operands, values.separator, values.equalWidth === true);
 		}
-		const places = Math.max(...(operands.length === 1 ? [] : operands.slice(0, -1)).map(decimals), 0);
-		const width = values.equalWidth
-			? Math.max(
-					fixedText(first, places).length,
-					fixedText(last, Math.max(places, decimals(operands.at(-1) as string))).length,
-				)
-			: 0;
+		const own = ownFormat(operands, values.equalWidth === true);
 		const separator = values.separator ?? '\n';
+		const slack = Number.isFinite(step) ? 1e-9 * Math.abs(step) : 0;
 		for (let index = 0; ; index++) {
-			const value = first + index * step;
-			if (step > 0 ? value > last + 1e-9 * Math.abs(step) : value < last - 1e-9 * Math.abs(step)) {
+			const value = index === 0 ? first : first + index * step;
+			if (step > 0 ? value > last + slack : value < last - slack) {
 				if (index > 0) yield* run.out.write('\n');
 				return 0;
 			}
-			const text =
-				values.format === undefined ? padded(fixedText(value, places), width) : formatted(values.format, value);
+			const text = values.format === undefined ? formatReal(value, own) : formatted(values.format, value);
 			yield* run.out.write(index === 0 ? text : separator + text);
 			yield* process.tick();
 		}
@@ -91,12 +79,53 @@ function* countWhole(run: RunContext, operands: readonly string[], separator = '
 	return 0;
 }
 
-function decimals(text: string): number {
-	return /\.(\d+)$/.exec(text)?.[1]?.length ?? 0;
+/** As strtold(3) reads it. Throws Fatal. */
+function numberOf(text: string): number {
+	const [, sign, word] = /^\s*([-+]?)(inf(?:inity)?|nan)$/i.exec(text) ?? [];
+	if (word?.toLowerCase() === 'nan') throw new Fatal(`invalid ‘not-a-number’ argument: ‘${text}’`, 1, true);
+	if (word !== undefined) return sign === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+	const number = Number(text.replace(/^\s*\+/, ''));
+	if (text.trim() === '' || /\s$/.test(text) || Number.isNaN(number)) {
+		throw new Fatal(`invalid floating point argument: ‘${text}’`, 1, true);
+	}
+	return number;
 }
 
-function padded(text: string, width: number): string {
-	return text.startsWith('-') ? `-${text.slice(1).padStart(width - 1, '0')}` : text.padStart(width, '0');
+interface Shape {
+	/** As it would be written without an exponent. */
+	readonly width: number;
+	/** Undefined where it cannot be told. */
+	readonly precision: number | undefined;
+}
+
+/** How wide a number is as written. Models coreutils seq.c scan_arg. */
+function shapeOf(operand: string): Shape {
+	const text = operand.replace(/^[\s+]+/, '');
+	if (/[xXpi]/i.test(text)) return { width: 0, precision: /[.p]/i.test(text) ? undefined : 0 };
+	const [, sign = '', whole = '', point, fraction = '', power] =
+		/^(-?)(\d*)(?:(\.)(\d*))?(?:e([-+]?\d+))?$/i.exec(text) ?? [];
+	const exponent = Number(power ?? 0);
+	const precision = fraction.length + (exponent < 0 ? -exponent : -Math.min(fraction.length, exponent));
+	const digits = sign.length + (whole.length || (point === undefined || fraction === '' ? 0 : 1));
+	const decimals = fraction === '' ? 0 : fraction.length + 1;
+	const dot = exponent < 0 && fraction === '' ? 1 : 0;
+	return { width: digits + decimals + dot + Math.abs(exponent), precision };
+}
+
+/** Models coreutils seq.c get_default_format. */
+function ownFormat(operands: readonly string[], equalWidth: boolean): Conversion {
+	const one: Shape = { width: 1, precision: 0 };
+	const shapes = operands.map(shapeOf);
+	const [first, step] = [shapes.length > 1 ? shapes[0] : one, shapes.length > 2 ? shapes[1] : one] as [Shape, Shape];
+	const last = shapes.at(-1) as Shape;
+	if (first.precision === undefined || step.precision === undefined || last.precision === undefined) {
+		return { letter: 'g', flags: '', width: 0, precision: undefined };
+	}
+	const precision = Math.max(first.precision, step.precision);
+	const widthOf = (shape: Shape, own: number): number =>
+		shape.width + precision - own + (own === 0 && precision > 0 ? 1 : 0) - (own > 0 && precision === 0 ? 1 : 0);
+	const width = Math.max(widthOf(first, first.precision), widthOf(last, last.precision));
+	return { letter: 'f', flags: '0', width: equalWidth ? width : 0, precision };
 }
 
 function formatProblem(format: string): string {

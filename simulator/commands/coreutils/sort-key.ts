@@ -1,4 +1,5 @@
 import { Fatal } from '../gnu-command.ts';
+import { quoted } from './env-split.ts';
 import { compareFileVersions } from './file-version.ts';
 
 /** How two texts compare: what `-n`, `-h`, `-V`, … say, for all keys or for one. */
@@ -8,7 +9,9 @@ export interface SortOrder {
 	readonly fold: boolean;
 	readonly dictionary: boolean;
 	readonly printing: boolean;
+	/** Blanks before a start count as nothing, and before an end. */
 	readonly blanks: boolean;
+	readonly endBlanks: boolean;
 }
 
 interface Position {
@@ -34,6 +37,7 @@ export function orderOf(values: { readonly [name: string]: unknown }): SortOrder
 		dictionary: values.dictionary === true,
 		printing: values.printing === true,
 		blanks: values.blanks === true,
+		endBlanks: values.blanks === true,
 	};
 }
 
@@ -51,35 +55,69 @@ const LETTERS: { readonly [letter: string]: Partial<SortOrder> } = {
 	b: { blanks: true },
 };
 
-/** "2,2nr", "1.3,1.5". A key with letters of its own takes nothing from the global order. Throws Fatal. */
+const NO_ORDER: SortOrder = orderOf({});
+
+/** "2,2nr", "1.3,1.5". A key with letters of its own takes nothing from the global order. Models coreutils sort.c main. Throws Fatal. */
 export function parseSortKey(text: string, global: SortOrder): SortKey {
-	const match = /^(\d+)(?:\.(\d+))?([a-zA-Z]*)(?:,(\d+)(?:\.(\d+))?([a-zA-Z]*))?$/.exec(text);
-	if (match === null) {
-		if (!/^\d/.test(text)) throw new Fatal(`invalid number at field start: invalid count at start of ‘${text}’`, 2);
-		throw new Fatal(`stray character in field spec: invalid field specification ‘${text}’`, 2);
+	return new KeyReader(text).read(global);
+}
+
+class KeyReader {
+	readonly #text: string;
+	#rest: string;
+
+	constructor(text: string) {
+		this.#text = text;
+		this.#rest = text;
 	}
-	const letters = (match[3] as string) + (match[6] ?? '');
-	for (const letter of letters) {
-		if (LETTERS[letter] === undefined)
-			throw new Fatal(`stray character in field spec: invalid field specification ‘${text}’`, 2);
+
+	read(global: SortOrder): SortKey {
+		const start = this.#position('invalid number at field start', true);
+		const startLetters = this.#letters();
+		let end: Position | undefined;
+		let endLetters = '';
+		if (this.#rest.startsWith(',')) {
+			this.#rest = this.#rest.slice(1);
+			end = this.#position("invalid number after ','", false);
+			endLetters = this.#letters();
+		}
+		if (this.#rest !== '') throw this.#wrong('stray character in field spec');
+		if (startLetters + endLetters === '') return { start, end, order: global };
+		const order: SortOrder = Object.assign(
+			{},
+			NO_ORDER,
+			...[...startLetters].map((letter) => LETTERS[letter]),
+			...[...endLetters].map((letter) => (letter === 'b' ? { endBlanks: true } : LETTERS[letter])),
+		);
+		return { start, end, order };
 	}
-	if (match[1] === '0' || match[4] === '0')
-		throw new Fatal(`field number is zero: invalid field specification ‘${text}’`, 2);
-	if (match[2] === '0') throw new Fatal(`character offset is zero: invalid field specification ‘${text}’`, 2);
-	const none: SortOrder = {
-		kind: 'text',
-		reverse: false,
-		fold: false,
-		dictionary: false,
-		printing: false,
-		blanks: false,
-	};
-	const own = Object.assign({}, none, ...[...letters].map((letter) => LETTERS[letter])) as SortOrder;
-	return {
-		start: { field: Number(match[1]), character: Number(match[2] ?? 1) },
-		end: match[4] === undefined ? undefined : { field: Number(match[4]), character: Number(match[5] ?? 0) },
-		order: letters === '' ? global : own,
-	};
+
+	#position(problem: string, isStart: boolean): Position {
+		const field = this.#count(problem);
+		if (field === 0) throw this.#wrong('field number is zero');
+		if (!this.#rest.startsWith('.')) return { field, character: isStart ? 1 : 0 };
+		this.#rest = this.#rest.slice(1);
+		const character = this.#count("invalid number after '.'");
+		if (isStart && character === 0) throw this.#wrong('character offset is zero');
+		return { field, character };
+	}
+
+	#count(problem: string): number {
+		const digits = /^\d+/.exec(this.#rest)?.[0];
+		if (digits === undefined) throw new Fatal(`${problem}: invalid count at start of ${quoted(this.#rest)}`, 2);
+		this.#rest = this.#rest.slice(digits.length);
+		return Number(digits);
+	}
+
+	#letters(): string {
+		const letters = /^[nghMVRrfdib]*/.exec(this.#rest)?.[0] ?? '';
+		this.#rest = this.#rest.slice(letters.length);
+		return letters;
+	}
+
+	#wrong(problem: string): Fatal {
+		return new Fatal(`${problem}: invalid field specification ${quoted(this.#text)}`, 2);
+	}
 }
 
 /** Compares lines key by key; `random` compares those whose order is chance. Without `separator` a field starts with the blanks before it. */
@@ -91,7 +129,10 @@ export function compareByKeys(
 	return (a, b) => {
 		for (const key of keys) {
 			const [left, right] = [keyText(a, key, separator), keyText(b, key, separator)];
-			const found = key.order.kind === 'random' ? random(left, right) : compareBy(key.order, left, right);
+			const found =
+				key.order.kind === 'random'
+					? random(normalise(left, key.order), normalise(right, key.order))
+					: compareBy(key.order, left, right);
 			if (found !== 0) return key.order.reverse ? -found : found;
 		}
 		return 0;
@@ -115,7 +156,7 @@ export function keyRange(line: string, key: SortKey, separator: string | undefin
 	const endField = starts[key.end.field - 1];
 	if (endField === undefined) return [from, line.length];
 	if (key.end.character === 0) return [from, Math.max(from, endField.end)];
-	const base = key.order.blanks ? skipBlanks(line, endField.start) : endField.start;
+	const base = key.order.endBlanks ? skipBlanks(line, endField.start) : endField.start;
 	return [from, Math.max(from, Math.min(line.length, base + key.end.character))];
 }
 

@@ -101,6 +101,7 @@ Other options:
       --version     output version information and exit
 `,
 	options,
+	rewrite: oldKeys,
 	*main(run) {
 		checkSettings(run);
 		const compare = yield* comparison(run);
@@ -128,6 +129,27 @@ Other options:
 	},
 });
 
+/** `+1 -2`: keys from one place up to another, counted from 0. */
+function oldKeys(argv: readonly string[]): readonly string[] {
+	const words: string[] = [];
+	for (let at = 0; at < argv.length; at++) {
+		const word = argv[at] as string;
+		if (word === '--') return [...words, ...argv.slice(at)];
+		const start = /^\+(\d+)(?:\.(\d+))?([a-zA-Z]*)$/.exec(word);
+		if (start === null) {
+			words.push(word);
+			continue;
+		}
+		const end = /^-(\d+)(?:\.(\d+))?([a-zA-Z]*)$/.exec(argv[at + 1] ?? '');
+		const key = `${Number(start[1]) + 1}.${Number(start[2] ?? 0) + 1}${start[3]}`;
+		if (end !== null) at++;
+		const whole = Number(end?.[2] ?? 0) === 0;
+		const until = whole ? `${end?.[1]}` : `${Number(end?.[1]) + 1}.${end?.[2]}`;
+		words.push('-k', end === null ? key : `${key},${until}${end[3]}`);
+	}
+	return words;
+}
+
 const CHECK_WORDS: WordChoices = [['quiet', 'silent'], ['diagnose-first']];
 const SORT_WORDS: WordChoices = [
 	['general-numeric'],
@@ -139,8 +161,18 @@ const SORT_WORDS: WordChoices = [
 ];
 
 /** What nothing is done with is looked at all the same. */
-function checkSettings({ values }: Run<typeof options>): void {
-	const { parallel, buffer } = values;
+function checkSettings({ values, given }: Run<typeof options>): void {
+	const { parallel, buffer, batch } = values;
+	const outputs = new Set(given.flatMap(({ key, value }) => (key === 'output' ? [value] : [])));
+	if (outputs.size > 1) throw new Fatal('multiple output files specified', 2);
+	const quiet = values.checkQuiet === true || /^(q|s)/.test(values.checkHow ?? '');
+	const checks = values.check === true || (given.some(({ key }) => key === 'checkHow') && !quiet);
+	if (checks && quiet) throw new Fatal("options '-cC' are incompatible", 2);
+	if ((checks || quiet) && outputs.size > 0) throw new Fatal(`options '-${quiet ? 'C' : 'c'}o' are incompatible`, 2);
+	if (batch !== undefined && !/^\d+$/.test(batch)) throw new Fatal(`invalid --batch-size argument '${batch}'`, 2);
+	if (batch !== undefined && Number(batch) < 2) {
+		throw new Fatal(`invalid --batch-size argument ‘${batch}’\nsort: minimum --batch-size argument is ‘2’`, 2);
+	}
 	if (parallel !== undefined && !/^\d+$/.test(parallel))
 		throw new Fatal(`invalid --parallel argument '${parallel}'`, 2);
 	if (parallel !== undefined && Number(parallel) === 0) throw new Fatal('number in parallel must be nonzero', 2);
@@ -166,6 +198,9 @@ function* filesOf({ values, operands, process }: Run<typeof options>): Task<read
 	if (text === '') throw new Fatal(`no input from '${filesFrom}'`, 2);
 	for (const [at, name] of names.entries())
 		if (name === '') throw new Fatal(`${filesFrom}:${at + 1}: invalid zero-length file name`, 2);
+	if (filesFrom === '-' && names.includes('-')) {
+		throw new Fatal("when reading file names from stdin, no file name of '-' allowed", 2);
+	}
 	return names;
 }
 
@@ -251,25 +286,42 @@ interface Comparison {
 	readonly warnings: readonly string[];
 }
 
+type SortKind = keyof typeof KIND_LETTERS;
+
 const KIND_LETTERS = { general: 'g', human: 'h', month: 'M', numeric: 'n', random: 'R', version: 'V' } as const;
+
+const OTHER_LETTERS = { dictionary: 'd', fold: 'f', printing: 'i' } as const;
+
+function lettersGiven(given: Run<typeof options>['given']): string[] {
+	const letters: { readonly [key: string]: string } = { ...KIND_LETTERS, ...OTHER_LETTERS };
+	return given.flatMap(({ key }) => letters[key] ?? []);
+}
+
+/** What may not stand together. Models coreutils sort.c check_ordering_compatibility. Throws Fatal. */
+function checkLetters(given: readonly string[]): void {
+	const letters = given.includes('d') ? given.filter((letter) => letter !== 'i') : given;
+	const kinds = new Set(letters.flatMap((letter) => ('VRdi'.includes(letter) ? 'V' : letter === 'f' ? [] : letter)));
+	const shown = [...'dfghiMnRV'].filter((letter) => letters.includes(letter));
+	if (kinds.size > 1) throw new Fatal(`options '-${shown.join('')}' are incompatible`, 2);
+}
 
 function* comparison(run: Run<typeof options>): Task<Comparison> {
 	const { values } = run;
 	const word = chooseWord(values.sort, 'sort', SORT_WORDS)?.replace('-numeric', '');
 	const settled = word === undefined ? values : { ...values, [word]: true };
 	const order = orderOf(settled);
-	const kinds = (Object.keys(KIND_LETTERS) as (keyof typeof KIND_LETTERS)[]).filter((kind) => settled[kind]);
-	if (kinds.length > 1) {
-		const letters = kinds.map((kind) => KIND_LETTERS[kind]);
-		throw new Fatal(`options '-${letters.sort().join('')}' are incompatible`, 2);
-	}
+	checkLetters([...lettersGiven(run.given), ...(word === undefined ? [] : [KIND_LETTERS[word as SortKind]])]);
 	const separator = values.separator;
 	if (separator !== undefined && [...separator].length !== 1 && separator !== '\\0') {
 		throw new Fatal(separator === '' ? 'empty tab' : `multi-character tab ‘${separator.replaceAll('\\', '\\\\')}’`, 2);
 	}
 	const keys: SortKey[] = run.given
 		.filter(({ key }) => key === 'key')
-		.map(({ value }) => parseSortKey(value as string, order));
+		.map(({ value }) => {
+			const key = parseSortKey(value as string, order);
+			if (key.order !== order) checkLetters([...(value as string)].filter((letter) => 'dfghiMnRV'.includes(letter)));
+			return key;
+		});
 	const whole: SortKey[] = keys.length > 0 ? keys : [{ start: { field: 1, character: 1 }, end: undefined, order }];
 	const between = separator === '\\0' ? '\0' : separator;
 	const random = whole.some((key) => key.order.kind === 'random') ? yield* byChance(run) : () => 0;

@@ -61,13 +61,7 @@ Mandatory arguments to long options are mandatory for short options too.
 `,
 	badInput: { close: '-' },
 	options,
-	rewrite: (argv) =>
-		argv.map((word, index) => {
-			const old = /^([-+])(\d+)(f?)$/.exec(word);
-			// `tail -5` and `tail +5`, as the first word only.
-			if (old === null || index > 0) return word;
-			return `-${old[3]}n${old[1] === '+' ? '+' : ''}${old[2]}`;
-		}),
+	rewrite: oldWords,
 	*main(run) {
 		const amount = amountOf(run);
 		const follow = run.values.followShort ?? run.values.follow ?? run.values.followRetry;
@@ -97,6 +91,27 @@ Mandatory arguments to long options are mandatory for short options too.
 		return status;
 	},
 });
+
+/**
+ * `-5`, `+5`, `-2c`, `-lf` as the first word, with no more than one file. Models coreutils tail.c
+ * parse_obsolete_option. Throws Fatal.
+ */
+function oldWords(argv: readonly string[]): readonly string[] {
+	const [first = '', second] = argv;
+	const isAlone =
+		argv.length === 1 ||
+		(argv.length === 2 && (second === '-' || !second?.startsWith('-'))) ||
+		(argv.length <= 3 && second === '--');
+	const old = isAlone && !/^-c?$/.test(first) ? /^([-+])(\d*)([bcl]?)(f?)$/.exec(first) : null;
+	if (old === null) {
+		const digit = /^-[fFqvz]*(\d)/.exec(argv.find((word) => /^-[^-]/.test(word)) ?? '')?.[1];
+		if (digit !== undefined) throw new Fatal(`option used in invalid context -- ${digit}`);
+		return argv;
+	}
+	const [, sign, count = '', unit, follow] = old;
+	const amount = `${sign === '+' ? '+' : ''}${count || 10}${unit === 'b' ? 'b' : ''}`;
+	return [`-${unit === 'b' || unit === 'c' ? 'c' : 'n'}${amount}`, ...(follow === '' ? [] : ['-f']), ...argv.slice(1)];
+}
 
 function* printTail(run: Run<typeof options>, fd: number, heading: string, amount: Amount): Task<void> {
 	if (heading !== '') yield* run.out.write(heading);

@@ -46,6 +46,7 @@ Mandatory arguments to long options are mandatory for short options too.
       --version     output version information and exit
 `,
 	options,
+	rewrite: oldWords,
 	*main(run) {
 		const { process, values, operands } = run;
 		const [input = '-', output] = operands;
@@ -105,6 +106,14 @@ function* next(reader: LineReader, input: string): Task<string | undefined> {
 		if (error instanceof SystemError) throw new Fatal(`error reading '${input}'`);
 		throw error;
 	}
+}
+
+/** `-2` are fields to skip, `+2` characters. */
+function oldWords(argv: readonly string[]): readonly string[] {
+	const end = argv.indexOf('--');
+	return argv.map((word, at) =>
+		end >= 0 && at > end ? word : word.replace(/^-(\d+)$/, '-f$1').replace(/^\+(\d+)$/, '-s$1'),
+	);
 }
 
 const GROUPINGS = ['prepend', 'append', 'separate', 'both'] as const;
