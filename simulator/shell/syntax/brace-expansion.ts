@@ -18,15 +18,19 @@ export function expandBraces(text: string): string[] {
 }
 
 /** The same into `out`; pauses after every few words, so that others may have their turn. */
-export function* expandBracesInSteps(text: string, out: string[]): Generator<void, void, void> {
-	const group = yield* findGroup(text);
+export function* expandBracesInSteps(
+	text: string,
+	out: string[],
+	work: Work = { characters: 0 },
+): Generator<void, void, void> {
+	const group = yield* findGroup(text, work);
 	if (group === undefined) {
 		push(out, text);
 		return;
 	}
 	const preamble = text.slice(0, group.open);
 	const postscripts: string[] = [];
-	yield* expandBracesInSteps(text.slice(group.close + 1), postscripts);
+	yield* expandBracesInSteps(text.slice(group.close + 1), postscripts, work);
 	for (const middle of group.items) {
 		for (const postscript of postscripts) {
 			push(out, preamble + middle + postscript);
@@ -50,21 +54,27 @@ function push(out: string[], text: string): void {
 }
 
 /** The first brace group that expands, with what it expands to. */
-function* findGroup(text: string): Generator<void, Group | undefined, void> {
-	const braces = yield* matchBraces(text);
-	for (const { open, close, commas } of braces) {
-		if (close < 0) continue;
-		if (commas.length > 0) {
-			const items: string[] = [];
-			let start = open + 1;
-			for (const comma of [...commas, close]) {
-				yield* expandBracesInSteps(text.slice(start, comma), items);
-				start = comma + 1;
-			}
-			return { open, close, items };
-		}
-		const items = yield* expandSequence(text.slice(open + 1, close));
-		if (items !== undefined) return { open, close, items };
+function* findGroup(text: string, work: Work): Generator<void, Group | undefined, void> {
+	const found = yield* firstGroup(text, work);
+	if (found === undefined) return undefined;
+	const { open, close, commas } = found;
+	if (found.items !== undefined) return { open, close, items: found.items };
+	const items: string[] = [];
+	let start = open + 1;
+	for (const comma of [...commas, close]) {
+		yield* expandBracesInSteps(text.slice(start, comma), items, work);
+		start = comma + 1;
+	}
+	return { open, close, items };
+}
+
+/** Where that is; of a sequence also what it expands to. The other braces are forgotten before any is expanded. */
+function* firstGroup(text: string, work: Work): Generator<void, (Brace & { items?: string[] }) | undefined, void> {
+	for (const brace of yield* matchBraces(text, work)) {
+		if (brace.close < 0) continue;
+		if (brace.commas.length > 0) return brace;
+		const items = yield* expandSequence(text.slice(brace.open + 1, brace.close));
+		if (items !== undefined) return { ...brace, items };
 	}
 	return undefined;
 }
@@ -111,6 +121,11 @@ function closingNested(text: string, open: number): number {
 	return text.length;
 }
 
+/** What has been looked at since the last pause: groups in groups are looked at again. */
+interface Work {
+	characters: number;
+}
+
 interface Brace {
 	readonly open: number;
 	/** −1 when nothing closes it. */
@@ -120,10 +135,10 @@ interface Brace {
 }
 
 /** All `{` outside quotes and not part of `${`, in their order: each character is looked at once. */
-function* matchBraces(text: string): Generator<void, readonly Brace[], void> {
+function* matchBraces(text: string, work: Work): Generator<void, readonly Brace[], void> {
 	const braces: Brace[] = [];
 	const within: Brace[] = [];
-	let rested = 0;
+	let last = 0;
 	for (let i = skipTo(text, 0); i < text.length; i = skipTo(text, i + 1)) {
 		const c = text[i];
 		if (c === '{') {
@@ -134,8 +149,10 @@ function* matchBraces(text: string): Generator<void, readonly Brace[], void> {
 			const brace = within.pop();
 			if (brace !== undefined) brace.close = i;
 		} else if (c === ',') within.at(-1)?.commas.push(i);
-		if (i - rested < BRACE_STEP_LENGTH) continue;
-		rested = i;
+		work.characters += i - last;
+		last = i;
+		if (work.characters < BRACE_STEP_LENGTH) continue;
+		work.characters = 0;
 		yield;
 	}
 	return braces;

@@ -108,6 +108,8 @@ class WordParser {
 	readonly #parts: Part[] = [];
 	#literal = '';
 	#at = 0;
+	/** The parameters without braces: nothing tells two of one name apart. */
+	readonly #simple = new Map<string, Part>();
 	/** Newlines that have been counted, and where the next is. */
 	#lines = 0;
 	#newline: number | undefined;
@@ -299,8 +301,13 @@ class WordParser {
 			return;
 		}
 		const name = this.#text.slice(this.#at + 1, end);
-		const slow = name === '@' || name === '*';
-		this.#push({ ...SIMPLE_PARAMETER, text: `$${name}`, name, slow, quoted: !this.#unquoted });
+		let part = this.#simple.get(name);
+		if (part === undefined) {
+			const slow = name === '@' || name === '*';
+			part = { ...SIMPLE_PARAMETER, text: `$${name}`, name, slow, quoted: !this.#unquoted };
+			this.#simple.set(name, part);
+		}
+		this.#push(part);
 		this.#at = end;
 	}
 
