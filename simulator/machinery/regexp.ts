@@ -96,8 +96,9 @@ export function quoteRegexp(text: string): string {
 
 /** @param pattern as it was written. @param source the same for RE2. */
 function regexpOf(pattern: string, source: string, flags: number, { ignoreCase }: RegexpOptions): Regexp {
-	const compiled = compile(source, flags);
-	return isLiteral(pattern) && ignoreCase !== true ? new LiteralRegexp(pattern) : new Re2Regexp(compiled);
+	if (!isLiteral(pattern) || ignoreCase === true) return new Re2Regexp(compile(source, flags));
+	boundLength(pattern);
+	return new LiteralRegexp(pattern);
 }
 
 function flagsOf(options: RegexpOptions): number {
@@ -107,8 +108,7 @@ function flagsOf(options: RegexpOptions): number {
 }
 
 function compile(pattern: string, flags: number): RE2JS {
-	if (pattern.length > DEFAULT_LIMITS.regexpLength)
-		throw new RegexpSyntaxError('expression too large', pattern.slice(0, 20));
+	boundLength(pattern);
 	try {
 		return RE2JS.compile(pattern, flags);
 	} catch (error) {
@@ -116,6 +116,11 @@ function compile(pattern: string, flags: number): RE2JS {
 		if (error instanceof RE2JSException) throw new RegexpSyntaxError(error.message);
 		throw error;
 	}
+}
+
+function boundLength(pattern: string): void {
+	if (pattern.length > DEFAULT_LIMITS.regexpLength)
+		throw new RegexpSyntaxError('expression too large', pattern.slice(0, 20));
 }
 
 /** Whether it matches nothing but itself: such are found quickly in any text. */

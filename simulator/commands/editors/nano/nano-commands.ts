@@ -1,3 +1,4 @@
+import { characterCount } from '../../../machinery/characters.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { characterClass, firstNonBlank } from '../vim/text/characters.ts';
 import {
@@ -298,7 +299,7 @@ function mark(nano: NanoState): void {
 
 function characters(lines: readonly string[]): number {
 	let sum = lines.length - 1;
-	for (const line of lines) sum += [...line].length;
+	for (const line of lines) sum += characterCount(line);
 	return sum;
 }
 

@@ -209,14 +209,19 @@ export function justify(nano: NanoState): void {
 	}
 	const room = Math.max(1, options.fill > 0 ? options.fill : nano.screen.columns + options.fill);
 	const filled: string[] = [];
-	let row = '';
+	let row: string[] = [];
+	let width = 0;
 	for (const word of words) {
-		if (row !== '' && widthOf(row) + 1 + widthOf(word) > room) {
-			filled.push(row);
-			row = word;
-		} else row = row === '' ? word : `${row} ${word}`;
+		const added = widthOf(word);
+		if (row.length > 0 && width + 1 + added > room) {
+			filled.push(row.join(' '));
+			row = [];
+			width = 0;
+		}
+		width += (row.length > 0 ? 1 : 0) + added;
+		row.push(word);
 	}
-	filled.push(row);
+	filled.push(row.join(' '));
 	buffer.begin('justification');
 	buffer.splice(first, last - first, filled);
 	buffer.moveTo(first + filled.length, 0);
