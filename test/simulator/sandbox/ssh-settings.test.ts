@@ -10,7 +10,7 @@ ssh -J controlplane node01 hostname
 printf 'Host n1 n?\\n  HostName node01\\n  User root\\nHost far\\n HostName node01\\n ProxyJump root@controlplane:22\\nHost *\\n ConnectTimeout=3\\n User nobody\\n' > ~/.ssh/config
 ssh n1 hostname; scp /etc/hostname n2:/tmp/x; ssh n1 cat /tmp/x; ssh far hostname; ssh -F none far
 ssh -L 8080:localhost:10248 -N -f n1; sleep 1; curl -s localhost:8080/healthz; echo
-ssh -L 8080:localhost:10248 -N -f n1; ssh -G far; ssh -W node01:22 controlplane </dev/null | head -1; ssh -W nowhere:1 n1; echo $?
+ssh -L 8080:localhost:10248 -N -f n1; ssh -G far | grep -E "^(host|user|hostname|port|proxyjump|connecttimeout|identityfile|sendenv|loglevel) "; ssh -f n1 "sleep 0.2; hostname"; echo back $?; sleep 1; ssh -f nowhere true; echo $?; ssh -W node01:22 controlplane </dev/null | head -1; ssh -W nowhere:1 n1; echo $?
 ssh -o Foo=bar n1; echo $?; ssh -o StrictHostKeyChecking=maybe n1
 printf 'Foo bar\\nHost x\\n Bar y\\n' > c; ssh -F c n1; echo 'Port abc' > c; ssh -F c n1; ssh -F /nosuch n1
 chmod 666 ~/.ssh/config; ssh n1; rm ~/.ssh/config; ssh-keyscan node01 nosuch 2>&1 | sed 's/AAAA.*/KEY/'`,
@@ -29,8 +29,20 @@ chmod 666 ~/.ssh/config; ssh n1; rm ~/.ssh/config; ssh-keyscan node01 nosuch 2>&
 		user nobody
 		hostname node01
 		port 22
-		proxyjump root@controlplane:22
+		loglevel INFO
+		identityfile ~/.ssh/id_rsa
+		identityfile ~/.ssh/id_ecdsa
+		identityfile ~/.ssh/id_ecdsa_sk
+		identityfile ~/.ssh/id_ed25519
+		identityfile ~/.ssh/id_ed25519_sk
+		identityfile ~/.ssh/id_xmss
+		identityfile ~/.ssh/id_dsa
 		connecttimeout 3
+		proxyjump root@controlplane:22
+		back 0
+		node01
+		ssh: Could not resolve hostname nowhere: Name or service not known
+		255
 		nobody@controlplane: Permission denied (publickey).
 		channel 0: open failed: connect failed: Name or service not known
 		stdio forwarding failed

@@ -47,10 +47,6 @@ export class SshSettings {
 		if (known === undefined) this.#found.set(keyword, [value]);
 		else if (MULTIPLE.has(keyword)) known.push(value);
 	}
-
-	get entries(): Iterable<readonly [string, readonly string[]]> {
-		return this.#found;
-	}
 }
 
 /** "Port=2222", "-o" of the command line. Throws Exit. */

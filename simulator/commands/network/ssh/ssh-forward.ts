@@ -1,5 +1,4 @@
 import { type Process, SystemError } from '../../../kernel/process-api.ts';
-import { processDuplex } from '../../../kernel/serving/process-duplex.ts';
 import { type ByteDuplex, ConnectionError } from '../../../machinery/http/byte-duplex.ts';
 import type { ByteReader } from '../../../machinery/http/byte-reader.ts';
 import { encodeFrame, encodeMessage, messageOf, readFrame } from '../../../machinery/ssh/ssh-wire.ts';
@@ -51,9 +50,8 @@ export class ForwardedDuplex implements ByteDuplex {
 		return this.#duplex.readable;
 	}
 
-	closeWrite(): void {
-		// Told by `finishWriting`, which may have to wait.
-	}
+	/** Does nothing: to tell the other side takes time (`finishWriting`). */
+	closeWrite(): void {}
 
 	/** Tells the other side that nothing more comes. */
 	*finishWriting(): Task<void> {
@@ -67,25 +65,9 @@ export class ForwardedDuplex implements ByteDuplex {
 
 /** `ssh -W`: standard input and output are the connection's. */
 export function* carryStdio(process: Process, far: ForwardedDuplex): Task<number> {
-	let inputOpen = true;
 	try {
-		for (;;) {
-			while (far.hasData()) {
-				const data = yield* far.read();
-				if (data.length === 0) return 0;
-				yield* process.write(1, data);
-			}
-			while (inputOpen && process.readable(0)) {
-				const data = yield* process.read(0, READ_BYTES);
-				if (data.length > 0) yield* far.write(data);
-				else {
-					inputOpen = false;
-					yield* far.finishWriting();
-				}
-			}
-			const waits = [far.readable, ...(inputOpen ? [process.whenReadable(0)] : [])];
-			yield* process.block(anyOf(waits), () => far.hasData() || (inputOpen && process.readable(0)));
-		}
+		yield* carry(process, { input: 0, output: 1 }, far);
+		return 0;
 	} catch (error) {
 		if (!(error instanceof ConnectionError)) throw error;
 		return 255;
@@ -94,27 +76,40 @@ export function* carryStdio(process: Process, far: ForwardedDuplex): Task<number
 	}
 }
 
-/** A client of a forwarded port, to its end. */
-export function* carryClient(process: Process, fd: number, far: ByteDuplex): Task<void> {
-	const near = processDuplex(process, fd);
-	try {
-		for (;;) {
-			while (far.hasData()) {
-				const data = yield* far.read();
-				if (data.length === 0) return;
-				yield* near.write(data);
-			}
-			while (near.hasData()) {
-				const data = yield* near.read();
-				if (data.length === 0) return;
-				yield* far.write(data);
-			}
-			yield* process.block(anyOf([far.readable, near.readable]), () => far.hasData() || near.hasData());
+/** Both ways, until the far side has ended; an input that ends is told there. */
+function* carry(
+	process: Process,
+	near: { readonly input: number; readonly output: number },
+	far: ForwardedDuplex,
+): Task<void> {
+	let inputOpen = true;
+	for (;;) {
+		while (far.hasData()) {
+			const data = yield* far.read();
+			if (data.length === 0) return;
+			yield* process.write(near.output, data);
 		}
+		while (inputOpen && process.readable(near.input)) {
+			const data = yield* process.read(near.input, READ_BYTES);
+			if (data.length > 0) yield* far.write(data);
+			else {
+				inputOpen = false;
+				yield* far.finishWriting();
+			}
+		}
+		const waits = [far.readable, ...(inputOpen ? [process.whenReadable(near.input)] : [])];
+		yield* process.block(anyOf(waits), () => far.hasData() || (inputOpen && process.readable(near.input)));
+	}
+}
+
+/** A client of a forwarded port, to its end. */
+export function* carryClient(process: Process, fd: number, far: ForwardedDuplex): Task<void> {
+	try {
+		yield* carry(process, { input: fd, output: fd }, far);
 	} catch (error) {
 		if (!(error instanceof ConnectionError) && !(error instanceof SystemError)) throw error;
 	} finally {
 		far.close();
-		near.close();
+		process.close(fd);
 	}
 }

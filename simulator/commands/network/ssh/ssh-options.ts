@@ -3,6 +3,7 @@ import type { Task } from '../../../machinery/task.ts';
 import { flag, OptionError, type ParsedOptions, parseOptions, withValue } from '../../options.ts';
 import { Exit } from '../../unix-command.ts';
 import { readSshConfig, SshSettings, setOption } from './ssh-config.ts';
+import { dumpedSettings } from './ssh-dump.ts';
 
 const TABLE = {
 	login: withValue('l'),
@@ -23,10 +24,38 @@ const TABLE = {
 	background: flag('f'),
 	verbose: flag('v'),
 	version: flag('V'),
-	// What changes nothing here: agents, X11, compression, address families, ciphers.
-	ignored: flag('A', 'a', 'C', 'g', 'K', 'k', 'X', 'x', 'Y', 'y', '4', '6'),
+	// What changes nothing here but the answer of -G: agents, X11, compression, address families.
+	agent: flag('A'),
+	noAgent: flag('a'),
+	compression: flag('C'),
+	gateway: flag('g'),
+	gssapi: flag('K'),
+	noGssapi: flag('k'),
+	x11: flag('X'),
+	noX11: flag('x'),
+	inet: flag('4'),
+	inet6: flag('6'),
+	ignored: flag('Y', 'y'),
 	ignoredValue: withValue('b', 'B', 'c', 'e', 'I', 'm', 'P', 'S'),
 } as const;
+
+/** What flags say as keywords do. */
+const SETS: Readonly<Record<string, readonly [keyword: string, value: string]>> = {
+	agent: ['forwardagent', 'yes'],
+	noAgent: ['forwardagent', 'no'],
+	compression: ['compression', 'yes'],
+	gateway: ['gatewayports', 'yes'],
+	gssapi: ['gssapiauthentication', 'yes'],
+	noGssapi: ['gssapiauthentication', 'no'],
+	x11: ['forwardx11', 'yes'],
+	noX11: ['forwardx11', 'no'],
+	inet: ['addressfamily', 'inet'],
+	inet6: ['addressfamily', 'inet6'],
+	noCommand: ['sessiontype', 'none'],
+	noInput: ['stdinnull', 'yes'],
+	background: ['forkafterauthentication', 'yes'],
+	quiet: ['loglevel', 'quiet'],
+};
 
 export const USAGE = `usage: ssh [-46AaCfGgKkMNnqsTtVvXxYy] [-B bind_interface] [-b bind_address]
            [-c cipher_spec] [-D [bind_address:]port] [-E log_file]
@@ -98,6 +127,8 @@ export function* sshRequest(process: Process, args: readonly string[]): Task<Ssh
 		if (key === 'option') setOption(settings, value);
 		if (key === 'identity') settings.set('identityfile', value);
 		if (key === 'localForward') settings.set('localforward', value);
+		const [keyword, word] = SETS[key] ?? [];
+		if (keyword !== undefined) settings.set(keyword, word as string);
 	}
 	if (values.login !== undefined) settings.set('user', values.login);
 	if (values.port !== undefined) settings.set('port', String(portOf(values.port)));
@@ -107,7 +138,6 @@ export function* sshRequest(process: Process, args: readonly string[]): Task<Ssh
 	const tty = settings.first('requesttty');
 	return {
 		...target,
-		quiet: target.quiet || values.quiet === true,
 		command: words.length > 0 ? words.join(' ') : (settings.first('remotecommand')?.replace(/^none$/i, '') ?? ''),
 		terminal: values.noTerminal
 			? -1
@@ -123,9 +153,9 @@ export function* sshRequest(process: Process, args: readonly string[]): Task<Ssh
 		noInput: values.noInput === true || values.background === true,
 		stdioForward: values.stdioForward === undefined ? undefined : stdioForwardOf(values.stdioForward),
 		forwards: settings.all('localforward').map(localForwardOf),
-		noCommand: values.noCommand === true || settings.first('sessiontype')?.toLowerCase() === 'none',
+		noCommand: settings.first('sessiontype')?.toLowerCase() === 'none',
 		background: values.background === true,
-		dump: values.dump ? dumped(target, destination.replace(/^.*@/, ''), settings) : undefined,
+		dump: values.dump ? dumped(process, target, destination.replace(/^.*@/, '').toLowerCase(), settings) : undefined,
 	};
 }
 
@@ -154,7 +184,7 @@ export function* targetOf(
 ): Task<SshTarget> {
 	const url = /^ssh:\/\/(?:([^@/]+)@)?([^:/]+)(?::(\d+))?\/?$/.exec(destination);
 	const at = destination.lastIndexOf('@');
-	const host = url?.[2] ?? destination.slice(at + 1);
+	const host = (url?.[2] ?? destination.slice(at + 1)).toLowerCase();
 	const user = url?.[1] ?? (at > 0 ? destination.slice(0, at) : undefined);
 	if (user !== undefined) settings.set('user', user);
 	if (url?.[3] !== undefined) settings.set('port', url[3]);
@@ -214,18 +244,8 @@ function localForwardOf(text: string): LocalForward {
 	return { address: bind, port: portOf(port), host, hostPort: portOf(hostPort as string) };
 }
 
-/** `ssh -G`: differs in saying only what was said, and where it leads. */
-function dumped(target: SshTarget, given: string, settings: SshSettings): string {
-	const head = [
-		['host', given],
-		['user', target.user ?? 'root'],
-		['hostname', target.host],
-		['port', String(target.port)],
-	] as const;
-	const shown = new Set(['host', 'user', 'hostname', 'port']);
-	const lines = head.map(([keyword, value]) => `${keyword} ${value}\n`);
-	for (const [keyword, values] of settings.entries) {
-		if (!shown.has(keyword)) lines.push(...values.map((value) => `${keyword} ${value}\n`));
-	}
-	return lines.join('');
+function dumped(process: Process, { user, host, port }: SshTarget, given: string, settings: SshSettings): string {
+	const { env } = process;
+	const own = user ?? env.get('USER') ?? 'root';
+	return dumpedSettings({ given, user: own, host, port }, settings, env.get('HOME') ?? '/root');
 }

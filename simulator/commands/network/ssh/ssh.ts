@@ -28,23 +28,57 @@ export const ssh = unixCommand({
 			yield* process.write(1, encodeUtf8(request.dump));
 			return 0;
 		}
-		const connection = yield* connectSsh(process, request);
-		if (request.stdioForward !== undefined) return yield* forwardStdio(process, connection, request.stdioForward);
-		if (request.forwards.length > 0) yield* openForwards(process, request);
-		if (request.noCommand) {
-			if (request.background) return stayBehind(process, connection);
-			yield* waitForEnd(process, connection);
-			return 255;
-		}
-		const wantsTerminal = request.terminal > 0 || (request.terminal === 0 && request.command === '');
-		const tty = wantsTerminal && (process.isatty(0) || request.terminal > 1);
-		if (wantsTerminal && !tty && !request.quiet) {
-			yield* say('Pseudo-terminal will not be allocated because stdin is not a terminal.\r\n');
-		}
-		const session = new ClientSession(process, connection, request, tty);
-		return yield* session.run();
+		return request.background ? yield* inBackground(process, request) : yield* connectAndRun(process, request);
 	},
 });
+
+/** `-f`: a child asks what is to be asked and goes on by itself once it is logged in. */
+function* inBackground(process: Process, request: SshRequest): Task<number> {
+	const [told, telling] = process.pipe();
+	const child = process.spawn({
+		argv: process.argv,
+		env: process.env,
+		fds: new Map([0, 1, 2].map((each) => [each, each] as const).concat([[3, telling]])),
+		program: (own) => goOn(own, request),
+	});
+	process.close(telling);
+	// The child closes its end when it goes on; otherwise it ends, and so does the pipe.
+	yield* process.read(told, 1);
+	const ended = yield* process.wait(child, { nohang: true });
+	return ended?.kind === 'exited' ? ended.status : 0;
+}
+
+function* goOn(process: Process, request: SshRequest): Task<number> {
+	try {
+		return yield* connectAndRun(process, request, function* () {
+			process.dup2(yield* process.open('/dev/null', { read: true }), 0);
+			process.setsid();
+			process.close(3);
+		});
+	} catch (error) {
+		if (!(error instanceof Exit)) throw error;
+		yield* process.write(2, encodeUtf8(error.message));
+		return error.status;
+	}
+}
+
+/** @param loggedIn is done between logging in and what was asked for. */
+function* connectAndRun(process: Process, request: SshRequest, loggedIn?: () => Task<void>): Task<number> {
+	const connection = yield* connectSsh(process, request);
+	if (request.stdioForward !== undefined) return yield* forwardStdio(process, connection, request.stdioForward);
+	yield* openForwards(process, request);
+	if (loggedIn !== undefined) yield* loggedIn();
+	if (request.noCommand) {
+		yield* waitForEnd(process, connection);
+		return 255;
+	}
+	const wantsTerminal = request.terminal > 0 || (request.terminal === 0 && request.command === '');
+	const tty = wantsTerminal && (process.isatty(0) || request.terminal > 1);
+	if (wantsTerminal && !tty && !request.quiet) {
+		yield* process.write(2, encodeUtf8('Pseudo-terminal will not be allocated because stdin is not a terminal.\r\n'));
+	}
+	return yield* new ClientSession(process, connection, request, tty).run();
+}
 
 function* forwardStdio(
 	process: Process,
@@ -86,7 +120,7 @@ function* openForwards(process: Process, request: SshRequest): Task<void> {
 			program: (listener) => serveForwards(listener, request, forward),
 		});
 		process.close(fd);
-		if (!request.background) process.onEnd(() => endChild(process, child));
+		process.onEnd(() => endChild(process, child));
 	}
 }
 
@@ -124,12 +158,6 @@ function* serveForwardedClient(process: Process, request: SshRequest, host: stri
 		yield* process.write(2, encodeUtf8(reason));
 		return 1;
 	}
-}
-
-/** `-f`: another process holds the connection. */
-function stayBehind(process: Process, connection: SshConnection): number {
-	connection.duplex.close();
-	return process.pid > 0 ? 0 : 1;
 }
 
 /** Until the server goes, or a signal comes. */
