@@ -3,6 +3,7 @@ import { conntrack } from './conntrack.ts';
 import { curl } from './curl.ts';
 import { dig } from './dig/dig.ts';
 import { host, nslookup } from './dns-tools.ts';
+import { ifconfig } from './ifconfig.ts';
 import { ip } from './ip/ip.ts';
 import { iptables } from './iptables/iptables.ts';
 import { iptablesRestore, iptablesSave } from './iptables/iptables-save.ts';
@@ -28,6 +29,7 @@ export const NETWORK_COMMANDS: readonly Command[] = [
 	curl,
 	dig,
 	host,
+	ifconfig,
 	ip,
 	iptables,
 	iptablesRestore,

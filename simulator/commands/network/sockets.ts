@@ -3,7 +3,8 @@ import { textOf } from '../../kernel/resolve-host.ts';
 import { flag, OptionError, parseOptions, withValue } from '../options.ts';
 import { commandName } from '../procps/process-columns.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
-import { numericRoutes } from './links.ts';
+import { interfaceTable, sorted } from './ifconfig.ts';
+import { linksOf, numericRoutes } from './links.ts';
 import { parseSocketFilter, type SocketFilter } from './socket-filter.ts';
 import { SS_HELP } from './ss-help.ts';
 
@@ -30,25 +31,14 @@ const TABLE = {
 	query: withValue('A', 'query', 'socket'),
 	help: flag('h', 'help'),
 	// What no socket here has.
-	others: flag(
-		'T',
-		'threads',
-		'tipcinfo',
-		'tos',
-		'cgroup',
-		'b',
-		'bpf',
-		'Z',
-		'context',
-		'z',
-		'contexts',
-		'inet-sockopt',
-	),
+	others: flag('T', 'threads', 'tipcinfo', 'tos', 'cgroup', 'b', 'bpf', 'inet-sockopt'),
+	security: flag('Z', 'context', 'z', 'contexts'),
 	kinds: flag('0', 'packet', 'M', 'mptcp', 'S', 'sctp', 'd', 'dccp', 'tipc', 'vsock', 'xdp'),
 	wide: flag('W', 'wide'),
 	oneline: flag('O', 'oneline'),
 	raw: flag('w', 'raw'),
 	continuous: flag('c', 'continuous'),
+	filterFile: withValue('F', 'filter'),
 } as const;
 
 const parse = (args: readonly string[], name: string) => {
@@ -112,13 +102,16 @@ export const ss = unixCommand({
 			yield* out.write(SS_HELP);
 			return 0;
 		}
+		if (values.security) throw new Exit(1, 'ss: SELinux is not enabled.\n');
 		if (values.summary) {
 			yield* out.write(summary(process.machine.sockets()));
 			return 0;
 		}
 		const services = yield* textOf(process, '/etc/services');
 		const hosts = values.resolve ? yield* textOf(process, '/etc/hosts') : '';
-		const filter = parseSocketFilter(operands, (name) => portOfService(services, name));
+		const fromFile = values.filterFile === undefined ? '' : yield* textOf(process, values.filterFile);
+		const words = [...fromFile.split(/\s+/).filter((word) => word !== ''), ...operands];
+		const filter = parseSocketFilter(words, (name) => portOfService(services, name));
 		const sockets = chosen(process, values, filter);
 		const oneState = filter.states?.size === 1;
 		const oneProtocol = values.tcp !== values.udp;
@@ -226,7 +219,26 @@ export const netstat = unixCommand({
 			}
 			return 0;
 		}
-		const { values } = parse(args, 'netstat');
+		if (args.some((word) => /^-\w*i/.test(word) || word === '--interfaces')) {
+			const all = args.some((word) => /^-\w*a/.test(word) || word === '--all');
+			const devices = sorted(linksOf(process)).filter(({ up }) => up || all);
+			yield* out.write(`Kernel Interface table\n${yield* interfaceTable(run, devices)}`);
+			return 0;
+		}
+		if (args.some((word) => /^-\w*g/.test(word) || word === '--groups')) {
+			const line = (name: string): string => `${name.padEnd(15)} 1      224.0.0.1\n`;
+			const devices = linksOf(process).filter(
+				({ up, kindFlags }) => up && (kindFlags.includes('MULTICAST') || kindFlags.includes('LOOPBACK')),
+			);
+			yield* out.write(
+				`IPv6/IPv4 Group Memberships\nInterface       RefCnt Group\n--------------- ------ ---------------------\n${devices.map(({ name }) => line(name)).join('')}`,
+			);
+			return 0;
+		}
+		const { values } = parse(
+			args.filter((word) => !/^--(?:numeric-(?:hosts|ports|users)|symbolic|fib|cache|verbose|timers)$/.test(word)),
+			'netstat',
+		);
 		const sockets = chosen(process, values);
 		const [services, hosts] = values.numeric
 			? ['', '']

@@ -1,20 +1,12 @@
-import type { Process } from '../../kernel/process-api.ts';
 import { anyOf } from '../../machinery/task.ts';
+import { decodeUtf8 } from '../../machinery/utf8.ts';
 import type { Accounts } from '../coreutils/accounts.ts';
 import { readAccounts } from '../coreutils/accounts.ts';
-import { loginSessions } from '../coreutils/who.ts';
-import { gnuCommand } from '../gnu-command.ts';
-import { flag, withValue } from '../options.ts';
-import { memoryUse, uptimeLine } from './load.ts';
-import { commandLine, commandName, virtualKilobytes } from './process-columns.ts';
+import { Fatal, gnuCommand } from '../gnu-command.ts';
+import { flag, mayHaveValue, withValue } from '../options.ts';
+import { TOP_FIELDS, type TopChoice, topScreen } from './top-screen.ts';
 
-/** Batch mode prints; on a terminal it redraws until q. Differs: no other key does anything. */
-export const top = gnuCommand({
-	name: 'top',
-	paths: ['/usr/bin/top'],
-	size: 129_072,
-	version: 'top from procps-ng 4.0.4',
-	help: `
+const HELP = `
 Usage:
  top [options]
 
@@ -41,36 +33,63 @@ Options:
  -V, --version                   output version information & exit
 
 For more details see top(1).
-`,
+`;
+
+/** Batch mode prints; on a terminal it redraws until q. */
+export const top = gnuCommand({
+	name: 'top',
+	paths: ['/usr/bin/top'],
+	size: 129_072,
+	version: 'top from procps-ng 4.0.4',
+	help: HELP,
+	// The number may be a word of its own.
+	rewrite: (argv) =>
+		argv.flatMap((word, at) => {
+			if (argv[at - 1] === '-w' && /^\d+$/.test(word)) return [];
+			return [word === '-w' && /^\d+$/.test(argv[at + 1] ?? '') ? `-w${argv[at + 1]}` : word];
+		}),
 	options: {
-		batch: flag('b'),
-		iterations: withValue('n'),
-		delay: withValue('d'),
-		pids: withValue('p'),
-		user: withValue('u'),
-		fullCommand: flag('c'),
-		sort: withValue('o'),
-		idle: flag('i'),
-		threads: flag('H'),
-		width: withValue('w'),
+		batch: flag('b', 'batch-mode'),
+		iterations: withValue('n', 'iterations'),
+		delay: withValue('d', 'delay'),
+		pids: withValue('p', 'pid'),
+		user: withValue('u', 'filter-only-euser', 'U', 'filter-any-user'),
+		fullCommand: flag('c', 'cmdline-toggle'),
+		sort: withValue('o', 'sort-override'),
+		idle: flag('i', 'idle-toggle'),
+		threads: flag('H', 'threads-show'),
+		width: mayHaveValue('w', 'width'),
+		listFields: flag('O', 'list-fields'),
+		summaryScale: withValue('E', 'scale-summary-mem'),
+		taskScale: withValue('e', 'scale-task-mem'),
+		// What has no children that are counted apart, and nothing to be kept from.
+		ignored: flag('S', 'accum-time-toggle', 's', 'secure-mode'),
+		single: flag('1', 'single-cpu-toggle'),
+		version: flag('V'),
+		shortHelp: flag('h'),
 	},
 	*main(run) {
 		const { process, values, out } = run;
+		if (values.version || values.shortHelp) {
+			yield* out.write(values.version ? 'top from procps-ng 4.0.4\n' : HELP);
+			return 0;
+		}
+		if (values.listFields) {
+			yield* out.write(TOP_FIELDS.map((name) => `${name}\n`).join(''));
+			return 0;
+		}
 		const accounts = yield* readAccounts(process);
-		const delayMs = Number(values.delay ?? 3) * 1000;
+		const choice = choiceOf(values, accounts);
+		const delayMs = numberOf(values.delay ?? '3', 'delay interval') * 1000;
 		const before = new Map<number, number>();
-		let left = values.iterations === undefined ? Number.POSITIVE_INFINITY : Number(values.iterations);
+		let left =
+			values.iterations === undefined ? Number.POSITIVE_INFINITY : numberOf(values.iterations, 'iterations argument');
 		const interactive = !values.batch && process.isatty(1);
 		const mode = interactive && process.isatty(0) ? process.getTerminalMode(0) : undefined;
 		if (mode !== undefined) process.setTerminalMode(0, { ...mode, canonical: false, echo: false });
 		for (let first = true; left > 0; first = false) {
-			const lines = screen(
-				process,
-				accounts,
-				before,
-				first ? process.now() - process.machine.bootedAtMs : delayMs,
-				values,
-			);
+			const elapsedMs = first ? process.now() - process.machine.bootedAtMs : delayMs;
+			const lines = topScreen(process, accounts, before, elapsedMs, choice);
 			if (interactive) {
 				const { rows, columns } = process.terminalSize(1);
 				yield* out.write(
@@ -79,7 +98,7 @@ For more details see top(1).
 						.map((line) => line.slice(0, columns))
 						.join('\n')}\n`,
 				);
-			} else yield* out.write(`${first ? '' : '\n'}${lines.join('\n')}\n`);
+			} else yield* out.write(`${first ? '' : '\n'}${lines.map((line) => line.slice(0, choice.width)).join('\n')}\n`);
 			yield* out.flush();
 			if (--left <= 0) break;
 			if (mode === undefined) yield* process.sleep(delayMs);
@@ -87,7 +106,9 @@ For more details see top(1).
 				yield* process.block(anyOf([process.whenReadable(0), process.timer(process.now() + delayMs)]), () =>
 					process.readable(0),
 				);
-				if (process.readable(0) && (yield* process.read(0, 16)).includes(113)) break;
+				const keys = process.readable(0) ? decodeUtf8(yield* process.read(0, 16)) : '';
+				if (keys.includes('q') || keys.includes('\x03')) break;
+				for (const key of keys) obey(choice, key);
 			}
 		}
 		if (mode !== undefined) process.setTerminalMode(0, mode);
@@ -95,60 +116,54 @@ For more details see top(1).
 	},
 });
 
-interface Choice {
-	readonly pids: string | undefined;
-	readonly user: string | undefined;
-	readonly fullCommand: true | undefined;
-	readonly sort: string | undefined;
+function numberOf(text: string, what: string): number {
+	if (!/^\d+(?:\.\d+)?$/.test(text)) throw new Fatal(`bad ${what} '${text}'`, 1);
+	return Number(text);
 }
 
-function screen(
-	process: Process,
+function choiceOf(
+	values: {
+		readonly [key in 'pids' | 'user' | 'sort' | 'summaryScale' | 'taskScale']: string | undefined;
+	} & { readonly width: string | true | undefined; readonly [key: string]: string | true | undefined },
 	accounts: Accounts,
-	before: Map<number, number>,
-	elapsedMs: number,
-	choice: Choice,
-): string[] {
-	const all = process.machine.processes();
-	const count = (state: string): number => all.filter((each) => each.state === state).length;
-	const busyMs = all.reduce((sum, { pid, cpuMs }) => sum + cpuMs - (before.get(pid) ?? 0), 0);
-	const busy = Math.min(100, (busyMs / Math.max(1, elapsedMs) / process.machine.cpus) * 100);
-	const { total, used, free, cache, available } = memoryUse(process);
-	const mib = (bytes: number): string => (bytes / 1024 ** 2).toFixed(1).padStart(8);
-	const percent = (value: number): string => value.toFixed(1).padStart(4);
-	const wanted = all.filter(
-		({ pid, uid }) =>
-			(choice.pids === undefined || choice.pids.split(',').includes(String(pid))) &&
-			(choice.user === undefined || accounts.users.get(uid) === choice.user || String(uid) === choice.user),
-	);
-	const rows = wanted.map((info) => {
-		const share = ((info.cpuMs - (before.get(info.pid) ?? 0)) / Math.max(1, elapsedMs)) * 100;
-		return { info, share, memory: (info.rssBytes / total) * 100 };
-	});
-	const byMemory = /MEM|RES/i.test(choice.sort ?? '');
-	rows.sort((a, b) => (byMemory ? b.memory - a.memory : b.share - a.share) || a.info.pid - b.info.pid);
-	for (const { pid, cpuMs } of all) before.set(pid, cpuMs);
-	const table = rows.map(({ info, share, memory }) => {
-		const user = (accounts.users.get(info.uid) ?? String(info.uid)).slice(0, 8).padEnd(8);
-		const resident = Math.round(info.rssBytes / 1024);
-		const command = choice.fullCommand ? commandLine(info) : commandName(info);
-		return `${String(info.pid).padStart(7)} ${user} ${String(20 + info.niceness).padStart(3)} ${String(info.niceness).padStart(3)} ${String(virtualKilobytes(info)).padStart(7)} ${String(resident).padStart(6)} ${String(Math.round(resident / 2)).padStart(6)} ${info.state} ${share.toFixed(1).padStart(5)} ${memory.toFixed(1).padStart(5)} ${timePlus(info.cpuMs).padStart(9)} ${command}`;
-	});
-	return [
-		`top -${uptimeLine(process, loginSessions(process).length)}`,
-		`Tasks: ${String(all.length).padStart(3)} total, ${String(count('R')).padStart(3)} running, ${String(count('S') + count('I') + count('D')).padStart(3)} sleeping, ${String(count('T')).padStart(3)} stopped, ${String(count('Z')).padStart(3)} zombie`,
-		`%Cpu(s): ${percent(busy)} us,  0.0 sy,  0.0 ni, ${percent(100 - busy)} id,  0.0 wa,  0.0 hi,  0.0 si,  0.0 st `,
-		`MiB Mem : ${mib(total)} total, ${mib(free)} free, ${mib(used)} used, ${mib(cache)} buff/cache     `,
-		`MiB Swap: ${mib(0)} total, ${mib(0)} free, ${mib(0)} used. ${mib(available)} avail Mem `,
-		'',
-		'    PID USER      PR  NI    VIRT    RES    SHR S  %CPU  %MEM     TIME+ COMMAND',
-		...table,
-	];
+): TopChoice {
+	const { pids, user, sort, summaryScale = 'm', taskScale = 'k', width } = values;
+	const bad = pids?.split(',').find((word) => !/^\d+$/.test(word));
+	if (bad !== undefined) throw new Fatal(`bad pid '${bad}'`, 1);
+	const isUser = user === undefined || [...accounts.users].some(([uid, name]) => name === user || String(uid) === user);
+	if (!isUser && !user?.startsWith('!')) throw new Fatal('Invalid user', 1);
+	const [, sign = '', field = ''] = /^([-+]?)(.*)$/.exec(sort ?? '%CPU') ?? [];
+	if (!TOP_FIELDS.includes(field)) throw new Fatal(`unrecognized field name '${field}'`, 1);
+	if (!/^[kmgtpe]$/.test(summaryScale)) throw new Fatal(`bad memory scaling arg '${summaryScale}'`, 1);
+	if (!/^[kmgtp]$/.test(taskScale)) throw new Fatal(`bad memory scaling arg '${taskScale}'`, 1);
+	return {
+		pids: pids?.split(',').map(Number),
+		user,
+		fullCommand: values.fullCommand === true,
+		sort: field,
+		isReversed: sign === '-',
+		hidesIdle: values.idle === true,
+		threads: values.threads === true,
+		single: values.single === true,
+		summaryScale,
+		taskScale,
+		width: typeof width === 'string' ? Number(width) || 512 : 512,
+	};
 }
 
-/** "1:02.34". */
-function timePlus(ms: number): string {
-	const seconds = Math.floor(ms / 1000);
-	const hundredths = Math.floor((ms % 1000) / 10);
-	return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}.${String(hundredths).padStart(2, '0')}`;
+/** Keys of the task window. Differs: no windows, colours, searches, filters, killing and renicing. */
+function obey(choice: TopChoice, key: string): void {
+	const sorted = { M: '%MEM', P: '%CPU', N: 'PID', T: 'TIME+' }[key];
+	if (sorted !== undefined) choice.sort = sorted;
+	else if (key === 'R') choice.isReversed = !choice.isReversed;
+	else if (key === 'c') choice.fullCommand = !choice.fullCommand;
+	else if (key === 'i') choice.hidesIdle = !choice.hidesIdle;
+	else if (key === 'H') choice.threads = !choice.threads;
+	else if (key === '1') choice.single = !choice.single;
+	else if (key === 'E') choice.summaryScale = next('kmgtpe', choice.summaryScale);
+	else if (key === 'e') choice.taskScale = next('kmgtp', choice.taskScale);
+}
+
+function next(scales: string, scale: string): string {
+	return scales[(scales.indexOf(scale) + 1) % scales.length] as string;
 }

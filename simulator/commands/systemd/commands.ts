@@ -6,6 +6,9 @@ import { halt, poweroff, reboot, shutdown } from './power.ts';
 import { service } from './service.ts';
 import { detectVirt, localectl, loginctl } from './sessions.ts';
 import { systemctl } from './systemctl.ts';
+import { systemdAnalyze } from './systemd-analyze.ts';
+import { systemdCat } from './systemd-cat.ts';
+import { systemdEscape } from './systemd-escape.ts';
 import { timedatectl } from './timedatectl.ts';
 
 export const SYSTEMD_COMMANDS: readonly Command[] = [
@@ -22,4 +25,7 @@ export const SYSTEMD_COMMANDS: readonly Command[] = [
 	shutdown,
 	systemctl,
 	systemdCgls,
+	systemdAnalyze,
+	systemdCat,
+	systemdEscape,
 ];

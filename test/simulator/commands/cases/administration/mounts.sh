@@ -15,7 +15,7 @@ findmnt -F /proc/mounts -t tmpfs
 findmnt -N 1 /
 findmnt -N 999999 /
 echo $?
-findmnt -D -t ext4
+findmnt -D -t ext4 | tr -s ' ' | cut -d' ' -f1-3,7
 findmnt -d backward | head -2
 mkdir -p /mnt/a /mnt/b
 mount -t tmpfs x /mnt/a

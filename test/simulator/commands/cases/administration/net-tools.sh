@@ -1,0 +1,4 @@
+# net-tools 2.10's forms (lib/interface.c, ifconfig.c), compared with ifconfig and netstat on Debian 12 for lo
+ifconfig lo | grep -v inet6; ifconfig -s lo; ifconfig nosuch; echo $?; ifconfig nosuch up; echo $?; netstat -i | grep -v calib | head -2; netstat -g | head -4; netstat -ai | grep -c eth0; netstat --interfaces | tail -1
+ip link add d0 type dummy; ifconfig | grep -c d0; ifconfig -a | grep -c d0; ifconfig d0 10.9.0.1/24 up; ifconfig d0 | grep -v ether; ip -br addr show d0; ifconfig d0 10.9.0.2 netmask 255.255.0.0 mtu 1400; ip -br addr show d0; ifconfig d0 down; ip -br link show d0 | cut -d' ' -f1-20 | tr -s ' ' | cut -d' ' -f2; ifconfig d0 foo; echo $?; ifconfig d0 hw ether 02:00:00:00:00:01 txqueuelen 50; ifconfig d0 | grep ether; ifconfig --version; echo $?
+ss -Z; echo $?; echo 'sport = :22' > f; ss -tlnH -F f | awk '{print $4}'; netstat --numeric-hosts -tln | grep -c :22

@@ -1,0 +1,4 @@
+# procps 4.0.2 src/top/top.c; messages compared with top on Debian 12
+top -b -n1 | sed -n '4,5p;7p' | sed 's/[0-9.]* \(free\|used\|avail\|buff\)/N \1/g; s/  */ /g'; top -bn1 -E g -1 | sed -n '3,6p' | sed 's/[0-9.]* \(free\|used\|avail\|buff\|us\|id\)/N \1/g; s/, *N/, N/g; s/:  *N/: N/'; top -b -n1 -w 60 | sed -n 7p; top -b -n1 -w60 | awk 'length > 60'
+sleep 100 & sleep 1; renice -n 5 $! > /dev/null; top -b -n1 -o NI -e m | sed -n 8p | awk '{print $4, $NF, $5}'; top --batch-mode --iterations=1 -o +PID -u root | sed -n '$p' | awk '{print $1}'; top -b -n1 -o -PID | sed -n 8p | awk '{print $1, $NF}'; top -b -n1 -p $! -H | sed -n '$p' | awk '{print $NF}'; top -b -n1 -U root -c -p $! | sed -n '$p' | awk '{print $12, $13}'
+top -b -n1 -u nope; echo $?; top -b -n1 -o FOO; echo $?; top -b -n1 -p x; top -b -n x; top -b -d x; top -b -n1 -E x; top -O | head -3; top -O | wc -l; top -u '!root' -b -n1 | wc -l
