@@ -41,6 +41,7 @@ function* usage(process: Process, text: string, status: number): Task<number> {
 }
 
 function applyOptions(shell: Shell, invocation: Invocation): string | undefined {
+	if (shell.isBash) inheritOptions(shell);
 	for (const [name, on] of invocation.setOptions) {
 		if (!isSetOption(name)) {
 			return shell.isBash ? `line 0: ${shell.name}: ${name}: invalid option name` : `${name}: invalid option name`;
@@ -55,6 +56,17 @@ function applyOptions(shell: Shell, invocation: Invocation): string | undefined 
 	shellOptsChanged(shell);
 	shell.positional = invocation.positional;
 	return undefined;
+}
+
+/** What an exported SHELLOPTS or BASHOPTS turns on. Models bash shell.c main, set.c parse_shellopts. */
+function inheritOptions(shell: Shell): void {
+	const { env } = shell.process;
+	for (const name of (env.get('SHELLOPTS') ?? '').split(':')) {
+		if (isSetOption(name) && name !== 'monitor') setOption(shell, name, true);
+	}
+	for (const name of (env.get('BASHOPTS') ?? '').split(':')) {
+		if (Object.hasOwn(SHOPT_DEFAULTS, name)) shell.options.shopt[name as Shopt] = true;
+	}
 }
 
 function* run(shell: Shell, invocation: Invocation): Task<number> {

@@ -18,13 +18,18 @@ export const GETOPTS: Builtin = {
 		}
 		const words = args.length > 2 ? given : shell.positional;
 		const index = Number(shell.variables.get('OPTIND') ?? '1') || 1;
-		if (index !== shownIndex(shell)) shell.optionIndex = { argument: index, offset: 1 };
+		// Each OPTIND has its place: a function's own does not disturb its caller's.
+		const offset = shell.variables.find('OPTIND')?.optionOffset ?? 1;
+		if (shell.isBash) shell.optionIndex = { argument: index, offset };
+		else if (index !== shownIndex(shell)) shell.optionIndex = { argument: index, offset: 1 };
 		// There may be fewer words than at the last time.
 		if (shell.isBash && shell.optionIndex.argument > words.length + 1) {
 			shell.optionIndex = { argument: words.length + 1, offset: 1 };
 		}
 		const next = yield* step(shell, letters.replace(/^:/, ''), letters.startsWith(':'), words);
 		shell.variables.set('OPTIND', String(shownIndex(shell)));
+		const place = shell.variables.find('OPTIND');
+		if (place !== undefined) place.optionOffset = shell.optionIndex.offset;
 		if (!isIdentifier(name)) {
 			if (next.argument !== undefined && shell.isBash) shell.variables.set('OPTARG', next.argument);
 			return yield* shell.fail('getopts', `\`${name}': not a valid identifier`);

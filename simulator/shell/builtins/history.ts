@@ -71,9 +71,16 @@ function* list(shell: Shell, count: number): Task<number> {
 function* deleteEntry(shell: Shell, text: string): Task<number> {
 	const range = /^(-?\d+)(?:-(-?\d+))?$/.exec(text);
 	if (range === null) return yield* shell.fail('history', `${text}: history position out of range`);
-	const absolute = (number: number): number => (number < 0 ? shell.history.nextNumber + number : number);
+	const { nextNumber } = shell.history;
+	const absolute = (number: number): number => (number < 0 ? nextNumber + number : number);
 	const first = absolute(Number(range[1]));
 	const last = range[2] === undefined ? first : absolute(Number(range[2]));
+	if (range[2] !== undefined) {
+		const oldest = nextNumber - shell.history.entries.length;
+		const beyond = [first, last].findIndex((number) => number < oldest || number >= nextNumber);
+		if (beyond >= 0) return yield* shell.fail('history', `${range[beyond + 1]}: history position out of range`);
+		if (last < first) return 1;
+	}
 	for (let number = last; number >= first; number--) {
 		if (!shell.history.delete(number)) return yield* shell.fail('history', `${text}: history position out of range`);
 	}

@@ -114,6 +114,8 @@ export function shellOptsChanged(shell: Shell): void {
 	assignReadonly(shell, 'SHELLOPTS', on.join(':'));
 	const shopts = (Object.keys(SHOPT_DEFAULTS) as Shopt[]).filter((name) => shell.options.shopt[name]);
 	assignReadonly(shell, 'BASHOPTS', shopts.join(':'));
+	// Where they are exported, the next command is to hear of it.
+	shell.variables.attributesChanged();
 }
 
 function assignReadonly(shell: Shell, name: string, value: string): void {

@@ -186,8 +186,8 @@ function decideDefault(
 	}
 }
 
-/** `${x:=text}`. */
-export function assignDefault(shell: Shell, reference: Reference, text: string): void {
+/** `${x:=text}`: the value as the variable's attributes have made it. */
+export function assignDefault(shell: Shell, reference: Reference, text: string): string {
 	// What `!` leads to has to be a plain name.
 	if (reference.label.startsWith('!') && (reference.index !== undefined || !/^[A-Za-z_]/.test(reference.name))) {
 		const element = reference.index === undefined ? '' : `[${reference.index}]`;
@@ -201,6 +201,9 @@ export function assignDefault(shell: Shell, reference: Reference, text: string):
 		else {
 			writeElement(shell, reference.name, reference.index, text, false, (s, t) => Number(evaluateArithmetic(s, t)));
 		}
+		const { variable } = shell.variables.resolve(reference.name);
+		const plain = variable === undefined || (!variable.integer && !/[luc]/.test(variable.flagLetters()));
+		return plain ? text : (scalarOf(shell, lookUpValue(shell, reference)) ?? text);
 	} catch (error) {
 		if (!(error instanceof ShellFailure) || error.whole || !shell.isBash) throw error;
 		if (shell.isStrict) throw new ShellFailure(error.message, 'exit', shell.fatalStatus);

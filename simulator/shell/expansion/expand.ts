@@ -465,8 +465,7 @@ function finishDefault(
 	fields: Fields,
 ): void {
 	if (decision.kind === 'missing') throw missing(shell, decision.reference, text, decision.colon);
-	assignDefault(shell, decision.reference, text);
-	fields.expand(text, part.quoted);
+	fields.expand(assignDefault(shell, decision.reference, text), part.quoted);
 }
 
 function* operandsOfSlowly(shell: Shell, part: ParameterPart, index: string | undefined): Task<Operands> {

@@ -88,7 +88,9 @@ class PathWalk {
 			return;
 		}
 		if (component === '**' && this.#shell.options.shopt.globstar) {
-			this.#globstar(base, rest);
+			// Several say no more than one.
+			const after = rest.findIndex(({ name }) => name !== '**');
+			this.#globstar(base, after < 0 ? [] : rest.slice(after));
 			return;
 		}
 		if (!hasGlobSpecials(component, this.#extended)) {
@@ -101,7 +103,8 @@ class PathWalk {
 		});
 		const names = this.#names(base);
 		// Other shells read directories as they are.
-		const all = !this.#shell.isBash && component.startsWith('.') ? ['.', '..', ...names] : names;
+		const skipped = this.#shell.isBash && this.#shell.options.shopt.globskipdots;
+		const all = !skipped && component.startsWith('.') ? ['.', '..', ...names] : names;
 		for (const name of all) {
 			if (this.#matches(glob, component, name)) this.#enter(base, name, slashes, rest, true);
 		}
@@ -121,17 +124,17 @@ class PathWalk {
 			return;
 		}
 		this.descend(base, rest);
-		this.#below(base, (path) => this.descend(`${path}/`, rest), true);
+		this.#below(base, (path) => this.descend(`${path}/`, rest), true, rest.length === 1 && rest[0]?.name === '');
 	}
 
-	/** Everything (or every directory) below `base`, without following links. */
-	#below(base: string, visit: (path: string) => void, directoriesOnly: boolean): void {
+	/** Everything (or every directory, links to them where `links`) below `base`, without following links. */
+	#below(base: string, visit: (path: string) => void, directoriesOnly: boolean, links = false): void {
 		for (const name of this.#names(base)) {
 			if (name.startsWith('.') && !this.#dotglob) continue;
 			const path = base + name;
 			const isDirectory = this.#typeOf(path) === 'directory';
-			if (isDirectory || !directoriesOnly) visit(path);
-			if (isDirectory) this.#below(`${path}/`, visit, directoriesOnly);
+			if (isDirectory || !directoriesOnly || (links && this.#isDirectory(path))) visit(path);
+			if (isDirectory) this.#below(`${path}/`, visit, directoriesOnly, links);
 		}
 	}
 

@@ -43,6 +43,9 @@ export class Variable {
 		this.owner = owner;
 	}
 
+	/** Of OPTIND: where in a word of several options `getopts` goes on. */
+	optionOffset = 1;
+
 	clone(owner: object): Variable {
 		const copy = new Variable(this.name, owner);
 		copy.value = this.value;
@@ -61,6 +64,7 @@ export class Variable {
 		copy.propagates = this.propagates;
 		copy.dynamic = this.dynamic;
 		copy.seen = this.seen;
+		copy.optionOffset = this.optionOffset;
 		return copy;
 	}
 

@@ -193,15 +193,13 @@ export class Variables {
 		if (converted.length > LARGE_LENGTH) this.onLarge?.(converted.length);
 		if (converted.length > DEFAULT_LIMITS.shellValueBytes) throw tooLarge(converted.length);
 		if (variable.dynamic !== undefined) {
-			if (variable.dynamic.set !== undefined) {
-				variable.dynamic.set(converted);
-				return;
-			}
+			if (variable.dynamic.set !== undefined) return variable.dynamic.set(converted);
 			variable.dynamic = undefined;
 		}
 		if (variable.indexed !== undefined) variable.indexed.set(0, converted);
 		else if (variable.associative !== undefined) variable.associative.set('0', converted);
 		else variable.value = converted;
+		variable.optionOffset = 1;
 		if (variable.name === 'BASH_COMPAT') this.onCompatibility?.(converted);
 		if (variable.exported || this.exportAll) {
 			variable.exported = true;
