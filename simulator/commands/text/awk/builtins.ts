@@ -54,7 +54,7 @@ function converted(conversion: Conversion, take: () => Value, convfmt: string): 
 			const text =
 				typeof value === 'number'
 					? String.fromCodePoint(Math.max(0, Math.min(0x10ffff, Math.trunc(value))))
-					: ([...toText(value, convfmt)][0] ?? '');
+					: ([...toText(value, convfmt)][0] ?? '\0');
 			return formatText(text, { ...conversion, precision: undefined });
 		}
 		case 'd':
@@ -64,7 +64,7 @@ function converted(conversion: Conversion, take: () => Value, convfmt: string): 
 		case 'o':
 		case 'x':
 		case 'X':
-			return formatUnsigned(integer(toNumber(take())), conversion);
+			return formatUnsigned(integer(Math.max(0, toNumber(take()))), conversion);
 		case 'e':
 		case 'E':
 		case 'f':
@@ -98,7 +98,7 @@ export function splitFields(text: string, separator: string, pattern: (source: s
 		return trimmed === '' ? [] : trimmed.split(/[ \t\n]+/);
 	}
 	if (separator === '') return [...text];
-	if (separator.length === 1 && separator !== '\\') {
+	if (separator.length === 1) {
 		return text.split(separator);
 	}
 	const pieces: string[] = [];
@@ -128,7 +128,7 @@ export function* eachField(
 		return;
 	}
 	let from = 0;
-	if (separator.length === 1 && separator !== '\\') {
+	if (separator.length === 1) {
 		for (let at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, from)) {
 			yield text.slice(from, at);
 			from = at + 1;

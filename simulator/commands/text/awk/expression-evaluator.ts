@@ -122,7 +122,7 @@ export abstract class ExpressionEvaluator {
 
 	*#fieldIndex(node: Expression): Task<number> {
 		const index = Math.trunc(toNumber(yield* this.evaluate(node)));
-		if (index < 0) throw new AwkRunError(`attempt to access field ${index}`);
+		if (index < 0) throw new AwkRunError(`negative field index $${index}`);
 		return index;
 	}
 
@@ -153,22 +153,36 @@ export abstract class ExpressionEvaluator {
 			this.cell(target.array).array.set(key, value);
 		} else if (target.type === 'field') {
 			const index = yield* this.#fieldIndex(target.index);
-			if (index === 0) this.record.set(toText(value, this.text('CONVFMT')));
+			if (index === 0) this.record.set(toText(value, this.text('CONVFMT')), typeof value === 'string');
 			else this.record.setField(index, value);
 		}
 	}
 
+	/** A place with its subscript or field computed: once, though it is read and written. */
+	*#settled(target: Expression): Task<Expression> {
+		if (target.type === 'element' && !target.subscript.every(isPlain)) {
+			const value = yield* this.subscript(target.subscript);
+			return { type: 'element', array: target.array, subscript: [{ type: 'string', value }] };
+		}
+		if (target.type === 'field' && !isPlain(target.index)) {
+			return { type: 'field', index: { type: 'number', value: yield* this.#fieldIndex(target.index) } };
+		}
+		return target;
+	}
+
 	*#assign(node: Expression & { type: 'assign' }): Task<Value> {
+		const target = yield* this.#settled(node.target);
 		let value = yield* this.evaluate(node.value);
 		if (node.operator !== '')
-			value = arithmetic(node.operator, toNumber(yield* this.evaluate(node.target)), toNumber(value));
-		yield* this.store(node.target, value);
+			value = arithmetic(node.operator, toNumber(yield* this.evaluate(target)), toNumber(value));
+		yield* this.store(target, value);
 		return value;
 	}
 
 	*#increment(node: Expression & { type: 'increment' }): Task<Value> {
-		const before = toNumber(yield* this.evaluate(node.target));
-		yield* this.store(node.target, before + node.by);
+		const target = yield* this.#settled(node.target);
+		const before = toNumber(yield* this.evaluate(target));
+		yield* this.store(target, before + node.by);
 		return node.prefix ? before + node.by : before;
 	}
 
@@ -386,4 +400,9 @@ function arithmetic(operator: string, a: number, b: number): number {
 		default:
 			return a ** b;
 	}
+}
+
+/** Computing it changes nothing, and gives the same again. */
+function isPlain({ type }: Expression): boolean {
+	return type === 'variable' || type === 'number' || type === 'string';
 }

@@ -115,6 +115,8 @@ export class AwkInterpreter extends ExpressionEvaluator {
 	}
 
 	override assign(name: string, value: Value): void {
+		// The record at hand is split as it was to be.
+		if (name === 'FS') this.record.settle();
 		if (name === 'NF' && this.#frame?.has('NF') !== true) this.record.count = Math.max(0, Math.trunc(toNumber(value)));
 		else this.cell(name).value = value;
 	}

@@ -30,8 +30,6 @@ export const BUILTINS: ReadonlySet<string> = new Set(
 );
 
 const OPERATORS = [
-	'**=',
-	'**',
 	'&&',
 	'||',
 	'>>',
@@ -94,7 +92,7 @@ export class AwkLexer {
 		const operator = OPERATORS.find((each) => rest.startsWith(each));
 		if (operator === undefined) throw new AwkSyntaxError(`line ${this.#line}: syntax error at or near ${char}`);
 		this.#at += operator.length;
-		return this.#token('operator', operator === '**' ? '^' : operator === '**=' ? '^=' : operator);
+		return this.#token('operator', operator);
 	}
 
 	#name(name: string): AwkToken {
@@ -147,6 +145,11 @@ export class AwkLexer {
 			this.#at += octal[0].length;
 			return String.fromCharCode(Number.parseInt(octal[0], 8) & 255);
 		}
+		const hex = /^x([0-9a-fA-F]{1,2})/.exec(rest);
+		if (hex !== null) {
+			this.#at += hex[0].length;
+			return String.fromCharCode(Number.parseInt(hex[1] as string, 16));
+		}
 		this.#at++;
 		const letter = rest[0];
 		if (letter === '\n') {
@@ -192,7 +195,9 @@ const SIMPLE: ReadonlyMap<string, string> = new Map([
 
 /** Escapes of a -v assignment or a command line assignment. */
 export function awkEscapes(text: string): string {
-	return text.replace(/\\([0-7]{1,3}|[\s\S])/g, (whole, escaped: string) =>
-		/^[0-7]/.test(escaped) ? String.fromCharCode(Number.parseInt(escaped, 8) & 255) : (SIMPLE.get(escaped) ?? whole),
-	);
+	return text.replace(/\\([0-7]{1,3}|x[0-9a-fA-F]{1,2}|[\s\S])/g, (whole, escaped: string) => {
+		if (/^[0-7]/.test(escaped)) return String.fromCharCode(Number.parseInt(escaped, 8) & 255);
+		if (/^x./.test(escaped)) return String.fromCharCode(Number.parseInt(escaped.slice(1), 16));
+		return SIMPLE.get(escaped) ?? whole;
+	});
 }

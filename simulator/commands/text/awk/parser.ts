@@ -1,5 +1,6 @@
 import { ExpressionParser } from './expression-parser.ts';
 import type { AwkFunction, AwkProgram, Expression, Redirect, Rule, Statement } from './syntax-tree.ts';
+import { AwkSyntaxError } from './syntax-tree.ts';
 
 /** Throws AwkSyntaxError. */
 export function parseAwk(source: string): AwkProgram {
@@ -7,6 +8,9 @@ export function parseAwk(source: string): AwkProgram {
 }
 
 class AwkParser extends ExpressionParser {
+	/** In a rule, the only place for `next`. */
+	#hasRecord = false;
+
 	program(): AwkProgram {
 		const begin: Statement[] = [];
 		const end: Statement[] = [];
@@ -20,7 +24,11 @@ class AwkParser extends ExpressionParser {
 				functions.set(definition.name, definition);
 			} else if (this.acceptKeyword('BEGIN')) begin.push(this.#block());
 			else if (this.acceptKeyword('END')) end.push(this.#block());
-			else rules.push(this.#rule());
+			else {
+				this.#hasRecord = true;
+				rules.push(this.#rule());
+				this.#hasRecord = false;
+			}
 		}
 		this.checkCalls(functions);
 		return { begin, rules, end, hasEnd: end.length > 0, functions };
@@ -169,10 +177,13 @@ class AwkParser extends ExpressionParser {
 			case 'printf':
 				this.advance();
 				return this.#print(word);
-			case 'break':
-			case 'continue':
 			case 'next':
 			case 'nextfile':
+				if (!this.#hasRecord) throw new AwkSyntaxError(`line ${this.token.line}: improper use of ${word}`);
+				this.advance();
+				return { type: word };
+			case 'break':
+			case 'continue':
 				this.advance();
 				return { type: word };
 			case 'exit':
@@ -199,6 +210,7 @@ class AwkParser extends ExpressionParser {
 	#print(type: 'print' | 'printf'): Statement {
 		let args: readonly Expression[] = [];
 		const none = this.#atEnd() || this.isOperator('>') || this.isOperator('>>') || this.isOperator('|');
+		if (none && type === 'printf') throw new AwkSyntaxError(`line ${this.token.line}: no arguments in call to printf`);
 		if (!none) args = this.printArguments();
 		const [only] = args;
 		if (args.length === 1 && only?.type === 'grouping') args = only.items;

@@ -5,6 +5,8 @@ export class AwkRecord {
 	#text = '';
 	#fields: Value[] | undefined = [];
 	#stale = false;
+	/** It was assigned a text, which never compares as a number. */
+	#isText = false;
 	readonly #split: (text: string) => string[];
 	readonly #join: (fields: readonly Value[]) => string;
 
@@ -13,8 +15,10 @@ export class AwkRecord {
 		this.#join = join;
 	}
 
-	set(text: string): void {
+	/** @param isText it comes from the program, not from outside. */
+	set(text: string, isText = false): void {
 		this.#text = text;
+		this.#isText = isText;
 		this.#fields = undefined;
 		this.#stale = false;
 	}
@@ -32,6 +36,11 @@ export class AwkRecord {
 		return this.#fields;
 	}
 
+	/** Splits it, as its separator may change. */
+	settle(): void {
+		this.#list();
+	}
+
 	get count(): number {
 		return this.#list().length;
 	}
@@ -45,7 +54,8 @@ export class AwkRecord {
 
 	/** @param index from 0: the record itself. */
 	get(index: number): Value {
-		return index === 0 ? fromOutside(this.text) : this.#list()[index - 1];
+		if (index > 0) return this.#list()[index - 1];
+		return this.#isText && !this.#stale ? this.text : fromOutside(this.text);
 	}
 
 	setField(index: number, value: Value): void {

@@ -240,6 +240,13 @@ export class SedParser {
 				this.#at += lead[0].length;
 				continue;
 			}
+			// Of a class the brackets are its own.
+			const named = inBrackets && character === '[' ? /^\[([:.=]).*?\1\]/s.exec(this.#text.slice(this.#at)) : null;
+			if (named !== null) {
+				out += named[0];
+				this.#at += named[0].length;
+				continue;
+			}
 			if (character === ']') inBrackets = false;
 			this.#at++;
 			if (character === delimiter && !inBrackets) return out;
