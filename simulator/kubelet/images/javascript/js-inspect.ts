@@ -27,7 +27,33 @@ const ENTRIES_MAX = 20_000;
 
 /** What console.log writes. Models Node's util.inspect. Differs: long lists are not set in columns; %o is as %O. */
 export function inspect(value: JsValue, depth = DEPTH): string {
-	return shown(value, { above: [], depth, left: ENTRIES_MAX }, 0).text;
+	return atOnce(shown(value, sightOf(depth), 0)).text;
+}
+
+/** The same; others have their turn while a large value is shown. */
+export function* inspectSlowly(js: Resting, value: JsValue, depth = DEPTH): Task<string> {
+	const steps = shown(value, sightOf(depth), 0);
+	let next = steps.next();
+	for (; next.done !== true; next = steps.next()) yield* js.gone(ENTRIES_PER_STEP * VALUES_PER_ENTRY);
+	return next.value.text;
+}
+
+interface Resting {
+	gone(values: number): Task<void>;
+}
+
+/** Entries shown between two moments when others can have their turn, and what each costs. */
+const ENTRIES_PER_STEP = 500;
+const VALUES_PER_ENTRY = 20;
+
+function sightOf(depth: number): Sight {
+	return { above: [], depth, left: ENTRIES_MAX, sinceRest: 0 };
+}
+
+function atOnce<T>(steps: Generator<undefined, T, void>): T {
+	let next = steps.next();
+	while (next.done !== true) next = steps.next();
+	return next.value;
 }
 
 interface Sight {
@@ -35,6 +61,8 @@ interface Sight {
 	readonly depth: number;
 	/** Entries that may still be shown. */
 	left: number;
+	/** Entries shown since others had their turn. */
+	sinceRest: number;
 }
 
 interface Shown {
@@ -64,7 +92,7 @@ function simple(value: JsValue): string | undefined {
 	return value instanceof JsObject ? undefined : String(value);
 }
 
-function shown(value: JsValue, sight: Sight, indent: number): Shown {
+function* shown(value: JsValue, sight: Sight, indent: number): Generator<undefined, Shown, void> {
 	const text = simple(value);
 	if (text !== undefined || !(value instanceof JsObject)) return { text: text ?? '', levels: 0 };
 	if (sight.above.includes(value)) return { text: '[Circular *1]', levels: 0 };
@@ -80,10 +108,17 @@ function shown(value: JsValue, sight: Sight, indent: number): Shown {
 	if (entries.length === 0) return { text: `${open}${close}`, levels: 0 };
 	sight.left -= entries.length;
 	sight.above.push(value);
-	const inner = entries.map(([label, each]) => {
-		const { text: part, levels } = shown(each, sight, indent + 2);
-		return { text: label + part, levels };
-	});
+	const inner: Shown[] = [];
+	for (const [label, each] of entries) {
+		if (++sight.sinceRest >= ENTRIES_PER_STEP) {
+			sight.sinceRest = 0;
+			yield;
+		}
+		const plain = simple(each);
+		const { text: part, levels } =
+			plain === undefined ? yield* shown(each, sight, indent + 2) : { text: plain, levels: 0 };
+		inner.push({ text: label + part, levels });
+	}
 	sight.above.pop();
 	const levels = 1 + inner.reduce((most, each) => Math.max(most, each.levels), 0);
 	const texts = inner.map((each) => each.text);
@@ -163,7 +198,7 @@ function keyOf(key: JsValue, map: JsMap, sight: Sight): string {
 	// Of a map that is only named nobody sees the keys.
 	if (sight.above.length > sight.depth) return '';
 	sight.above.push(map);
-	const { text } = shown(key, sight, 0);
+	const { text } = atOnce(shown(key, sight, 0));
 	sight.above.pop();
 	return `${text} => `;
 }
@@ -233,10 +268,13 @@ function fieldsOf(value: JsObject): (readonly [string, JsValue])[] {
 }
 
 /** The text of console.log's arguments: `%s` and its like in the first. @param json what JSON.stringify gives, for `%j`. */
-export function* formatted(args: readonly JsValue[], json: (value: JsValue) => Task<string | undefined>): Task<string> {
+export function* formatted(
+	js: Resting,
+	args: readonly JsValue[],
+	json: (value: JsValue) => Task<string | undefined>,
+): Task<string> {
 	const [first, ...rest] = args;
-	const plain = (each: JsValue): string => (typeof each === 'string' ? each : inspect(each));
-	if (typeof first !== 'string') return args.map(plain).join(' ');
+	if (typeof first !== 'string') return (yield* allPlain(js, args)).join(' ');
 	let at = 0;
 	const parts: string[] = [];
 	for (const part of first.split(/(%[sdifjoOc%])/)) {
@@ -246,7 +284,13 @@ export function* formatted(args: readonly JsValue[], json: (value: JsValue) => T
 		else if (part === '%j') parts.push((yield* json(rest[at++])) ?? 'undefined');
 		else parts.push(inPlace(part, rest[at++]));
 	}
-	return [parts.join(''), ...rest.slice(at).map(plain)].join(' ');
+	return [parts.join(''), ...(yield* allPlain(js, rest.slice(at)))].join(' ');
+}
+
+function* allPlain(js: Resting, values: readonly JsValue[]): Task<string[]> {
+	const out: string[] = [];
+	for (const each of values) out.push(typeof each === 'string' ? each : yield* inspectSlowly(js, each));
+	return out;
 }
 
 function inPlace(what: string, value: JsValue): string {

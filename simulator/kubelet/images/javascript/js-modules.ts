@@ -4,7 +4,7 @@ import { decodeUtf8 } from '../../../machinery/utf8.ts';
 import { readWholeFile } from '../programs/read-file.ts';
 import { filesModule } from './js-files.ts';
 import { httpModule } from './js-http.ts';
-import { formatted, inspect } from './js-inspect.ts';
+import { formatted, inspectSlowly } from './js-inspect.ts';
 import type { Js } from './js-interpreter.ts';
 import { toJson } from './js-json.ts';
 import { JsonReader } from './js-json-reader.ts';
@@ -36,8 +36,8 @@ const NATIVE: ReadonlyMap<string, (js: Js) => JsObject> = new Map([
 function nodeModule(js: Js): JsObject {
 	const module = js.object();
 	define(js, module, {
-		inspect: (_, __, [value]) => inspect(value),
-		format: (js, __, args) => formatted(args, (value) => toJson(js, value, undefined, undefined)),
+		inspect: (js, __, [value]) => inspectSlowly(js, value),
+		format: (js, __, args) => formatted(js, args, (value) => toJson(js, value, undefined, undefined)),
 	});
 	return module;
 }

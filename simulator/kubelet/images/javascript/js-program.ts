@@ -7,7 +7,7 @@ import { defineCollections } from './js-collections.ts';
 import { accessorOf, evaluate } from './js-evaluate.ts';
 import { assign, bind, execute } from './js-execute.ts';
 import { OutOfMemory } from './js-heap.ts';
-import { inspect } from './js-inspect.ts';
+import { inspect, inspectSlowly } from './js-inspect.ts';
 import { ERRORS, Js, type JsParts } from './js-interpreter.ts';
 import { JsModules } from './js-modules.ts';
 import { defineObjects, defineType, makeError } from './js-natives.ts';
@@ -159,7 +159,7 @@ class NodeRun {
 		const last = body.at(-1);
 		yield* execute(js, scope, last?.t === 'expression' ? body.slice(0, -1) : body);
 		const value = last?.t === 'expression' ? yield* evaluate(js, scope, last.value) : undefined;
-		yield* js.write(1, `${typeof value === 'string' ? value : inspect(value)}\n`);
+		yield* js.write(1, `${typeof value === 'string' ? value : yield* inspectSlowly(js, value)}\n`);
 		return undefined;
 	}
 

@@ -5,7 +5,7 @@ import { sha256 } from '../../../machinery/sha256.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { bytesOf, textOfBytes } from './js-buffers.ts';
 import { OutOfMemory } from './js-heap.ts';
-import { formatted, inspect } from './js-inspect.ts';
+import { formatted, inspect, inspectSlowly } from './js-inspect.ts';
 import type { Js } from './js-interpreter.ts';
 import { toJson } from './js-json.ts';
 import type { Job } from './js-loop.ts';
@@ -16,9 +16,13 @@ import { isCallable, JsExit, JsObject, type JsValue, type NativeCode } from './j
 export type Handlers = Map<string, JsValue[]>;
 
 function* print(js: Js, fd: 1 | 2, args: readonly JsValue[]): Task<JsValue> {
-	const text = yield* formatted(args, (value) => toJson(js, value, undefined, undefined));
+	const text = yield* formatted(js, args, (value) => toJson(js, value, undefined, undefined));
 	yield* js.write(fd, `${text}\n`);
 	return undefined;
+}
+
+function* printInspected(js: Js, value: JsValue): Task<JsValue> {
+	return yield* print(js, 1, [yield* inspectSlowly(js, value)]);
 }
 
 function consoleObject(js: Js): JsObject {
@@ -28,7 +32,7 @@ function consoleObject(js: Js): JsObject {
 	define(js, object, {
 		...Object.fromEntries(['log', 'info', 'debug', 'table', 'group'].map((name) => [name, out(1)])),
 		...Object.fromEntries(['error', 'warn', 'trace'].map((name) => [name, out(2)])),
-		dir: (_, __, [value]) => print(js, 1, [inspect(value)]),
+		dir: (_, __, [value]) => printInspected(js, value),
 		groupEnd: () => undefined,
 		assert: (_, __, [value, ...args]) => (value ? undefined : print(js, 2, ['Assertion failed', ...args])),
 		time: (_, __, [label = 'default']) => {
