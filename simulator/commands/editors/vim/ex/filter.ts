@@ -7,12 +7,12 @@ import { runShell } from './shell.ts';
 export function* filterLines(editor: Editor, first: number, last: number, command: string): Task<void> {
 	editor.checkModifiable();
 	const { buffer } = editor;
-	const input = `${buffer.slice(first, last + 1).join('\n')}\n`;
+	const input = buffer.hasNoLines ? '' : `${buffer.slice(first, last + 1).join('\n')}\n`;
 	const { output, status } = yield* runShell(editor, command, input);
 	const lines = output === '' ? [] : output.replace(/\n$/, '').split('\n');
 	const removed = last - first + 1;
 	buffer.insertLines(last + 1, lines);
-	buffer.deleteLines(first, removed);
+	if (!buffer.hasNoLines) buffer.deleteLines(first, removed);
 	editor.moveTo({ line: Math.min(first, buffer.lastLine), column: 0 });
 	editor.beginLine();
 	setChangeMarks(editor, { line: first, column: 0 }, { line: Math.max(first, first + lines.length - 1), column: 0 });

@@ -272,9 +272,17 @@ function* appendLines({ editor, name, range }: ExCommand): Task<void> {
 		if (line === undefined || line === '.') break;
 		added.push(line);
 	}
-	if (name === 'change') editor.buffer.deleteLines(range.first, range.last - range.first + 1);
-	const at = name === 'append' ? (range.zero ? 0 : range.last + 1) : name === 'insert' ? range.last : range.first;
-	editor.buffer.insertLines(Math.min(at, editor.buffer.lineCount), added);
+	const { buffer } = editor;
+	const at =
+		buffer.hasNoLines || range.zero
+			? 0
+			: name === 'append'
+				? range.last + 1
+				: name === 'insert'
+					? range.last
+					: range.first;
+	const gone = name === 'change' ? range.last - range.first + 1 : buffer.hasNoLines && added.length > 0 ? 1 : 0;
+	buffer.replaceLines(at, gone, added);
 	editor.window.line = Math.max(0, at + added.length - 1);
 	editor.startLine();
 	yield* editor.tick();

@@ -1,7 +1,8 @@
 import type { Task } from '../../../../machinery/task.ts';
+import type { Editor } from '../editor.ts';
 import { indentFor } from '../insert/indent-rules.ts';
 import { insertText } from '../insert/insert-mode.ts';
-import { firstNonBlank, nextOffset } from '../text/characters.ts';
+import { columnsBefore, firstNonBlank, nextOffset } from '../text/characters.ts';
 import { Beep } from '../vim-error.ts';
 import { indentText } from './indent.ts';
 import type { NormalCommand, NormalHandler, NormalOutcome } from './normal-command.ts';
@@ -139,11 +140,22 @@ function* replaceChars({ editor, count }: NormalCommand): Task<NormalOutcome> {
 		editor.moveTo({ line: line + 1, column: indent.length });
 		return 'repeatable';
 	}
-	const added = (char === '\x1b' && literal === undefined ? '' : char).repeat(count);
+	const one = char === '\x1b' && literal === undefined ? '' : char;
+	const added = one === '\t' && literal === undefined ? tabsFrom(editor, count) : one.repeat(count);
 	buffer.setLine(line, text.slice(0, column) + added + text.slice(end));
-	window.column = column + added.length - char.length;
+	window.column = column + added.length - 1;
+	editor.clampColumn();
 	editor.keepColumn();
 	return 'repeatable';
+}
+
+/** So many tabs at the cursor, as blanks where 'expandtab' says so. */
+function tabsFrom(editor: Editor, count: number): string {
+	if (!editor.flag('expandtab')) return '\t'.repeat(count);
+	const { window, tabstop } = editor;
+	const cell = columnsBefore(window.text, window.column, tabstop);
+	const step = editor.number('softtabstop') || tabstop;
+	return ' '.repeat(step - (cell % step) + (count - 1) * step);
 }
 
 function* swapCase(command: NormalCommand): Task<NormalOutcome> {

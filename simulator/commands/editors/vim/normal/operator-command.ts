@@ -210,7 +210,7 @@ function* apply(command: NormalCommand, region: Region, cursor: Position, visual
 			return 'repeatable';
 		case 'zf':
 			makeFold(editor, region.start.line, region.end.line);
-			return 'repeatable';
+			return 'once';
 		default:
 			changeCase(request, key);
 			return 'repeatable';
