@@ -2,11 +2,12 @@ import type { Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
-import { flag } from '../options.ts';
+import { flag, mayHaveValue, withValue } from '../options.ts';
 import { readFile } from '../stdio.ts';
+import { processors, processorTable } from './processor-table.ts';
 import { UTIL_LINUX } from './version.ts';
 
-/** The processors of /proc/cpuinfo. Differs: caches, vulnerabilities and columns of one's own choice are not known. */
+/** The processors of /proc/cpuinfo. Differs: caches, vulnerabilities and frequencies are not known. */
 export const lscpu = gnuCommand({
 	name: 'lscpu',
 	paths: ['/usr/bin/lscpu'],
@@ -19,6 +20,17 @@ Usage:
 Display information about the CPU architecture.
 
 Options:
+ -a, --all               print both online and offline CPUs (default for -e)
+ -b, --online            print online CPUs only (default for -p)
+ -B, --bytes             print sizes in bytes rather than in human readable format
+ -C, --caches[=<list>]   info about caches in extended readable format
+ -c, --offline           print offline CPUs only
+ -e, --extended[=<list>] print out an extended readable format
+ -p, --parse[=<list>]    print out a parsable format
+ -s, --sysroot <dir>     use specified directory as system root
+ -x, --hex               print hexadecimal masks rather than lists of CPUs
+ -y, --physical          print physical instead of logical IDs
+     --output-all        print all available columns for -e, -p or -C
  -J, --json              use JSON for default or extended format
 
  -h, --help              display this help
@@ -26,10 +38,39 @@ Options:
 
 For more details see lscpu(1).
 `,
-	options: { json: flag('J', 'json') },
+	options: {
+		json: flag('J', 'json'),
+		all: flag('a', 'all'),
+		online: flag('b', 'online'),
+		offline: flag('c', 'offline'),
+		bytes: flag('B', 'bytes', 'y', 'physical'),
+		caches: mayHaveValue('C', 'caches'),
+		extended: mayHaveValue('e', 'extended'),
+		parse: mayHaveValue('p', 'parse'),
+		sysroot: withValue('s', 'sysroot'),
+		hex: flag('x', 'hex'),
+		outputAll: flag('output-all'),
+	},
 	*main({ process, operands, values, out }) {
 		if (operands.length > 0) throw new Fatal('bad usage', 1, true);
-		const rows = yield* describe(process);
+		const isTable = values.extended !== undefined || values.parse !== undefined;
+		if (!isTable && (values.all || values.online || values.offline))
+			throw new Fatal('options --all, --online and --offline may only be used with options --extended or --parse.');
+		if (values.caches !== undefined) return 0;
+		if (isTable) {
+			const list = values.extended ?? values.parse;
+			yield* out.write(
+				processorTable(yield* processors(process), {
+					columns: typeof list === 'string' ? list.replace(/^=/, '').toUpperCase().split(',') : undefined,
+					parsable: values.parse !== undefined,
+					json: values.json === true,
+					isWhole: values.outputAll === true,
+					isOffline: values.offline === true,
+				}),
+			);
+			return 0;
+		}
+		const rows = yield* describe(process, values.hex === true);
 		if (values.json) {
 			// What belongs to the line above it stands in its children.
 			yield* out.write(`${JSON.stringify({ lscpu: nested(rows) }, null, 3)}\n`);
@@ -52,7 +93,7 @@ interface Row {
 	readonly data: string;
 }
 
-function* describe(process: Process): Task<Row[]> {
+function* describe(process: Process, hex: boolean): Task<Row[]> {
 	const text = decodeUtf8(yield* readFile(process, '/proc/cpuinfo'));
 	const blocks = text.split('\n\n').filter((block) => block.trim() !== '');
 	const fields = new Map(
@@ -64,6 +105,7 @@ function* describe(process: Process): Task<Row[]> {
 	const of = (name: string): string => fields.get(name) ?? '';
 	const cpus = blocks.length;
 	const online = cpus === 1 ? '0' : `0-${cpus - 1}`;
+	const mask = `0x${(2n ** BigInt(cpus) - 1n).toString(16)}`;
 	const cores = Number(of('cpu cores')) || 1;
 	const row = (depth: number, field: string, data: string): Row => ({ depth, field, data });
 	return [
@@ -72,7 +114,7 @@ function* describe(process: Process): Task<Row[]> {
 		row(1, 'Address sizes', of('address sizes')),
 		row(1, 'Byte Order', 'Little Endian'),
 		row(0, 'CPU(s)', String(cpus)),
-		row(1, 'On-line CPU(s) list', online),
+		hex ? row(1, 'On-line CPU(s) mask', mask) : row(1, 'On-line CPU(s) list', online),
 		row(0, 'Vendor ID', of('vendor_id')),
 		row(1, 'Model name', of('model name')),
 		row(2, 'CPU family', of('cpu family')),
@@ -88,7 +130,7 @@ function* describe(process: Process): Task<Row[]> {
 		row(1, 'Virtualization type', 'full'),
 		row(0, 'NUMA', ''),
 		row(1, 'NUMA node(s)', '1'),
-		row(1, 'NUMA node0 CPU(s)', online),
+		row(1, 'NUMA node0 CPU(s)', hex ? mask : online),
 	];
 }
 

@@ -1,0 +1,2 @@
+# util-linux 2.38 sys-utils/lscpu.c: forms compared with lscpu on Debian 12, for machines without a description of their caches
+lscpu -e; lscpu -p; lscpu -e=cpu,core; lscpu -p=cpu,socket,online; lscpu -a -e | wc -l; lscpu -b -e=CPU; lscpu -c -e; lscpu -e -J; lscpu -x | grep mask; lscpu -e=foo; echo $?; lscpu -c; echo $?; lscpu --parse=CPU,Node | tail -1; lscpu --extended=NODE,ONLINE; lscpu -C; lscpu -B | head -2
