@@ -74,7 +74,8 @@ import { rev } from '../util-linux/rev.ts';
 import { addgroup, adduser, deluser } from './accounts.ts';
 import { awk, find } from './adapted-languages.ts';
 import type { AppletProgram } from './applet.ts';
-import { adapted, BANNER } from './applet.ts';
+import { adapted, BANNER, cannotOpen } from './applet.ts';
+import { BORROWED } from './borrowed.ts';
 import { df, mountpoint } from './files.ts';
 import { httpd } from './httpd.ts';
 import { ls } from './ls.ts';
@@ -117,6 +118,11 @@ function plain(text: string): string {
 	);
 }
 
+/** Numbers of lines and bytes that are none. */
+function counted(text: string): string {
+	return text.replace(/^invalid number of \w+: /, 'invalid number ');
+}
+
 /** The applet's own words for one GNU complaint. */
 function reword(pattern: RegExp, replacement: string): (text: string) => string {
 	return (text) => text.replace(pattern, replacement);
@@ -132,11 +138,23 @@ const SHELL_AND_FILES: readonly AppletProgram[] = [
 	df,
 	mountpoint,
 	find,
-	adapted(cat, { usage: FILES_USAGES.cat, letters: 'nbvteAu' }),
+	adapted(cat, {
+		usage: FILES_USAGES.cat,
+		letters: 'nbvteAu',
+		word: (text) => cannotOpen(text.replace(/^.*: (Is a directory|Bad file descriptor)$/s, 'read error: $1')),
+	}),
 	adapted(mkdir, { usage: FILES_USAGES.mkdir, letters: 'mp' }),
 	adapted(rmdir, { usage: FILES_USAGES.rmdir, letters: 'p', word: reword(/^failed to remove '(.*)': /, "'$1': ") }),
-	adapted(cp, { usage: FILES_USAGES.cp, letters: 'arPLHpfinlsTutRd' }),
-	adapted(mv, { usage: FILES_USAGES.mv, letters: 'finTt', word: reword(/^cannot (?:stat|move) /, "can't rename ") }),
+	adapted(cp, {
+		usage: FILES_USAGES.cp,
+		letters: 'arPLHpfinlsTutRdv',
+		word: (text) => cannotOpen(text.replace(/^-r not specified; /, '')),
+	}),
+	adapted(mv, {
+		usage: FILES_USAGES.mv,
+		letters: 'finTtv',
+		word: reword(/^cannot (?:stat|move) ('.*?')(?: to '.*')?: /, "can't rename $1: "),
+	}),
 	adapted(rm, {
 		usage: FILES_USAGES.rm,
 		letters: 'irfR',
@@ -149,7 +167,10 @@ const SHELL_AND_FILES: readonly AppletProgram[] = [
 	adapted(chmod, {
 		usage: FILES_USAGES.chmod,
 		letters: 'Rcvf',
-		word: reword(/^(?:cannot access|changing permissions of) '(.*)': /, '$1: '),
+		word: (text) =>
+			text
+				.replace(/^(?:cannot access|changing permissions of) '(.*)': /, '$1: ')
+				.replace(/^invalid mode: '(.*)'$/, "invalid mode '$1'"),
 	}),
 	adapted(chown, {
 		usage: FILES_USAGES.chown,
@@ -172,15 +193,32 @@ const SHELL_AND_FILES: readonly AppletProgram[] = [
 		letters: 'sfnbtvTS',
 		word: reword(/^failed to (?:create \w+ link|access) '([^']*)'.*?: /, '$1: '),
 	}),
-	adapted(stat, { usage: FILES_USAGES.stat, letters: 'Lfct', word: reword(/^cannot statx /, "can't stat ") }),
+	adapted(stat, {
+		usage: FILES_USAGES.stat,
+		letters: 'Lfct',
+		word: (text) => text.replace(/^cannot statx /, "can't stat ").replace(/^cannot read /, "can't read "),
+	}),
 	adapted(readlink, { usage: FILES_USAGES.readlink, letters: 'fnv' }),
-	adapted(realpath, { usage: FILES_USAGES.realpath, letters: '', word: plain }),
+	adapted(realpath, {
+		usage: FILES_USAGES.realpath,
+		letters: 'e',
+		word: plain,
+		rewrite: (argv) => ['-e', ...argv],
+	}),
 	adapted(basename, { usage: FILES_USAGES.basename, letters: 'as' }),
 	adapted(dirname, { usage: FILES_USAGES.dirname, letters: '' }),
 	adapted(mktemp, { usage: FILES_USAGES.mktemp, letters: 'dtqup' }),
-	adapted(truncate, { usage: FILES_USAGES.truncate, letters: 'cs' }),
+	adapted(truncate, {
+		usage: FILES_USAGES.truncate,
+		letters: 'cs',
+		word: (text) => cannotOpen(text.replace(/^Invalid number: /, 'invalid number ')),
+	}),
 	adapted(du, { usage: FILES_USAGES.du, letters: 'aHLdclsxhmkb', word: plain }),
-	adapted(dd, { usage: FILES_USAGES.dd, letters: '', word: reword(/^failed to open /, "can't open ") }),
+	adapted(dd, {
+		usage: FILES_USAGES.dd,
+		letters: '',
+		word: (text) => text.replace(/^failed to open /, "can't open ").replace(/^invalid number: /, 'invalid number '),
+	}),
 	adapted(tee, { usage: FILES_USAGES.tee, letters: 'ai', word: plain }),
 	adapted(sync, { usage: FILES_USAGES.sync, letters: 'df' }),
 	same('which', which.program),
@@ -193,14 +231,28 @@ const TEXT: readonly AppletProgram[] = [
 		letters: 'lsn',
 		word: (text) => text.replace(/^(EOF on \S+).*/, '$1').replace(/^([^:]+): No such/, "can't open '$1': No such"),
 	}),
-	adapted(head, { usage: TEXT_USAGES.head, letters: 'ncqv', word: plain, rewrite: oldCount }),
+	adapted(head, {
+		usage: TEXT_USAGES.head,
+		letters: 'ncqv',
+		word: (text) => plain(counted(text).replace(/^error reading '(.*)': .*/, '$1: Input/output error')),
+		rewrite: oldCount,
+	}),
 	adapted(tail, {
 		usage: TEXT_USAGES.tail,
 		letters: 'fcnqvsF',
 		rewrite: oldCount,
-		word: reword(/^cannot open '(.*)' for reading: /, "can't open '$1': "),
+		word: (text) =>
+			counted(text)
+				.replace(/^cannot open '(.*)' for reading: /, "can't open '$1': ")
+				.replace(/^error reading '.*': /, 'read error: '),
 	}),
-	adapted(wc, { usage: TEXT_USAGES.wc, letters: 'lwcmL', word: plain }),
+	adapted(wc, {
+		usage: TEXT_USAGES.wc,
+		letters: 'lwcmL',
+		long: ['width of columns'],
+		word: plain,
+		rewrite: (argv) => ['--width of columns=9', ...argv],
+	}),
 	adapted(sort, { usage: TEXT_USAGES.sort, letters: 'nrughMcszbdfiokTStV', word: plain, rewrite: asTheyAre }),
 	adapted(uniq, { usage: TEXT_USAGES.uniq, letters: 'cduifsw', rewrite: asTheyAre }),
 	adapted(cut, { usage: TEXT_USAGES.cut, letters: 'bcfdsn', word: plain }),
@@ -214,11 +266,22 @@ const TEXT: readonly AppletProgram[] = [
 	adapted(paste, { usage: TEXT_USAGES.paste, letters: 'ds', word: plain }),
 	adapted(expand, { usage: TEXT_USAGES.expand, letters: 'it', word: plain }),
 	adapted(unexpand, { usage: TEXT_USAGES.expand, name: 'unexpand', letters: 'at', word: plain }),
-	adapted(comm, { usage: 'comm [-123] FILE1 FILE2\n', letters: '123', word: plain }),
+	adapted(comm, {
+		usage:
+			'comm [-123] FILE1 FILE2\n\nCompare FILE1 with FILE2\n\n\t-1\tSuppress lines unique to FILE1\n\t-2\tSuppress lines unique to FILE2\n\t-3\tSuppress lines common to both files\n',
+		letters: '123',
+		long: ['nocheck-order'],
+		word: plain,
+		rewrite: (argv) => ['--nocheck-order', ...argv],
+	}),
 	adapted(shuf, { usage: TEXT_USAGES.shuf, letters: 'einorz', word: plain }),
 	adapted(split, { usage: 'split [OPTIONS] [INPUT [PREFIX]]\n', letters: 'abl', word: plain }),
 	adapted(factor, { usage: TEXT_USAGES.factor, letters: '' }),
-	adapted(base64, { usage: TEXT_USAGES.base64, letters: 'dw', word: plain }),
+	adapted(base64, {
+		usage: TEXT_USAGES.base64,
+		letters: 'dw',
+		word: (text) => plain(text).replace(/^invalid input$/, 'truncated input'),
+	}),
 	adapted(base32, { usage: 'base32 [-d] [-w COL] [FILE]\n', letters: 'dw', word: plain }),
 	...[md5sum, sha1sum, sha256sum, sha512sum].map((digest) =>
 		adapted(digest, {
@@ -259,7 +322,11 @@ const SYSTEM: readonly AppletProgram[] = [
 	adapted(hostname, { usage: SYSTEM_USAGES.hostname, letters: 'sidfF', failureStatus: 1 }),
 	adapted(id, { usage: SYSTEM_USAGES.id, letters: 'unGgr', word: reword(/^'(.*)': no such user$/, 'unknown user $1') }),
 	adapted(whoami, { usage: SYSTEM_USAGES.whoami, letters: '' }),
-	adapted(groups, { usage: SYSTEM_USAGES.groups, letters: '' }),
+	adapted(groups, {
+		usage: SYSTEM_USAGES.groups,
+		letters: '',
+		word: reword(/^'(.*)': no such user$/, 'unknown user $1'),
+	}),
 	adapted(logname, { usage: SYSTEM_USAGES.logname, letters: '', word: () => 'getlogin: No such file or directory' }),
 	adapted(uname, { usage: SYSTEM_USAGES.uname, letters: 'amnrspvoi' }),
 	adapted(arch, { usage: SYSTEM_USAGES.arch, letters: '' }),
@@ -321,7 +388,7 @@ const NETWORK: readonly AppletProgram[] = [
 
 const ACCOUNTS: readonly AppletProgram[] = [addgroup, adduser, deluser];
 
-const ALL: readonly AppletProgram[] = [...ACCOUNTS, ...SHELL_AND_FILES, ...TEXT, ...SYSTEM, ...NETWORK];
+const ALL: readonly AppletProgram[] = [...ACCOUNTS, ...SHELL_AND_FILES, ...TEXT, ...SYSTEM, ...NETWORK, ...BORROWED];
 
 /** Every applet that busybox images run, by its own name. */
 export const APPLETS: readonly AppletProgram[] = ALL;

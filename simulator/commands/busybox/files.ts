@@ -64,7 +64,13 @@ export const mountpoint = applet({
 	*main(run) {
 		const [path] = run.operands;
 		if (path === undefined) throw new Fatal('', 1, true);
-		const real = run.process.realpath(path);
+		let real: string;
+		try {
+			real = run.process.realpath(path);
+		} catch (error) {
+			if (!run.values.quiet) yield* run.complainOf(path, error);
+			return 1;
+		}
 		const mounted = run.process.machine.mounts().some(({ target }) => target === real);
 		if (!run.values.quiet) yield* run.out.write(`${path} is ${mounted ? '' : 'not '}a mountpoint\n`);
 		return mounted ? 0 : 1;

@@ -50,6 +50,8 @@ the following order: newline, word, character, byte, maximum line length.
 		words: flag('w', 'words'),
 		filesFrom: withValue('files0-from'),
 		total: withValue('total'),
+		/** Of busybox; nobody can type it. */
+		columnWidth: withValue('width of columns'),
 	},
 	*main(run) {
 		const { values } = run;
@@ -77,7 +79,9 @@ the following order: newline, word, character, byte, maximum line length.
 		);
 		const total = rows.reduce(add, { lines: 0, words: 0, characters: 0, bytes: 0, longest: 0 });
 		const single = rows.length === 1 && columns.length === 1 && names.length <= 1;
-		const width = single ? 1 : Math.max(plainFiles ? 1 : 7, String(total.bytes).length);
+		const usual = values.columnWidth === undefined ? 7 : Number(values.columnWidth);
+		const padded = plainFiles && values.columnWidth === undefined ? 1 : usual;
+		const width = single ? 1 : Math.max(padded, String(total.bytes).length);
 		const line = (counts: Counts, name: string): string => {
 			const numbers = columns.map((key) => String(counts[key]).padStart(width)).join(' ');
 			return name === '' ? `${numbers}\n` : `${numbers} ${name}\n`;

@@ -18,4 +18,12 @@ checkScripts('commands-busybox', 'busybox', {
 		'x=5; echo $((x * 2)); for i in 1 2; do echo $i; done; [ -n "$x" ] && echo set; case $x in 5) echo five;; esac; f() { echo "f $1"; }; f a; echo ${x:-d} ${y:-d}; cat <<E\nhi $x\nE',
 		'wget -q -O- http://127.0.0.1:1/; echo $?; wget http://127.0.0.1:1/; echo $?; telnet 127.0.0.1 1; echo $?',
 	],
+	tools: [
+		String.raw`printf '3\n1\n20\n' > n; od n; od -c n; od -An -tx1 n; od nope; echo $?; xxd n; xxd -p n | xxd -r -p; hexdump -C n; hd n; printf 'abc\0defgh\n' | strings; strings nope; echo $?`,
+		String.raw`printf 'a\nb\n' > x; printf 'a\nc\n' > y; diff x y; echo $?; diff -u x y; diff -q x y; diff x nope; echo $?; diff x x; echo $?; cp x z; echo new >> z; diff x z > p; patch x < p; cat x; patch -R x p`,
+		String.raw`mkdir d; echo hi > d/f; tar cf t.tar d; tar tf t.tar; tar czf t.tgz d; tar tzf t.tgz; tar xzvf t.tgz; tar xf d/f; echo $?; tar tf nope; echo $?; gzip d/f; ls d; gunzip d/f.gz; cat d/f; gzip nope; echo $?; bzip2 nope; echo $?; unzip nope; echo $?`,
+		String.raw`printf 'a\r\nb\n' > x; dos2unix x; od -c x; unix2dos x; od -c x; dos2unix nope; echo $?; crc32 x; fsync x; echo $?; usleep 10; echo $?; usleep x; echo $?; usleep 2>&1 | tail -n +2; ttysize; mesg; echo $?`,
+		String.raw`link nope x; echo $?; unlink nope; echo $?; mkfifo p; mkfifo p; echo $?; printf 'a b c\n' > o; tsort o; echo $?; printf 'a b\nb c\n' | tsort; flock x echo hi; flock 2>&1 | tail -n +2; setsid nope; echo $?; chroot /nope; echo $?; shred nope; echo $?; for a in od tar gzip diff; do $a --help 2>&1 | tail -n +2; done`,
+		String.raw`printf 'a b\nc\n' > x; wc x; wc -l x; wc -l x x; wc < x; head -n x x; tail -n x x; cat /; echo $?; cp / y; mv x nope/y; realpath nope; echo $?; chmod q x; echo $?; truncate -s x x; comm x x; printf 'b\na\n' > u; comm u x; stat -f nope; groups nope; mountpoint nope; echo $?`,
+	],
 });

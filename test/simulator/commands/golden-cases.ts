@@ -22,7 +22,7 @@ export function checkScripts(
 					'-c',
 					'bash --version | head -1; dpkg-query -W coreutils findutils diffutils grep sed mawk jq bc bsdextrautils 2>/dev/null',
 				])
-			: new Goldens(name, `${BUSYBOX_PATH}/busybox`, ['sh', '-c', 'busybox | head -1']);
+			: new Goldens(name, `${BUSYBOX_PATH}/busybox`, ['sh', '-c', `${BUSYBOX_PATH}/busybox | head -1`]);
 	for (const [title, cases] of Object.entries(groups)) {
 		describe(title, () => {
 			for (const each of cases) {
