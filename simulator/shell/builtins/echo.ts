@@ -1,7 +1,22 @@
+import type { Task } from '../../machinery/task.ts';
+import type { Shell } from '../state/shell.ts';
 import { decodeEscapes } from '../syntax/escapes.ts';
 import type { Builtin } from './builtin.ts';
 
 const FLAVOURS = { bash: 'echo', dash: 'posix', ash: 'busybox' } as const;
+
+/** So many words are joined at once. */
+const MANY = 20_000;
+
+/** A million words: others have their turn meanwhile. */
+function* echoSlowly(shell: Shell, args: readonly string[], first: number, newline: boolean): Task<number> {
+	const parts: string[] = [];
+	for (let at = first; at < args.length; at += MANY) {
+		parts.push(args.slice(at, at + MANY).join(' '));
+		yield* shell.process.tick(MANY / 20);
+	}
+	return yield* shell.print('echo', `${parts.join(' ')}${newline ? '\n' : ''}`);
+}
 
 /** Models bash builtins/echo.def; dash's always interprets escapes and knows only -n. */
 export const ECHO: Builtin = {
@@ -22,6 +37,7 @@ export const ECHO: Builtin = {
 				break;
 			}
 		}
+		if (args.length > MANY && !escapes) return echoSlowly(shell, args, first, newline);
 		let text = args.slice(first).join(' ');
 		if (escapes) {
 			const decoded = decodeEscapes(text, FLAVOURS[shell.mode.dialect]);
