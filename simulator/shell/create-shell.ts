@@ -58,6 +58,8 @@ function importEnvironment(shell: Shell): void {
 	for (const [name, value] of env) {
 		const exported = /^BASH_FUNC_(.+)%%$/.exec(name);
 		if (exported !== null) importFunction(shell, exported[1] as string, value);
+		// Nobody tells root what to run before a traced command.
+		else if (name === 'PS4' && shell.isBash && shell.process.credentials.uid === 0) continue;
 		else if (/^[A-Za-z_]\w*$/.test(name)) shell.variables.import(name, value);
 	}
 }
@@ -145,10 +147,10 @@ function setBashVariables(shell: Shell): void {
 	const info = variables.declare('BASH_VERSINFO', 'global');
 	info.indexed = new IndexedArray(VERSION);
 	info.readonly = true;
-	variables.set('HOSTNAME', process.hostname);
-	variables.set('HOSTTYPE', 'x86_64');
-	variables.set('MACHTYPE', 'x86_64-pc-linux-gnu');
-	variables.set('OSTYPE', 'linux-gnu');
+	setDefault(shell, 'HOSTNAME', process.hostname);
+	setDefault(shell, 'HOSTTYPE', 'x86_64');
+	setDefault(shell, 'MACHTYPE', 'x86_64-pc-linux-gnu');
+	setDefault(shell, 'OSTYPE', 'linux-gnu');
 	variables.set('OPTERR', '1');
 	variables.set('COMP_WORDBREAKS', ' \t\n"\'@><=;|&(:');
 	setDefault(shell, 'TERM', 'dumb');

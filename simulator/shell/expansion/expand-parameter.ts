@@ -168,7 +168,10 @@ function decideDefault(
 ): Decision {
 	// Elsewhere no list is unset.
 	const lists = value.kind === 'list' && !shell.isBash;
-	const missing = operation.colon ? isNull(value) : isUnset(value) && !lists;
+	// Joined by nothing, empty values are none.
+	const star = value.kind === 'list' && value.star && shell.isBash && shell.variables.get('IFS') === '';
+	const none = isNull(value) || (star && value.values.every((each) => each === ''));
+	const missing = operation.colon ? none : isUnset(value) && !lists;
 	if (operation.operator === '+') {
 		// An empty `"${a[@]+…}"` is no field at all.
 		if (missing && value.kind === 'list' && !value.star) return { kind: 'value', value };

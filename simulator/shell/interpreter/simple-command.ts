@@ -229,6 +229,12 @@ function* traceAssignment(
 	else shown.push(assigned);
 }
 
+/** `exec`, also behind `command`. */
+function keepsRedirections(words: readonly string[], builtin: Builtin | undefined): boolean {
+	if (builtin === undefined || words[0] !== 'command') return builtin?.keepsRedirections === true;
+	return words.find((word) => word !== 'command') === 'exec';
+}
+
 /** A function or builtin, with redirections and temporary assignments around it. */
 function* inThisShell(
 	shell: Shell,
@@ -244,7 +250,7 @@ function* inThisShell(
 		const persists = special;
 		const variables = yield* beforeRedirections(shell, command, words, persists);
 		try {
-			yield* redirect(shell, command.redirects, builtin?.keepsRedirections === true ? undefined : saved);
+			yield* redirect(shell, command.redirects, keepsRedirections(words, builtin) ? undefined : saved);
 		} catch (error) {
 			if (!(error instanceof ShellFailure)) throw error;
 			yield* report(shell, error);

@@ -45,7 +45,7 @@ export function* tracePrefix(shell: Shell): Task<string> {
 	set.xtrace = false;
 	let ps4: string;
 	try {
-		ps4 = yield* expandPrompt(shell, shell.variables.get('PS4') ?? '+ ');
+		ps4 = yield* expandPrompt(shell, shell.variables.get('PS4') ?? '');
 	} finally {
 		set.xtrace = true;
 	}

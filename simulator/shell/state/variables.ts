@@ -192,10 +192,11 @@ export class Variables {
 		const converted = this.convert(variable, value);
 		if (converted.length > LARGE_LENGTH) this.onLarge?.(converted.length);
 		if (converted.length > DEFAULT_LIMITS.shellValueBytes) throw tooLarge(converted.length);
-		if (variable.dynamic !== undefined) {
-			if (variable.dynamic.set !== undefined) return variable.dynamic.set(converted);
-			variable.dynamic = undefined;
+		if (variable.dynamic?.set !== undefined) {
+			variable.dynamic.set(converted);
+			return;
 		}
+		variable.dynamic = undefined;
 		if (variable.indexed !== undefined) variable.indexed.set(0, converted);
 		else if (variable.associative !== undefined) variable.associative.set('0', converted);
 		else variable.value = converted;

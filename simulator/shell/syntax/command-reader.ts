@@ -105,18 +105,15 @@ export class CommandReader extends TestReader {
 
 	#arrayEnd(from: number): number {
 		for (;;) {
+			this.assignmentsAllowed = false;
 			const token = this.next();
 			if (token.kind === 'end') {
-				if (this.final) this.#endOfArray(from);
+				if (this.final) throw this.problem({ kind: 'unterminated', looking: ')', expecting: '' }, from - 1);
 				throw new EndOfInput(')', from - 1);
 			}
 			if (token.kind === 'operator' && token.text === ')') return token.end;
 			if (token.kind === 'operator' || token.kind === 'descriptor') this.unexpected(token);
 		}
-	}
-
-	#endOfArray(from: number): never {
-		throw this.problem({ kind: 'unterminated', looking: ')', expecting: '' }, from - 1);
 	}
 
 	/** @param top whether a newline ends the list. */
@@ -322,6 +319,7 @@ export class CommandReader extends TestReader {
 
 	#case(): void {
 		this.next();
+		this.assignmentsAllowed = false;
 		const word = this.peek();
 		if (word.kind === 'end') throw new EndOfInput('newline', word.start);
 		if (word.kind !== 'word') this.unexpected(word);

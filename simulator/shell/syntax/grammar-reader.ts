@@ -87,6 +87,7 @@ export abstract class GrammarReader extends HereDocumentReader {
 
 	/** Arguments, up to what is none. */
 	protected skipWords(): void {
+		this.assignmentsAllowed = false;
 		for (this.expandNextAlias(); this.peek().kind === 'word'; this.expandNextAlias()) this.next();
 	}
 
