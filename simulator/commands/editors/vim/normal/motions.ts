@@ -10,7 +10,7 @@ import { paragraphBackward, paragraphForward, sentenceBackward, sentenceForward 
 import { markPosition } from './marks.ts';
 import { enclosing, matchOf, pairsOf } from './match-pair.ts';
 import type { Motion, MotionCommand, MotionRequest } from './motion.ts';
-import { char, lastColumn, linewise, startColumn } from './places.ts';
+import { char, lastColumn, linewise, startColumn, stopped } from './places.ts';
 import { screenMotions } from './screen-motions.ts';
 import { searchMotions } from './search-motions.ts';
 import { wordBackward, wordEnd, wordEndBackward, wordForward } from './word-motions.ts';
@@ -198,13 +198,13 @@ function* endOfWord({ editor, count, operator }: MotionRequest, big: boolean): T
 
 function* backWord({ editor, count }: MotionRequest, big: boolean): Task<Motion> {
 	const at = new TextWalker(editor.buffer, editor.window.position, big);
-	if (!wordBackward(at, count, false)) throw new Beep();
+	if (!wordBackward(at, count, false)) throw stopped(editor, at);
 	return char(at.position);
 }
 
 function* backWordEnd({ editor, count }: MotionRequest, big: boolean): Task<Motion> {
 	const at = new TextWalker(editor.buffer, editor.window.position, big);
-	if (!wordEndBackward(at, count, false)) throw new Beep();
+	if (!wordEndBackward(at, count, false)) throw stopped(editor, at);
 	return char(at.position, { inclusive: true });
 }
 

@@ -325,10 +325,12 @@ export function replaceWith({ editor, region }: OperatorRequest, char: string): 
 	editor.clampColumn();
 }
 
-/** The region from a place to the end of its line, `count` lines on. */
+/** The region from a place to the end of its line, or of one further on. Throws VimError on the last line. */
 export function toLineEnd(editor: Editor, count: number): Region {
 	const { line, column } = editor.window;
 	const last = line + count - 1;
-	if (last > editor.buffer.lastLine) throw new VimError('');
-	return charRegion({ line, column }, { line: last, column: editor.buffer.line(last).length });
+	const { lastLine } = editor.buffer;
+	if (count > 1 && line === lastLine) throw new VimError('');
+	const end = Math.min(last, lastLine);
+	return charRegion({ line, column }, { line: end, column: editor.buffer.line(end).length });
 }

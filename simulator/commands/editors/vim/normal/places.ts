@@ -1,7 +1,15 @@
 import type { Editor } from '../editor.ts';
 import { firstNonBlank, offsetAtColumn, previousOffset } from '../text/characters.ts';
 import type { Position } from '../text/position.ts';
+import type { TextWalker } from '../text/text-walker.ts';
+import { Beep } from '../vim-error.ts';
 import type { Motion } from './motion.ts';
+
+/** There is no further to go: the cursor stays as far as it came. */
+export function stopped(editor: Editor, at: TextWalker): Beep {
+	editor.moveTo(at.position);
+	return new Beep();
+}
 
 export const char = (to: Position, more: Partial<Motion> = {}): Motion => ({ to, kind: 'char', ...more });
 

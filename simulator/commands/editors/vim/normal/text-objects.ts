@@ -9,6 +9,7 @@ import { Beep } from '../vim-error.ts';
 import { sentenceBackward, sentenceForward } from './blocks-of-text.ts';
 import { enclosing, matchOf } from './match-pair.ts';
 import type { Motion } from './motion.ts';
+import { stopped } from './places.ts';
 import { tagObject } from './tag-object.ts';
 import { wordBackward, wordEnd, wordEndBackward, wordForward } from './word-motions.ts';
 
@@ -131,12 +132,6 @@ function wordMore(at: TextWalker, around: boolean): void {
 		if (!wordEndBackward(at, 1, true)) throw new Beep();
 		at.forwardOver();
 	}
-}
-
-/** There are no more words: the cursor stays as far as it came. */
-function stopped(editor: Editor, at: TextWalker): Beep {
-	editor.moveTo(at.position);
-	return new Beep();
 }
 
 /** The blanks before a word, unless they are the line's indent. */
