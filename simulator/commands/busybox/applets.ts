@@ -249,9 +249,9 @@ const TEXT: readonly AppletProgram[] = [
 	adapted(wc, {
 		usage: TEXT_USAGES.wc,
 		letters: 'lwcmL',
-		long: ['width of columns'],
+		long: [' columns'],
 		word: plain,
-		rewrite: (argv) => ['--width of columns=9', ...argv],
+		rewrite: (argv) => ['-- columns=9', ...argv],
 	}),
 	adapted(sort, { usage: TEXT_USAGES.sort, letters: 'nrughMcszbdfiokTStV', word: plain, rewrite: asTheyAre }),
 	adapted(uniq, { usage: TEXT_USAGES.uniq, letters: 'cduifsw', rewrite: asTheyAre }),

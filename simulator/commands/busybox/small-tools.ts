@@ -5,7 +5,6 @@ import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { Fatal, type Run } from '../gnu-command.ts';
 import { flag } from '../options.ts';
-import { readAll } from '../stdio.ts';
 import { applet } from './applet.ts';
 import { SMALL_USAGES } from './usage-small.ts';
 
@@ -61,17 +60,28 @@ export const crc32sum = applet({
 	usage: 'crc32\n',
 	options: {},
 	*main(run) {
-		for (const path of run.operands) {
-			const data = yield* contentOf(run, path);
-			if (data === undefined) return 1;
-			yield* run.out.write(`${(crc32(data) >>> 0).toString(16).padStart(8, '0')} ${path}\n`);
+		const { process, operands, out } = run;
+		for (const path of operands) {
+			const fd = yield* opened(run, path);
+			if (fd === undefined) return 1;
+			yield* out.write(`${yield* sumOf(process, fd)} ${path}\n`);
+			process.close(fd);
 		}
-		if (run.operands.length > 0) return 0;
-		const sum = crc32(yield* readAll(run.process, 0)) >>> 0;
-		yield* run.out.write(`${sum.toString(16).padStart(8, '0')}\n`);
+		if (operands.length === 0) yield* out.write(`${yield* sumOf(process, 0)}\n`);
 		return 0;
 	},
 });
+
+function* sumOf(process: Process, fd: number): Task<string> {
+	let sum = 0;
+	for (;;) {
+		const piece = yield* process.read(fd, PIECE);
+		if (piece.length === 0) return (sum >>> 0).toString(16).padStart(8, '0');
+		sum = crc32(piece, sum);
+	}
+}
+
+const PIECE = 65_536;
 
 const LINE_ENDS = { unix: flag('u'), dos: flag('d') };
 
@@ -93,36 +103,44 @@ export const unix2dos = applet({
 function* convertAll(run: Pick<Run, 'process' | 'complain' | 'operands'>, toUnix: boolean): Task<number> {
 	const { process } = run;
 	if (run.operands.length === 0) {
-		yield* process.write(1, converted(yield* readAll(process, 0), toUnix));
-		return 0;
+		for (;;) {
+			const piece = yield* process.read(0, PIECE);
+			if (piece.length === 0) return 0;
+			yield* process.write(1, converted(piece, toUnix));
+		}
 	}
 	for (const path of run.operands) {
-		const data = yield* contentOf(run, path);
-		if (data === undefined) return 1;
-		const fd = yield* process.open(path, { write: true, truncate: true });
-		yield* process.write(fd, converted(data, toUnix));
+		const fd = yield* opened(run, path);
+		if (fd === undefined) return 1;
+		const pieces: Uint8Array[] = [];
+		for (;;) {
+			const piece = yield* process.read(fd, PIECE);
+			if (piece.length === 0) break;
+			pieces.push(converted(piece, toUnix));
+		}
 		process.close(fd);
+		const into = yield* process.open(path, { write: true, truncate: true });
+		for (const piece of pieces) yield* process.write(into, piece);
+		process.close(into);
 	}
 	return 0;
 }
 
 /** Carriage returns go wherever they stand; before a newline they come. */
 function converted(data: Uint8Array, toUnix: boolean): Uint8Array {
-	const out: number[] = [];
+	const out = new Uint8Array(data.length * 2);
+	let length = 0;
 	for (const byte of data) {
 		if (byte === 13) continue;
-		if (byte === 10 && !toUnix) out.push(13);
-		out.push(byte);
+		if (byte === 10 && !toUnix) out[length++] = 13;
+		out[length++] = byte;
 	}
-	return Uint8Array.from(out);
+	return out.slice(0, length);
 }
 
-function* contentOf(run: Pick<Run, 'process' | 'complain'>, path: string): Task<Uint8Array | undefined> {
+function* opened(run: Pick<Run, 'process' | 'complain'>, path: string): Task<number | undefined> {
 	try {
-		const fd = yield* run.process.open(path, { read: true });
-		const data = yield* readAll(run.process, fd);
-		run.process.close(fd);
-		return data;
+		return yield* run.process.open(path, { read: true });
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
 		yield* run.complain(`can't open '${path}': ${errorMessage(error.errno)}`);

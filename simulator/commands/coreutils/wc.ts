@@ -51,7 +51,7 @@ the following order: newline, word, character, byte, maximum line length.
 		filesFrom: withValue('files0-from'),
 		total: withValue('total'),
 		/** Of busybox; nobody can type it. */
-		columnWidth: withValue('width of columns'),
+		columnWidth: withValue(' columns'),
 	},
 	*main(run) {
 		const { values } = run;
