@@ -83,7 +83,8 @@ export class JsObject {
 }
 
 export function isIndex(key: string): boolean {
-	return /^(?:0|[1-9]\d{0,9})$/.test(key);
+	const first = key.charCodeAt(0);
+	return first >= 48 && first <= 57 && /^(?:0|[1-9]\d{0,9})$/.test(key);
 }
 
 export class JsArray extends JsObject {
