@@ -49,7 +49,9 @@ import { exportfs, nfsd, showmount } from './nfs/nfs-server.ts';
 import { openssl } from './openssl/openssl.ts';
 import { patch } from './patch/patch.ts';
 import { PROCPS_COMMANDS } from './procps/commands.ts';
+import { killall } from './psmisc/killall.ts';
 import { pstree } from './psmisc/pstree.ts';
+import { rsync } from './rsync/rsync.ts';
 import { SHELLS_COMMANDS } from './shells/commands.ts';
 import { strace } from './strace/strace.ts';
 import { syft } from './syft/syft.ts';
@@ -96,7 +98,9 @@ export const COMMANDS: readonly Command[] = [
 	kubectl,
 	openssl,
 	patch,
+	killall,
 	pstree,
+	rsync,
 	strace,
 	tar,
 ];

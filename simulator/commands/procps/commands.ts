@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { free, uptime, w } from './free.ts';
-import { killall, pgrep, pidof, pkill } from './pgrep.ts';
+import { pgrep, pidof, pkill } from './pgrep.ts';
 import { ps } from './ps.ts';
 import { sysctl } from './sysctl.ts';
 import { top } from './top.ts';
@@ -10,7 +10,6 @@ import { watch } from './watch.ts';
 export const PROCPS_COMMANDS: readonly Command[] = [
 	vmstat,
 	free,
-	killall,
 	pgrep,
 	pidof,
 	pkill,

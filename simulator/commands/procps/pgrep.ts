@@ -1,9 +1,9 @@
-import type { ProcessInfo, SignalName } from '../../kernel/process-api.ts';
+import type { ProcessInfo } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Regexp } from '../../machinery/regexp.ts';
 import { compilePosix, RegexpSyntaxError } from '../../machinery/regexp.ts';
 import type { Task } from '../../machinery/task.ts';
-import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { type Accounts, readAccounts } from '../coreutils/accounts.ts';
 import type { Run } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
@@ -285,61 +285,5 @@ export const pidof = gnuCommand({
 		const shown = values.single ? found.slice(0, 1) : found;
 		if (shown.length > 0 && !values.quiet) yield* run.out.write(`${shown.join(values.separator ?? ' ')}\n`);
 		return shown.length > 0 ? 0 : 1;
-	},
-});
-
-const KILLALL_HELP = `Usage: killall [OPTION]... [--] NAME...
-       killall -l, --list
-       killall -V, --version
-
-  -e,--exact          require exact match for very long names
-  -I,--ignore-case    case insensitive process name match
-  -q,--quiet          don't print complaints
-  -s,--signal SIGNAL  send this signal instead of SIGTERM
-  -v,--verbose        report if the signal was successfully sent
-`;
-
-export const killall = gnuCommand({
-	name: 'killall',
-	paths: ['/usr/bin/killall'],
-	size: 31_736,
-	version: 'killall (PSmisc) 23.7',
-	help: KILLALL_HELP,
-	options: {
-		exact: flag('e', 'exact'),
-		ignoreCase: flag('I', 'ignore-case'),
-		quiet: flag('q', 'quiet'),
-		signal: withValue('s', 'signal'),
-		verbose: flag('v', 'verbose'),
-		wait: flag('w', 'wait'),
-	},
-	rewrite: (argv) =>
-		argv.map((word) => (/^-(\d+|(?:SIG)?[A-Z]{2,}\d?)$/.test(word) ? `--signal=${word.slice(1)}` : word)),
-	*main(run) {
-		const { process, values, operands } = run;
-		const signal: SignalName | undefined = signalByName(values.signal ?? 'TERM');
-		if (signal === undefined) throw new Fatal(`${values.signal}: unknown signal; killall -l lists signals.`);
-		let status = 0;
-		const fold = (text: string): string => (values.ignoreCase ? text.toLowerCase() : text);
-		for (const name of operands) {
-			const found = process.machine
-				.processes()
-				.filter((info) => fold(commandName(info)) === fold(name.slice(0, 15)) && info.pid !== process.pid);
-			for (const { pid } of found) {
-				try {
-					process.kill(pid, signal);
-					if (values.verbose) yield* run.complain(`Killed ${name}(${pid}) with signal ${signal}`);
-				} catch (error) {
-					if (!(error instanceof SystemError)) throw error;
-					yield* run.complain(`${name}(${pid}): ${reasonOf(error)}`);
-					status = 1;
-				}
-			}
-			if (found.length === 0) {
-				if (!values.quiet) yield* run.process.write(2, encodeUtf8(`${name}: no process found\n`));
-				status = 1;
-			}
-		}
-		return status;
 	},
 });

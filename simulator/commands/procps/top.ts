@@ -65,13 +65,13 @@ export const top = gnuCommand({
 		// What has no children that are counted apart, and nothing to be kept from.
 		ignored: flag('S', 'accum-time-toggle', 's', 'secure-mode'),
 		single: flag('1', 'single-cpu-toggle'),
-		version: flag('V'),
+		shortVersion: flag('V'),
 		shortHelp: flag('h'),
 	},
 	*main(run) {
 		const { process, values, out } = run;
-		if (values.version || values.shortHelp) {
-			yield* out.write(values.version ? 'top from procps-ng 4.0.4\n' : HELP);
+		if (values.shortVersion || values.shortHelp) {
+			yield* out.write(values.shortVersion ? 'top from procps-ng 4.0.4\n' : HELP);
 			return 0;
 		}
 		if (values.listFields) {

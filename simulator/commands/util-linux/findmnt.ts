@@ -76,7 +76,7 @@ const options = {
 	verbose: flag('verbose'),
 	vfsAll: flag('vfs-all'),
 	shell: flag('y', 'shell'),
-	version: flag('V'),
+	shortVersion: flag('V'),
 	shortHelp: flag('h'),
 };
 
@@ -89,8 +89,8 @@ export const findmnt = gnuCommand({
 	options,
 	*main(run) {
 		const { process, values, operands, out } = run;
-		if (values.version || values.shortHelp) {
-			yield* out.write(values.version ? `findmnt from ${UTIL_LINUX}\n` : FINDMNT_HELP);
+		if (values.shortVersion || values.shortHelp) {
+			yield* out.write(values.shortVersion ? `findmnt from ${UTIL_LINUX}\n` : FINDMNT_HELP);
 			return 0;
 		}
 		if (values.task !== undefined) joinMounts(process, values.task);

@@ -53,7 +53,7 @@ const options = {
 	shell: flag('y', 'shell'),
 	zoned: flag('z', 'zoned'),
 	sysroot: withValue('sysroot'),
-	version: flag('V'),
+	shortVersion: flag('V'),
 	shortHelp: flag('h'),
 };
 
@@ -66,8 +66,8 @@ export const lsblk = gnuCommand({
 	options,
 	*main(run) {
 		const { process, values, operands, out } = run;
-		if (values.version || values.shortHelp) {
-			yield* out.write(values.version ? `lsblk from ${UTIL_LINUX}\n` : LSBLK_HELP);
+		if (values.shortVersion || values.shortHelp) {
+			yield* out.write(values.shortVersion ? `lsblk from ${UTIL_LINUX}\n` : LSBLK_HELP);
 			return 0;
 		}
 		const names = columnNames(values);

@@ -29,13 +29,13 @@ export const umount = gnuCommand({
 		testOptions: withValue('O', 'test-opts'),
 		readOnly: flag('r', 'read-only'),
 		fake: flag('fake'),
-		version: flag('V'),
+		shortVersion: flag('V'),
 		shortHelp: flag('h'),
 	},
 	*main(run) {
 		const { process, values, operands } = run;
-		if (values.version || values.shortHelp) {
-			yield* run.out.write(values.version ? `umount from ${UTIL_LINUX}\n` : UMOUNT_HELP);
+		if (values.shortVersion || values.shortHelp) {
+			yield* run.out.write(values.shortVersion ? `umount from ${UTIL_LINUX}\n` : UMOUNT_HELP);
 			return 0;
 		}
 		if (values.namespace !== undefined) joinMounts(process, values.namespace);
