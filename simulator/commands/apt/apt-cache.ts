@@ -1,5 +1,6 @@
 import type { Task } from '../../machinery/task.ts';
 import { Exit, type UnixRun, unixCommand } from '../unix-command.ts';
+import { depends, packageNames, reverseDepends } from './apt-depends.ts';
 import { APT_CACHE_HELP } from './apt-help.ts';
 import { formatStanza } from './control-file.ts';
 import { candidateOf, type PackageState, readState, sourceLine } from './package-state.ts';
@@ -25,6 +26,12 @@ function* main(run: UnixRun): Task<number> {
 			return yield* show(run, state, names);
 		case 'search':
 			return yield* search(run, state, names);
+		case 'depends':
+			return yield* depends(run, state, names);
+		case 'rdepends':
+			return yield* reverseDepends(run, state, names);
+		case 'pkgnames':
+			return yield* packageNames(run, state, names);
 		case undefined:
 			throw new Exit(100, 'E: You must give at least one command\n');
 		default:

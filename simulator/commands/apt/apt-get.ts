@@ -1,6 +1,7 @@
 import type { Task } from '../../machinery/task.ts';
 import { Exit, type UnixRun, unixCommand } from '../unix-command.ts';
 import { policy, search, show } from './apt-cache.ts';
+import { depends, reverseDepends } from './apt-depends.ts';
 import { APT_GET_HELP, APT_HELP } from './apt-help.ts';
 import { install, remove, upgradable, upgrade } from './apt-install.ts';
 import { type AptRun, progress, tell } from './apt-run.ts';
@@ -63,6 +64,8 @@ const OF_APT: ReadonlyMap<string, Verb> = new Map<string, Verb>([
 	['policy', (run) => fromState(run, policy)],
 	['show', (run) => fromState(run, show)],
 	['search', (run) => fromState(run, search)],
+	['depends', (run) => fromState(run, depends)],
+	['rdepends', (run) => fromState(run, reverseDepends)],
 ]);
 
 function* fromState(

@@ -1,7 +1,8 @@
 import type { Task } from '../../machinery/task.ts';
 import { Exit, type UnixRun, unixCommand } from '../unix-command.ts';
 import { APT_MARK_HELP } from './apt-help.ts';
-import { isHeld, readInstalled, writeInstalled } from './package-state.ts';
+import { parseStanzas } from './control-file.ts';
+import { isHeld, readInstalled, textFile, writeInstalled, writeTextFile } from './package-state.ts';
 
 export const aptMark = unixCommand({
 	name: 'apt-mark',
@@ -16,7 +17,9 @@ function* main(run: UnixRun): Task<number> {
 	const [verb, ...names] = run.args.filter((word) => !word.startsWith('-'));
 	if (verb === 'hold' || verb === 'unhold') return yield* hold(run, verb === 'hold', names);
 	if (verb === 'showhold' || verb === 'showholds') return yield* showHold(run, names);
-	if (verb === 'showmanual') return yield* showManual(run);
+	if (verb === 'showmanual') return yield* showMarked(run, names, false);
+	if (verb === 'showauto') return yield* showMarked(run, names, true);
+	if (verb === 'auto' || verb === 'manual') return yield* mark(run, names, verb === 'auto');
 	if (verb === undefined) throw new Exit(100, 'E: You must give at least one command\n');
 	throw new Exit(100, `E: Invalid operation ${verb}\n`);
 }
@@ -61,7 +64,50 @@ function* showHold({ process, out }: UnixRun, names: readonly string[]): Task<nu
 	return 0;
 }
 
-function* showManual({ process, out }: UnixRun): Task<number> {
-	for (const name of (yield* readInstalled(process)).keys()) yield* out.write(`${name}\n`);
+const STATES = '/var/lib/apt/extended_states';
+
+/** Which packages came only because others need them. */
+function* automatic({ process }: UnixRun): Task<Set<string>> {
+	const stanzas = parseStanzas((yield* textFile(process, STATES)) ?? '');
+	return new Set(stanzas.filter((each) => each.get('Auto-Installed') === '1').map((each) => each.get('Package') ?? ''));
+}
+
+function* showMarked(run: UnixRun, names: readonly string[], isAutomatic: boolean): Task<number> {
+	const marked = yield* automatic(run);
+	for (const name of (yield* readInstalled(run.process)).keys()) {
+		const isAsked = names.length === 0 || names.includes(name);
+		if (isAsked && marked.has(name) === isAutomatic) yield* run.out.write(`${name}\n`);
+	}
+	return 0;
+}
+
+/** Models apt-private/private-cmndline DoAuto. */
+function* mark(run: UnixRun, names: readonly string[], isAutomatic: boolean): Task<number> {
+	const installed = yield* readInstalled(run.process);
+	for (const name of names) if (!installed.has(name)) yield* run.say(`E: Unable to locate package ${name}\n`);
+	const known = names.filter((name) => installed.has(name));
+	if (known.length < names.length || known.length === 0) throw new Exit(100, 'E: No packages found\n');
+	const marked = yield* automatic(run);
+	const how = isAutomatic ? 'automatically' : 'manually';
+	const changed = known.filter((name) => marked.has(name) !== isAutomatic);
+	for (const name of known) {
+		const before = changed.includes(name) ? 'set' : 'was already set';
+		yield* run.out.write(`${name} ${before} to ${how} installed.\n`);
+	}
+	if (changed.length === 0) return 0;
+	if (run.process.credentials.uid !== 0) {
+		throw new Exit(
+			100,
+			`E: Could not create temporary file for ${STATES} - mkstemp (13: Permission denied)\nE: Failed to write temporary StateFile ${STATES}\n`,
+		);
+	}
+	for (const name of changed) isAutomatic ? marked.add(name) : marked.delete(name);
+	const text = [...marked]
+		.sort()
+		.map(
+			(name) =>
+				`Package: ${name}\nArchitecture: ${installed.get(name)?.get('Architecture') ?? 'amd64'}\nAuto-Installed: 1\n\n`,
+		);
+	yield* writeTextFile(run.process, STATES, text.join(''));
 	return 0;
 }

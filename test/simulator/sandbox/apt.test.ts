@@ -156,3 +156,47 @@ Unpacking kubeadm (1.35.0-1.1) over (1.35.0-1.1) ...
 v1.35.0
 `);
 });
+
+test('every program belongs to its package; what needs what, what came by itself; tools are installed by their names', () => {
+	expect(
+		printed(`for file in $(find /usr/bin /usr/sbin -type f); do dpkg -S $file >/dev/null || echo $file; done
+dpkg -S /usr/bin/ls /usr/sbin/ip /usr/bin/kubelet /usr/bin/containerd /usr/bin/patch; dpkg -L hostname; dpkg -l 'apt*' | tail -2
+apt-cache depends bash; apt-cache rdepends hostname; apt-cache pkgnames dpkg
+apt-mark auto jq; apt-mark auto jq; apt-mark showauto jq; apt-mark manual jq; apt-mark manual nope
+apt-get install -y acl sysstat zstd | sed -n '/NEW/,+1p'; dpkg -S /usr/bin/getfacl`),
+	).toBe(`dpkg-query: no path found matching pattern /usr/bin/yq
+/usr/bin/yq
+coreutils: /usr/bin/ls
+iproute2: /usr/sbin/ip
+kubelet: /usr/bin/kubelet
+containerd.io: /usr/bin/containerd
+patch: /usr/bin/patch
+/.
+/usr
+/usr/bin
+/usr/bin/hostname
+/usr/share
+/usr/share/doc
+/usr/share/doc/hostname
+/usr/share/doc/hostname/copyright
+ii  apt            2.8.3        amd64        commandline package manager
+ii  apt-utils      2.8.3        amd64        package management related utility programs
+bash
+  Depends: libc6
+  Depends: libtinfo6
+  Depends: base-files
+  Depends: debianutils
+hostname
+Reverse Depends:
+dpkg
+jq set to automatically installed.
+jq was already set to automatically installed.
+jq
+jq set to manually installed.
+E: Unable to locate package nope
+E: No packages found
+The following NEW packages will be installed:
+  acl sysstat zstd
+acl: /usr/bin/getfacl
+`);
+});

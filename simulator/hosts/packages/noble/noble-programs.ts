@@ -121,16 +121,20 @@ build-essential
 buildah /usr/bin/buildah
 colordiff /usr/bin/colordiff
 debsums /usr/bin/debsums
+dmidecode /usr/sbin/dmidecode
 dos2unix /usr/bin/dos2unix /usr/bin/unix2dos
+ed /usr/bin/ed
 expect /usr/bin/expect
 fail2ban /usr/bin/fail2ban-client /usr/bin/fail2ban-server
 fio /usr/bin/fio
 fzf /usr/bin/fzf
 gawk /usr/bin/gawk=awk
 gcc /usr/bin/gcc
+gdisk /usr/sbin/gdisk /usr/sbin/sgdisk
 g++ /usr/bin/g++
 golang-go /usr/bin/go=go
 haproxy /usr/sbin/haproxy
+hdparm /usr/sbin/hdparm
 iftop /usr/sbin/iftop
 inotify-tools /usr/bin/inotifywait /usr/bin/inotifywatch
 iotop /usr/sbin/iotop
@@ -139,13 +143,17 @@ iperf3 /usr/bin/iperf3
 keepalived /usr/sbin/keepalived
 ltrace /usr/bin/ltrace
 lynx /usr/bin/lynx
+lz4 /usr/bin/lz4
 make /usr/bin/make
 moreutils /usr/bin/sponge /usr/bin/ts /usr/bin/vipe
 mtr-tiny /usr/bin/mtr
 ncdu /usr/bin/ncdu
+nftables /usr/sbin/nft
 ngrep /usr/bin/ngrep
 nmap /usr/bin/ncat /usr/bin/nmap=nmap /usr/bin/nping
 parallel /usr/bin/parallel
+parted /usr/sbin/parted
+pciutils /usr/bin/lspci
 pigz /usr/bin/pigz
 pv /usr/bin/pv
 ripgrep /usr/bin/rg
@@ -158,10 +166,14 @@ sshpass /usr/bin/sshpass
 stress /usr/bin/stress=stress
 stress-ng /usr/bin/stress-ng
 sysstat /usr/bin/iostat /usr/bin/mpstat /usr/bin/pidstat /usr/bin/sadf /usr/bin/sar
+time /usr/bin/time
+tmux /usr/bin/tmux
+usbutils /usr/bin/lsusb
 whois /usr/bin/mkpasswd /usr/bin/whois
 wireguard-tools /usr/bin/wg /usr/bin/wg-quick
 yamllint /usr/bin/yamllint
 zsh /usr/bin/zsh
+zstd /usr/bin/unzstd /usr/bin/zstd /usr/bin/zstdcat
 `;
 
 /** "/usr/bin/nmap=nmap" by package. */

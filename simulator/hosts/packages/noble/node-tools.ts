@@ -58,7 +58,6 @@ dirmngr|2.4.4-2ubuntu17.3|amd64|utils|optional|1329|gnupg2|adduser gpgconf init-
 distro-info|1.7build1|amd64|devel|optional|66||distro-info-data libc6|provides information about the distributions' releases
 distro-info-data|0.72-0ubuntu0.24.04.1|all|devel|optional|19|||information about the distributions' releases (data files)
 dmeventd|2:1.02.185-3ubuntu3.2|amd64|admin|optional|224|lvm2|libc6 libdevmapper-event1.02.1 libdevmapper1.02.1 liblvm2cmd2.03|Linux Kernel Device Mapper event daemon
-dmidecode|3.5-3ubuntu0.1|amd64|utils|important|221||libc6|SMBIOS/DMI table decoder
 dmsetup|2:1.02.185-3ubuntu3.2|amd64|admin|optional|246|lvm2|libc6 libdevmapper1.02.1|Linux Kernel Device Mapper userspace library
 dosfstools|4.2-1.1build1|amd64|otherosfs|optional|315||libc6|utilities for making and checking MS-DOS FAT filesystems
 dpkg|1.22.6ubuntu6.5|amd64|admin|required!|6409||libbz2-1.0 libc6 liblzma5 libmd0 libselinux1 libzstd1 zlib1g tar|Debian package management system
@@ -67,7 +66,6 @@ e2fsprogs|1.47.0-2.4~exp1ubuntu4.1|amd64|admin|required|1497||libblkid1 libc6 li
 e2fsprogs-l10n|1.47.0-2.4~exp1ubuntu4.1|all|localization|optional|3196|e2fsprogs|e2fsprogs|ext2/ext3/ext4 file system utilities - translations
 eatmydata|131-1ubuntu1|all|utils|optional|25|libeatmydata|libeatmydata1|Library and utilities designed to disable fsync and friends
 ebtables|2.0.11-6build1|amd64|net|optional|264||netbase libc6|Ethernet bridge frame table administration
-ed|1.20.1-1|amd64|editors|optional|108||libc6|classic UNIX line editor
 efibootmgr|18-1build2|amd64|admin|optional|87||libc6 libefiboot1t64 libefivar1t64 libpopt0|Interact with the EFI Boot Manager
 eject|2.39.3-9ubuntu6.5|amd64|utils|optional|132|util-linux|libc6 libmount1|ejects CDs and operates CD-Changers under Linux
 ethtool|1:6.7-1build1|amd64|net|optional|668||libc6 libmnl0|display or change Ethernet device settings
@@ -78,7 +76,6 @@ findutils|4.9.0-5build1|amd64|utils|required!|1746||libc6 libselinux1|utilities 
 fonts-ubuntu-console|0.869+git20240321-0ubuntu1|all|fonts|optional|44|||console version of the Ubuntu Mono font
 fuse3|3.14.0-5build1|amd64|utils|optional|100||libc6 libfuse3-3 adduser mount sed|Filesystem in Userspace (3.x version)
 gcc-14-base|14.2.0-4ubuntu2~24.04.1|amd64=|libs|optional|103|||GCC, the GNU Compiler Collection (base package)
-gdisk|1.0.10-1build1|amd64|admin|optional|885||libc6 libgcc-s1 libncursesw6 libpopt0 libstdc++6 libtinfo6 libuuid1|GPT fdisk text-mode partitioning tool
 gettext-base|0.21-14ubuntu2|amd64|utils|standard|645|gettext|libc6|GNU Internationalization utilities for the base system
 git|1:2.43.0-1ubuntu7.3|amd64|vcs|optional|44890||libc6 libcurl3t64-gnutls libexpat1 libpcre2-8-0 zlib1g perl liberror-perl git-man|fast, scalable, distributed revision control system
 git-man|1:2.43.0-1ubuntu7.3|all|doc|optional|2107|git||fast, scalable, distributed revision control system (manual pages)
@@ -100,7 +97,6 @@ grub-pc|2.12-1ubuntu7.3|amd64|admin|optional|551|grub2|debconf grub-common grub2
 grub-pc-bin|2.12-1ubuntu7.3|amd64|admin|optional|3119|grub2|libc6 libdevmapper1.02.1 grub-common|GRand Unified Bootloader, version 2 (PC/BIOS modules)
 grub2-common|2.12-1ubuntu7.3|amd64|admin|optional|1353|grub2|grub-common dpkg libc6 libdevmapper1.02.1 libefiboot1t64 libefivar1t64 liblzma5|GRand Unified Bootloader (common files for version 2)
 gzip|1.12-1ubuntu3.1|amd64|utils|required!|252||libc6 dpkg|GNU compression utilities
-hdparm|9.65+ds-1build1|amd64|admin|optional|256||libc6|tune hard disk parameters for high performance
 hostname|3.23+nmu2ubuntu2|amd64|admin|required!|46||libc6|utility to set/show the host name or domain name
 htop|3.3.0-4build1|amd64|utils|optional|378||libc6 libncursesw6 libnl-3-200 libnl-genl-3-200 libtinfo6|interactive processes viewer
 hwdata|0.379-1|all|misc|optional|75||pci.ids usb.ids|hardware identification / configuration data
@@ -136,7 +132,6 @@ logsave|1.47.0-2.4~exp1ubuntu4.1|amd64|admin|optional|50|e2fsprogs|libc6|save th
 lsb-release|12.0-2|all|misc|optional|17|lsb-release-minimal||Linux Standard Base version reporting utility (minimal implementation)
 lsof|4.95.0-1build3|amd64|utils|standard|482||libc6 libselinux1 libtirpc3t64|utility to list open files
 lvm2|2.03.16-3ubuntu3.2|amd64|admin|optional|4009||libblkid1 libc6 libdevmapper-event1.02.1 libedit2 libselinux1 libsystemd0 libudev1 dmsetup dmeventd|Linux Logical Volume Manager
-lz4|1.9.4-1build1.1|amd64|utils|optional|242||libc6 liblz4-1|Fast LZ compression algorithm library - tool
 man-db|2.12.0-4build2|amd64|doc|standard|2963||bsdextrautils groff-base debconf libc6 libgdbm6t64 libpipeline1 libseccomp2 zlib1g|tools for reading manual pages
 manpages|6.7-2|all|doc|standard|1548|||Manual pages about using a GNU/Linux system
 mawk|1.3.4.20240123-1build1|amd64|interpreters|required|263||libc6|Pattern scanning and text processing language
@@ -145,7 +140,6 @@ media-types|10.1.0|all|net|standard|92|||List of standard media types and their 
 mokutil|0.6.0-2build3|amd64|admin|optional|80||libc6 libcrypt1 libefivar1t64 libkeyutils1 libssl3t64|tools for manipulating machine owner keys
 motd-news-config|13ubuntu10.3|all|admin|optional|43|||Configuration for motd-news shipped in base-files
 mount|2.39.3-9ubuntu6.5|amd64|admin|required|393|util-linux|libblkid1 libc6 libmount1 libselinux1 libsmartcols1|tools for mounting and manipulating filesystems
-mtr-tiny|0.95-1.1ubuntu0.1|amd64|net|optional|161|mtr|libc6 libjansson4 libncurses6 libtinfo6|Full screen ncurses traceroute tool
 multipath-tools|0.9.4-5ubuntu8.2|amd64|admin|optional|1246||init-system-helpers kpartx sg3-utils-udev udev libc6 libdevmapper1.02.1 libedit2 libjson-c5 libsystemd0 libudev1 liburcu8t64|maintain multipath block device access
 nano|7.2-2ubuntu0.1|amd64|editors|important|2804||libc6 libncursesw6 libtinfo6|small, friendly text editor inspired by Pico
 ncurses-base|6.4+20240113-1ubuntu2.1|all|misc|required!|379|ncurses||basic terminal type definitions
@@ -157,18 +151,15 @@ netcat-openbsd|1.226-1ubuntu2|amd64|net|optional|108||libbsd0 libc6|TCP/IP swiss
 netplan-generator|1.1.2-8ubuntu1~24.04.2|amd64|net|optional|150|||Declarative network configuration systemd-generator
 netplan.io|1.1.2-8ubuntu1~24.04.2|amd64|net|optional|447||libc6 libglib2.0-0t64 libsystemd0 iproute2 python3 python3-dbus python3-rich python3-yaml python3-netifaces systemd|YAML network configuration abstraction for various backends
 networkd-dispatcher|2.2.4-1|all|utils|optional|67||dbus gir1.2-glib-2.0 python3-dbus python3-gi python3|Dispatcher service for systemd-networkd connection status changes
-nftables|1.0.9-1ubuntu0.1|amd64|net|important|176||libnftables1 libc6 libedit2|Program to control packet filtering rules by Netfilter project
 open-iscsi|2.1.9-3ubuntu5.4|amd64|net|optional|1423||debconf init-system-helpers libc6 libisns0t64 libkmod2 libmount1 libopeniscsiusr libssl3t64 libsystemd0 udev|iSCSI initiator tools
 openssh-client|1:9.6p1-3ubuntu13.14|amd64|net|standard|5801|openssh|adduser passwd libc6 libedit2 libfido2-1 libgssapi-krb5-2 libselinux1 libssl3t64 zlib1g|secure shell (SSH) client, for secure access to remote machines
 openssh-server|1:9.6p1-3ubuntu13.14|amd64|net|optional|1930|openssh|init-system-helpers adduser libpam-modules libpam-runtime openssh-client openssh-sftp-server procps ucf debconf libaudit1 libc6 libcom-err2 libcrypt1 libgssapi-krb5-2 libkrb5-3 libpam0g libselinux1 libssl3t64 libsystemd0 libwrap0 zlib1g|secure shell (SSH) server, for secure access from remote machines
 openssh-sftp-server|1:9.6p1-3ubuntu13.14|amd64|net|optional|217|openssh|openssh-client libc6|secure shell (SSH) sftp server module, for SFTP access from remote machines
 openssl|3.0.13-0ubuntu3.12|amd64|utils|optional|2315||libc6 libssl3t64|Secure Sockets Layer toolkit - cryptographic utility
 overlayroot|0.49~24.04.1|all|admin|optional|63|cloud-initramfs-tools|cryptsetup cryptsetup-bin initramfs-tools|use an overlayfs on top of a read-only root filesystem
-parted|3.6-4build1|amd64|admin|optional|122||libc6 libparted2t64 libreadline8t64 libtinfo6|disk partition manipulator
 passwd|1:4.13+dfsg1-4ubuntu3.2|amd64|admin|required|2827|shadow|libaudit1 libc6 libcrypt1 libpam0g libselinux1 libsemanage2 libpam-modules|change and administer password and group data
 patch|2.7.6-7build3|amd64|vcs|optional|248||libc6|Apply a diff file to an original
 pci.ids|0.0~2024.03.31-1ubuntu0.1|all|admin|optional|1343|||PCI ID Repository
-pciutils|1:3.10.0-2build1|amd64|admin|standard|210||libc6 libkmod2 libpci3|PCI utilities
 perl|5.38.2-3.2ubuntu0.3|amd64|perl|standard|670||dpkg perl-base perl-modules-5.38 libperl5.38t64|Larry Wall's Practical Extraction and Report Language
 perl-base|5.38.2-3.2ubuntu0.3|amd64|perl|required!|7643|perl|libc6 libcrypt1 dpkg|minimal Perl system
 perl-modules-5.38|5.38.2-3.2ubuntu0.3|all|libs|optional|17821|perl|dpkg perl-base|Core Perl modules
@@ -186,7 +177,6 @@ readline-common|8.2-4build1|all|utils|important|89|readline|dpkg|GNU readline an
 rsync|3.2.7-1ubuntu1.2|amd64|net|optional|937||init-system-helpers libacl1 libc6 liblz4-1 libpopt0 libssl3t64 libxxhash0 libzstd1 zlib1g|fast, versatile, remote (and local) file-copying tool
 rsyslog|8.2312.0-3ubuntu9.3|amd64|admin|optional|1942||libc6 libestr0 libfastjson4 libsystemd0 libuuid1 libzstd1 zlib1g|reliable system and kernel logging daemon
 sbsigntool|0.9.4-3.1ubuntu7|amd64|utils|optional|419||libc6 libssl3t64 libuuid1|Tools to manipulate signatures on UEFI binaries and drivers
-screen|4.9.1-1ubuntu1|amd64|misc|optional|997||libc6 libcrypt1 libpam0g libtinfo6 libutempter0 debianutils|terminal multiplexer with VT100/ANSI terminal emulation
 secureboot-db|1.9build1|amd64|admin|optional|64|||Secure Boot updates for DB and DBX
 sed|4.9-2build1|amd64|utils|required!|987||libacl1 libc6 libselinux1|GNU stream editor for filtering/transforming text
 sensible-utils|0.0.22|all|utils|important|56|||Utilities for sensible alternative selection
@@ -202,7 +192,6 @@ squashfs-tools|1:4.6.1-1build1|amd64|kernel|optional|456||libc6 liblz4-1 liblzma
 ssh-import-id|5.11-0ubuntu2.24.04.1|all|misc|optional|52||ca-certificates openssh-client python3-requests python3-distro wget python3|securely retrieve an SSH public key and install it locally
 strace|6.8-0ubuntu2|amd64|utils|optional|2839||libc6 libunwind8|System call tracer
 sudo|1.9.15p5-3ubuntu5.24.04.1|amd64|admin|optional|6055||init-system-helpers libaudit1 libc6 libpam0g libselinux1 zlib1g libpam-modules|Provide limited super user privileges to specific users
-sysstat|12.6.1-2|amd64|admin|optional|1785||ucf xz-utils debconf libc6|system performance tools for Linux
 systemd|255.4-1ubuntu8.11|amd64|admin|important|9668||libblkid1 libc6 libcap2 libgcrypt20 liblz4-1 liblzma5 libmount1 libselinux1 libssl3t64 libzstd1 libacl1 libaudit1 libcryptsetup12 libfdisk1 libkmod2 libp11-kit0 libseccomp2 libsystemd-shared libsystemd0 mount|system and service manager
 systemd-dev|255.4-1ubuntu8.11|all|admin|optional|90|||systemd development files
 systemd-resolved|255.4-1ubuntu8.11|amd64|admin|optional|814|systemd|libc6 libssl3t64 libsystemd-shared systemd|systemd DNS resolver
@@ -211,8 +200,6 @@ sysvinit-utils|3.08-6ubuntu3|amd64|admin|required!|100|sysvinit|libc6|System-V-l
 tar|1.35+dfsg-3build1|amd64|utils|required!|3144||libacl1 libc6 libselinux1|GNU version of the tar archiving utility
 tcpdump|4.99.4-3ubuntu4.24.04.1|amd64|net|optional|1332||adduser libc6 libpcap0.8t64 libssl3t64|command-line network traffic analyzer
 thin-provisioning-tools|0.9.0-2ubuntu5.1|amd64|admin|optional|1404||libc6 libexpat1 libgcc-s1 libstdc++6|Tools for handling thinly provisioned device-mapper meta-data
-time|1.9-0.2build1|amd64|utils|optional|129||libc6|GNU time program for measuring CPU resource usage
-tmux|3.4-1ubuntu0.1|amd64|admin|optional|1106||libc6 libevent-core-2.1-7t64 libtinfo6 libutempter0|terminal multiplexer
 traceroute|1:2.1.5-1|amd64u|net|standard|155||libc6|Traces the route taken by packets over an IPv4/IPv6 network
 tree|2.1.1-2ubuntu3|amd64u|utils|optional|113||libc6|displays an indented directory tree, in color
 tzdata|2025b-0ubuntu0.24.04.1|all|localization|required|2571||debconf|time zone and daylight-saving time data
@@ -233,7 +220,6 @@ unzip|6.0-28ubuntu4.1|amd64|utils|optional|380||libbz2-1.0 libc6|De-archiver for
 update-manager-core|1:24.04.12|all|admin|optional|140|||manage release upgrades
 update-notifier-common|3.192.68.2|all|gnome|optional|350|||Files shared between update-notifier and other packages
 usb.ids|2024.03.18-1|all|admin|optional|729|||USB ID Repository
-usbutils|1:017-3build1|amd64|utils|optional|320||libc6 libudev1 libusb-1.0-0|Linux USB utilities
 util-linux|2.39.3-9ubuntu6.5|amd64|utils|required!|4978||libblkid1 libc6 libcap-ng0 libcrypt1 libmount1 libpam0g libselinux1 libsmartcols1 libsystemd0 libtinfo6 libudev1 libuuid1 zlib1g|miscellaneous system utilities
 uuid-runtime|2.39.3-9ubuntu6.5|amd64|utils|optional|174|util-linux|libuuid1 init-system-helpers adduser libc6 libsmartcols1 libsystemd0|runtime components for the Universally Unique ID library
 vim|2:9.1.0016-1ubuntu7.18|amd64|editors|optional|3650||vim-common vim-runtime libacl1 libc6 libgpm2 libselinux1 libsodium23 libtinfo6|Vi IMproved - enhanced vi editor
