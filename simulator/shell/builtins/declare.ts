@@ -79,7 +79,12 @@ function* declareList(shell: Shell, kind: Kind, options: readonly string[], name
 			yield* shell.complain(`${shell.frames.findLast((each) => each.kind === 'function')?.name}: ${error.message}`);
 			return;
 		}
-		throw new ShellFailure(error.message.replace(`${kind}: `, ''), error.effect, error.status);
+		const said = error.message.replace(`${kind}: `, '');
+		if (!shell.variables.inFunction || !/: cannot convert /.test(said)) {
+			throw new ShellFailure(said, error.effect, error.status);
+		}
+		// In a function the builtin says it once more.
+		yield* complainOf(shell, said);
 	}
 }
 

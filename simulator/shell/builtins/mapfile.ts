@@ -11,13 +11,13 @@ import { LineSource } from './read-line.ts';
 const USAGE = '[-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] [-c quantum] [array]';
 
 /** Options that take numbers, and what is said of others. */
-const NUMBERS: readonly (readonly [string, string])[] = [
+const NUMBERS: ReadonlyMap<string, string> = new Map([
 	['u', 'invalid file descriptor specification'],
 	['n', 'invalid line count'],
 	['s', 'invalid line count'],
 	['O', 'invalid array origin'],
 	['c', 'invalid callback quantum'],
-];
+]);
 
 /** What cannot be read, a directory say, is empty. */
 function* byteOrEnd(source: LineSource): Task<number> {
@@ -39,15 +39,15 @@ export const MAPFILE: Builtin = {
 		if (!isIdentifier(array)) return yield* shell.fail(name, `\`${array}': not a valid identifier`);
 		const number = (letter: string, otherwise: number): number =>
 			values.has(letter) ? Number(evaluateArithmetic(shell, values.get(letter) as string)) : otherwise;
-		for (const [letter, what] of NUMBERS) {
-			const text = values.get(letter);
-			const wrong = text !== undefined && (!/^\s*[+-]?\d+\s*$/.test(text) || Number(text) < (letter === 'c' ? 1 : 0));
+		for (const [letter, text] of values) {
+			const what = NUMBERS.get(letter);
+			const wrong = what !== undefined && (!/^\s*[+-]?\d+\s*$/.test(text) || Number(text) < (letter === 'c' ? 1 : 0));
 			if (wrong) return yield* shell.fail(name, `${text}: ${what}`);
+			if (letter === 'u' && !shell.process.fileDescriptors().includes(Number(text))) {
+				return yield* shell.fail(name, `${Number(text)}: invalid file descriptor: Bad file descriptor`);
+			}
 		}
 		const fd = number('u', 0);
-		if (!shell.process.fileDescriptors().includes(fd)) {
-			return yield* shell.fail(name, `${fd}: invalid file descriptor: Bad file descriptor`);
-		}
 		const limit = number('n', 0);
 		let skip = number('s', 0);
 		const quantum = number('c', 5000);

@@ -349,8 +349,8 @@ function applySlice(shell: Shell, part: ParameterPart, value: ParameterValue, op
 		// Of a variable that is no array it is a part of the value.
 		const [only] = value.values;
 		const part0 = applySlice(shell, part, { kind: 'scalar', value: only }, operands);
-		const text = part0.kind === 'scalar' ? part0.value : undefined;
-		return { ...value, values: text === undefined || text === '' ? [] : [text] };
+		const text = part0 === NOTHING || part0.kind !== 'scalar' ? undefined : part0.value;
+		return { ...value, values: text === undefined ? [] : [text] };
 	}
 	const offset = Number(evaluateArithmetic(shell, operands.first, named));
 	if (isBeyond(shell, name, value, offset)) return value.kind === 'scalar' ? NOTHING : { ...value, values: [] };

@@ -197,13 +197,19 @@ function findTop(text: string, wanted: string, from: number): number {
 		else if (c === "'" || c === '"') {
 			const end = text.indexOf(c, i + 1);
 			if (end > 0) i = end;
-		} else if (c === '(' || c === '{' || (c === '[' && wanted === ':')) depth++;
-		else if (c === ')' || c === '}' || (c === ']' && wanted === ':')) depth--;
+		} else if (opens(c, text[i - 1] ?? ' ', wanted, depth)) depth++;
+		else if (c === ')' || c === '}' || (c === ']' && wanted === ':')) depth -= depth > 0 || wanted === ':' ? 1 : 0;
 		else if (depth > 0) continue;
 		else if (wanted === ':' && c === '?') questions++;
 		else if (c === wanted && questions-- <= 0) return i;
 	}
 	return -1;
+}
+
+/** A slash between the parentheses of an extended pattern ends the pattern. */
+function opens(c: string, before: string, wanted: string, depth: number): boolean {
+	if (wanted === '/') return (c === '(' && (depth > 0 || !/[@?*+!]/.test(before))) || c === '{';
+	return c === '(' || c === '{' || c === '[';
 }
 
 function operationIsSlow(operation: ParameterOperation): boolean {

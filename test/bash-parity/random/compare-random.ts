@@ -66,6 +66,8 @@ function same(script: string, own: GoldenResult, real: GoldenResult): boolean {
 	if (/error token is/.test(real.stderr + real.stdout) && /[<>]\(/.test(script)) return true;
 	// bash's own marks, which it has forgotten to take out.
 	if (/[\x01\x7f]/.test(real.stdout + real.stderr) && !/\\x01|\\x7f|\\cA/.test(script)) return true;
+	// bash splits what is quoted in an operand by the bytes of IFS, where that holds longer characters.
+	if (script.includes('IFS=é') && real.stdout.includes('\ufffd')) return true;
 	// Each machine has a root directory of its own.
 	if (/\/boot\b/.test(real.stdout + real.stderr) && !script.includes('boot')) return true;
 	// A prompt shows the time of day, which each machine has for itself.
@@ -118,8 +120,8 @@ function same(script: string, own: GoldenResult, real: GoldenResult): boolean {
 	return sameText(own, real, script);
 }
 
-/** `${!t@Q}` is a number of a process, and so is `${!-}`. */
-const REFERS_TO_PROCESS = /\bt='[!$]'|\$\{!-\}/;
+/** `${!t@Q}` is a number of a process, and so is `${!-}`, in POSIX mode `${!#}`. */
+const REFERS_TO_PROCESS = /\bt='[!$]'|\$\{![-#]\}/;
 
 const ENDS_WITH_OTHER = /sleep (0\.\d)(?=( \| cat|; \})? &).*sleep \1(?=( \| cat|; \})? &).*\bwait\b.*\bjobs\b/;
 const SLEEPING = /^\[\d\][-+ ] {2}(Done|Running) +.*sleep 0\.\d.*\n/gm;

@@ -1,10 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the text of shell scripts
 import type { Random } from '../../../simulator/machinery/random.ts';
 import { builtinLine } from './builtin-lines.ts';
+import { channelLine } from './channel-lines.ts';
+import { formLine } from './form-lines.ts';
 import { around, list, type Node, text, whole } from './node.ts';
 import { optionLine } from './option-lines.ts';
 import { rareCommand } from './rare-commands.ts';
 import { stateLine } from './state-lines.ts';
+import { toolLine } from './tool-lines.ts';
 import { wordLine } from './word-lines.ts';
 import { FILES, SCALARS, Words } from './words.ts';
 
@@ -55,7 +58,7 @@ class Statements {
 
 	#statement(depth: number): Node {
 		const words = this.#words;
-		const kind = words.number(50);
+		const kind = words.number(57);
 		if (depth <= 0 || kind < 8) return this.#print();
 		if (kind < 11) return this.#assign();
 		if (kind < 13) return this.#condition(depth);
@@ -71,6 +74,9 @@ class Statements {
 		if (kind === 25) return text(`(( ${words.arithmetic(2)} )); echo "st $?"`);
 		if (kind === 26) return this.#joined(depth);
 		if (kind === 27) return text(`${this.#test()}; echo "t $?"`);
+		if (kind > 54) return text(toolLine(words));
+		if (kind > 52) return text(channelLine(words));
+		if (kind > 49) return text(formLine(words));
 		if (kind > 45) return text(optionLine(words));
 		if (kind > 41) return text(wordLine(words));
 		if (kind > 37) return text(stateLine(words));
