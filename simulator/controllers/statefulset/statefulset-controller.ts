@@ -7,7 +7,7 @@ import type { Task } from '../../machinery/task.ts';
 import { claim, resolveController } from '../claim.ts';
 import { type Controller, keyOf, type Scope, splitKey, watch, watchOwn } from '../controller.ts';
 import { controllerOf } from '../ownership.ts';
-import { messageOf } from '../pod-control.ts';
+import { breathe, messageOf } from '../pod-control.ts';
 import { availableFromMs, hasEnded, isReady } from '../pod-state.ts';
 import { CONTROLLER_REVISIONS, PERSISTENT_VOLUME_CLAIMS, PODS, STATEFUL_SETS } from '../resources.ts';
 import { REVISION_HASH, syncHistory, trimHistory } from '../revisions.ts';
@@ -105,15 +105,22 @@ function isAvailable(pass: Pass, pod: Pod): boolean {
 	return fromMs <= pass.scope.nowMs();
 }
 
+/** Differs: in one pass no more Pods are made, as a ReplicaSet's controller has it. */
+const BURST = 500;
+
 /** One step towards the wanted Pods at the wanted revisions. Models updateStatefulSet. */
 function* converge(pass: Pass): Task<void> {
-	const { scope, set, byOrdinal } = pass;
+	const { key, scope, set, byOrdinal } = pass;
 	const isParallel = set.spec.podManagementPolicy === 'Parallel';
 	const first = firstOrdinal(set);
 	const end = first + (set.spec.replicas ?? 1);
+	let created = 0;
 	for (let ordinal = first; ordinal < end; ordinal++) {
-		const settled = yield* ensurePod(pass, ordinal, byOrdinal.get(ordinal));
+		const pod = byOrdinal.get(ordinal);
+		if (pod === undefined) yield* breathe(scope, created);
+		const settled = yield* ensurePod(pass, ordinal, pod);
 		if (!settled && !isParallel) return;
+		if (pod === undefined && ++created >= BURST) return scope.queue.add(key);
 	}
 	const condemned = [...byOrdinal].filter(([ordinal]) => ordinal >= 0 && !isInRange(set, ordinal));
 	condemned.sort(([a], [b]) => b - a);
@@ -167,13 +174,12 @@ function* rollOut(pass: Pass, first: number, end: number): Task<void> {
 	if (type === 'OnDelete') return;
 	const { maxUnavailable = 1, partition = 0 } = rollingUpdate ?? {};
 	let allowed = Math.max(1, scaledValue(maxUnavailable, end - first, false));
-	for (let ordinal = first; ordinal < end; ordinal++) {
-		const pod = byOrdinal.get(ordinal);
-		if (pod === undefined || !isHealthy(pass, pod)) allowed--;
-	}
-	for (let ordinal = end - 1; ordinal >= first + partition && allowed > 0; ordinal--) {
-		const pod = byOrdinal.get(ordinal);
-		if (pod === undefined || pod.metadata.deletionTimestamp !== undefined) continue;
+	const inRange = [...byOrdinal].filter(([ordinal]) => ordinal >= first && ordinal < end);
+	allowed -= end - first - inRange.filter(([, pod]) => isHealthy(pass, pod)).length;
+	inRange.sort(([a], [b]) => b - a);
+	for (const [ordinal, pod] of inRange) {
+		if (allowed <= 0 || ordinal < first + partition) return;
+		if (pod.metadata.deletionTimestamp !== undefined) continue;
 		if (pod.metadata.labels?.[REVISION_HASH] === updateRevision) continue;
 		yield* deletePod(pass, pod);
 		allowed--;
