@@ -100,7 +100,7 @@ function* editAll(run: SedRun, badInput: number): Task<number> {
 	const commands = () => new SedParser(script, run.values.extended === true, run.values.sandbox === true).parse();
 	commands();
 	const separate = run.values.inPlace !== undefined || run.values.separate === true;
-	const inputs = separate ? files.map((file) => [file]) : [files.length === 0 ? ['-'] : files];
+	const inputs = separate && files.length > 0 ? files.map((file) => [file]) : [files.length === 0 ? ['-'] : files];
 	let status = 0;
 	for (const names of inputs) {
 		const input = new Files(run, names, run.out.write.bind(run.out));
