@@ -5,6 +5,7 @@ import type { FileTree } from './machine-api.ts';
 import type { EchoReply } from './net/echo-reply.ts';
 import type { NamespaceView } from './net/namespace-view.ts';
 import type { VouchedAnswers } from './net/vouched-answers.ts';
+import type { SignalName } from './signal-name.ts';
 import type { Traced, Tracer } from './tracing/system-event.ts';
 
 /**
@@ -63,46 +64,7 @@ export type Errno =
 	| 'EDQUOT'
 	| 'ENXIO';
 
-export type SignalName =
-	| 'HUP'
-	| 'INT'
-	| 'QUIT'
-	| 'ILL'
-	| 'TRAP'
-	| 'ABRT'
-	| 'BUS'
-	| 'FPE'
-	| 'KILL'
-	| 'USR1'
-	| 'SEGV'
-	| 'USR2'
-	| 'PIPE'
-	| 'ALRM'
-	| 'TERM'
-	| 'CHLD'
-	| 'CONT'
-	| 'STKFLT'
-	| 'URG'
-	| 'XCPU'
-	| 'XFSZ'
-	| 'VTALRM'
-	| 'PROF'
-	| 'IO'
-	| 'PWR'
-	| 'STOP'
-	| 'TSTP'
-	| 'TTIN'
-	| 'TTOU'
-	| 'STKFLT'
-	| 'URG'
-	| 'XCPU'
-	| 'XFSZ'
-	| 'VTALRM'
-	| 'PROF'
-	| 'IO'
-	| 'PWR'
-	| 'WINCH'
-	| 'SYS';
+export type { SignalName };
 
 export interface Credentials {
 	uid: number;
