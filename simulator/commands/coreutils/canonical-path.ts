@@ -28,7 +28,13 @@ export function canonicalPath(process: Process, path: string, existence: Existen
 			waiting.unshift(...split(target));
 			continue;
 		}
-		if (type !== undefined && type !== 'directory' && waiting.length > 0 && existence !== 'missing') {
+		if (
+			type !== undefined &&
+			type !== 'directory' &&
+			type !== 'symlink' &&
+			waiting.length > 0 &&
+			existence !== 'missing'
+		) {
 			throw new SystemError('ENOTDIR');
 		}
 		resolved.push(part);

@@ -1,4 +1,7 @@
+import type { Process } from '../../kernel/process-api.ts';
+import { SystemError } from '../../kernel/process-api.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
+import { reasonOf } from '../launch.ts';
 import { flag, withValue } from '../options.ts';
 import type { Existence } from './canonical-path.ts';
 import { canonicalPath } from './canonical-path.ts';
@@ -110,12 +113,16 @@ or available locally via: info '(coreutils) realpath invocation'
 		const { process, values, operands } = run;
 		if (operands.length === 0) throw new Fatal('missing operand', 1, true);
 		const existence: Existence = values.existing ? 'all' : values.missing ? 'missing' : 'all-but-last';
-		const base = values.relativeTo === undefined ? undefined : canonicalPath(process, values.relativeTo, existence);
+		const origin = values.relativeTo ?? values.relativeBase;
+		const from = origin === undefined ? undefined : directoryPath(process, origin, existence);
+		const { relativeBase } = values;
+		const base = relativeBase === undefined ? undefined : directoryPath(process, relativeBase, existence);
 		let status = 0;
 		for (const path of operands) {
 			try {
 				const full = canonicalPath(process, path, existence, !values.noLinks);
-				const shown = base === undefined ? full : relativeTo(base, full);
+				const isNear = base === undefined || (isBelow(base, full) && isBelow(base, from as string));
+				const shown = from === undefined || !isNear ? full : relativeTo(from, full);
 				yield* run.out.write(shown + (values.zero ? '\0' : '\n'));
 			} catch (error) {
 				if (!values.quiet) yield* run.complainOf(path, error);
@@ -125,3 +132,18 @@ or available locally via: info '(coreutils) realpath invocation'
 		return status;
 	},
 });
+
+/** What paths are relative to must be a directory. Throws Fatal. */
+function directoryPath(process: Process, path: string, existence: Existence): string {
+	try {
+		const full = canonicalPath(process, path, existence);
+		if (existence === 'all' && process.stat(full).type !== 'directory') throw new SystemError('ENOTDIR');
+		return full;
+	} catch (error) {
+		throw new Fatal(`${path}: ${reasonOf(error)}`);
+	}
+}
+
+function isBelow(base: string, path: string): boolean {
+	return path === base || path.startsWith(base === '/' ? '/' : `${base}/`);
+}

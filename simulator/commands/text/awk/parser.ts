@@ -10,6 +10,9 @@ export function parseAwk(source: string): AwkProgram {
 class AwkParser extends ExpressionParser {
 	/** In a rule, the only place for `next`. */
 	#hasRecord = false;
+	#inFunction = false;
+	/** Loops around what is read. */
+	#loops = 0;
 
 	program(): AwkProgram {
 		const begin: Statement[] = [];
@@ -61,7 +64,10 @@ class AwkParser extends ExpressionParser {
 		}
 		this.expectOperator(')');
 		this.skipNewlines();
-		return { name, params, body: this.#block() };
+		this.#inFunction = true;
+		const body = this.#block();
+		this.#inFunction = false;
+		return { name, params, body };
 	}
 
 	#block(): Statement {
@@ -80,6 +86,13 @@ class AwkParser extends ExpressionParser {
 		this.skipNewlines();
 		if (this.acceptOperator(';')) return { type: 'block', body: [] };
 		return this.#statement();
+	}
+
+	#loopBody(): Statement {
+		this.#loops++;
+		const body = this.#body();
+		this.#loops--;
+		return body;
 	}
 
 	#statement(): Statement {
@@ -106,11 +119,11 @@ class AwkParser extends ExpressionParser {
 			case 'while': {
 				this.advance();
 				const condition = this.parenthesized();
-				return { type: 'while', condition, body: this.#body() };
+				return { type: 'while', condition, body: this.#loopBody() };
 			}
 			case 'do': {
 				this.advance();
-				const body = this.#body();
+				const body = this.#loopBody();
 				this.skipTerminators();
 				if (!this.acceptKeyword('while')) this.fail();
 				const condition = this.parenthesized();
@@ -150,7 +163,7 @@ class AwkParser extends ExpressionParser {
 				if (this.token.type === 'name') {
 					this.advance();
 					if (this.acceptOperator(')')) {
-						return { type: 'for-in', variable: { type: 'variable', name }, array, body: this.#body() };
+						return { type: 'for-in', variable: { type: 'variable', name }, array, body: this.#loopBody() };
 					}
 				}
 			}
@@ -164,7 +177,7 @@ class AwkParser extends ExpressionParser {
 		this.skipNewlines();
 		const step = this.isOperator(')') ? undefined : this.#simple();
 		this.expectOperator(')');
-		return { type: 'for', start, condition, step, body: this.#body() };
+		return { type: 'for', start, condition, step, body: this.#loopBody() };
 	}
 
 	#simple(): Statement {
@@ -184,10 +197,16 @@ class AwkParser extends ExpressionParser {
 				return { type: word };
 			case 'break':
 			case 'continue':
+				if (this.#loops === 0) {
+					throw new AwkSyntaxError(`line ${this.token.line}: ${word} statement outside of loop`);
+				}
 				this.advance();
 				return { type: word };
 			case 'exit':
 			case 'return':
+				if (word === 'return' && !this.#inFunction) {
+					throw new AwkSyntaxError(`line ${this.token.line}: return outside function body`);
+				}
 				this.advance();
 				return { type: word, value: this.#atEnd() ? undefined : this.expression() };
 			case 'delete': {

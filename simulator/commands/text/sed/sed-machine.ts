@@ -26,6 +26,8 @@ export class SedMachine {
 	readonly #ports: SedPorts;
 	readonly #silent: boolean;
 	readonly #lineLength: number;
+	/** What lines end with: a newline, a NUL with `-z`. */
+	readonly #end: string;
 	readonly #active = new Map<SedCommand, number | 'until-pattern'>();
 	#pattern = '';
 	#hold = '';
@@ -39,8 +41,9 @@ export class SedMachine {
 	#appended: string[] = [];
 
 	/** @param lineLength where `l` breaks lines; 0: nowhere. */
-	constructor(commands: readonly SedCommand[], ports: SedPorts, silent: boolean, lineLength = 70) {
+	constructor(commands: readonly SedCommand[], ports: SedPorts, silent: boolean, lineLength = 70, end = '\n') {
 		this.#lineLength = lineLength;
+		this.#end = end;
 		this.#commands = commands;
 		this.#ports = ports;
 		this.#silent = silent;
@@ -109,12 +112,12 @@ export class SedMachine {
 				yield* this.#print(this.#pattern);
 				return undefined;
 			case 'P':
-				yield* this.#print(this.#pattern.split('\n', 1)[0] as string);
+				yield* this.#print(this.#pattern.split(this.#end, 1)[0] as string);
 				return undefined;
 			case 'd':
 				return 'delete';
 			case 'D': {
-				const newline = this.#pattern.indexOf('\n');
+				const newline = this.#pattern.indexOf(this.#end);
 				if (newline < 0) return 'delete';
 				this.#pattern = this.#pattern.slice(newline + 1);
 				return 'restart';
@@ -154,7 +157,7 @@ export class SedMachine {
 		yield* this.#flushAppended();
 		const next = yield* this.#ports.nextLine();
 		if (next === undefined) return append ? 'end' : 'quit-silently';
-		this.#pattern = append ? `${this.#pattern}\n${next.text}` : next.text;
+		this.#pattern = append ? this.#pattern + this.#end + next.text : next.text;
 		this.#take(next);
 		return undefined;
 	}
@@ -166,13 +169,13 @@ export class SedMachine {
 				this.#hold = this.#pattern;
 				break;
 			case 'H':
-				this.#hold += `\n${this.#pattern}`;
+				this.#hold += this.#end + this.#pattern;
 				break;
 			case 'g':
 				this.#pattern = this.#hold;
 				break;
 			case 'G':
-				this.#pattern += `\n${this.#hold}`;
+				this.#pattern += this.#end + this.#hold;
 				break;
 			case 'x':
 				[this.#pattern, this.#hold] = [this.#hold, this.#pattern];
@@ -187,7 +190,7 @@ export class SedMachine {
 				yield* this.#write(`${this.#ports.fileName()}\n`);
 				break;
 			case 'l':
-				yield* this.#write(visible(this.#pattern, argument === '' ? this.#lineLength : Number(argument)));
+				yield* this.#write(visible(this.#pattern, argument === '' ? this.#lineLength : Number(argument)) + this.#end);
 				break;
 			case 'r':
 				this.#appended.push(yield* this.#ports.readFile(argument));
@@ -202,10 +205,10 @@ export class SedMachine {
 				else this.#pattern = withoutEnd(yield* this.#ports.outputOf(this.#pattern));
 				break;
 			case 'w':
-				yield* this.#ports.appendFile(argument, `${this.#pattern}\n`);
+				yield* this.#ports.appendFile(argument, this.#pattern + this.#end);
 				break;
 			case 'W':
-				yield* this.#ports.appendFile(argument, `${this.#pattern.split('\n', 1)[0]}\n`);
+				yield* this.#ports.appendFile(argument, this.#pattern.split(this.#end, 1)[0] + this.#end);
 				break;
 		}
 	}
@@ -219,7 +222,7 @@ export class SedMachine {
 		this.#substituted = true;
 		if (substitute.evaluate) this.#pattern = withoutEnd(yield* this.#ports.outputOf(this.#pattern));
 		if (substitute.print) yield* this.#print(this.#pattern);
-		if (substitute.file !== undefined) yield* this.#ports.appendFile(substitute.file, `${this.#pattern}\n`);
+		if (substitute.file !== undefined) yield* this.#ports.appendFile(substitute.file, this.#pattern + this.#end);
 	}
 
 	#regexp(pattern: Regexp | undefined): Regexp {
@@ -283,13 +286,13 @@ export class SedMachine {
 
 	*#print(text: string): Task<void> {
 		const whole = this.#terminated || !this.#isLast;
-		yield* this.#write(whole ? `${text}\n` : text);
+		yield* this.#write(whole ? text + this.#end : text);
 		this.#owesNewline = !whole;
 	}
 
 	/** What comes behind a line without its end gives it one. */
 	*#write(text: string): Task<void> {
-		yield* this.#ports.write(this.#owesNewline && text !== '' ? `\n${text}` : text);
+		yield* this.#ports.write(this.#owesNewline && text !== '' ? this.#end + text : text);
 		if (text !== '') this.#owesNewline = false;
 	}
 
@@ -326,5 +329,5 @@ function visible(text: string, lineLength: number): string {
 		out += shown;
 		width += shown.length;
 	}
-	return `${out}$\n`;
+	return `${out}$`;
 }

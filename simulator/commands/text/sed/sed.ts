@@ -106,12 +106,14 @@ function* editAll(run: SedRun, badInput: number): Task<number> {
 		const input = new Files(run, names, run.out.write.bind(run.out));
 		const own =
 			run.values.inPlace === undefined
-				? yield* new SedMachine(commands(), input, silent, Number(lineLength)).run()
+				? yield* new SedMachine(commands(), input, silent, Number(lineLength), endOf(run)).run()
 				: yield* inPlace(run, names[0] as string, commands, silent, badInput);
 		status = (input.unreadable ? badInput : own) || status;
 	}
 	return status;
 }
+
+const endOf = ({ values }: SedRun): string => (values.nullData ? '\0' : '\n');
 
 function* scriptOf(run: SedRun, files: string[], badInput: number): Task<string> {
 	const parts: string[] = [];
@@ -161,6 +163,7 @@ function* inPlace(
 		new Files(run, [file], write),
 		silent,
 		Number(values.lineLength ?? 70),
+		endOf(run),
 	).run();
 	const suffix = values.inPlace as string | true;
 	if (suffix !== true) {
@@ -238,7 +241,7 @@ class Files implements SedPorts {
 					continue;
 				}
 				this.#fd = name === '-' ? 0 : yield* process.open(name, { read: true });
-				this.#reader = new LineReader(process, this.#fd, this.#run.values.nullData ? '\0' : '\n');
+				this.#reader = new LineReader(process, this.#fd, endOf(this.#run));
 				return true;
 			} catch (error) {
 				if (!(error instanceof SystemError)) throw error;
