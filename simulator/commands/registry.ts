@@ -52,7 +52,6 @@ import { PROCPS_COMMANDS } from './procps/commands.ts';
 import { killall } from './psmisc/killall.ts';
 import { pstree } from './psmisc/pstree.ts';
 import { rsync } from './rsync/rsync.ts';
-import { rsync } from './rsync/rsync.ts';
 import { SHELLS_COMMANDS } from './shells/commands.ts';
 import { strace } from './strace/strace.ts';
 import { syft } from './syft/syft.ts';
@@ -101,7 +100,6 @@ export const COMMANDS: readonly Command[] = [
 	patch,
 	killall,
 	pstree,
-	rsync,
 	rsync,
 	strace,
 	tar,
