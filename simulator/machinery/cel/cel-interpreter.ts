@@ -21,7 +21,7 @@ const LIST_MAX = 200_000;
 const STRING_MAX = 10_000_000;
 
 /** What may be spent between two pauses: a millisecond or two when patterns are compiled on the way. */
-const COST_A_STEP = 3_000;
+const COST_A_STEP = 1_000;
 
 /** Whether there are loops in an expression: a memo of a pure function of immutable trees. */
 const loops = new WeakMap<CelExpr, boolean>();
