@@ -97,7 +97,8 @@ function* runType(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin): 
 	// The last of them says how.
 	const shown = [...flags].findLast((flag) => 'tpP'.includes(flag));
 	for (const name of rest) {
-		let found = meanings(shell, name, isBuiltin, flags.has('a') || flags.has('f'));
+		const hides = flags.has('f') && shell.functions.has(name);
+		let found = meanings(shell, name, isBuiltin, flags.has('a') || hides);
 		if (flags.has('f')) found = found.filter((meaning) => meaning.kind !== 'function');
 		if (flags.has('P')) found = meanings(shell, name, () => false, true).filter((meaning) => meaning.kind === 'file');
 		if (!flags.has('a')) found = found.slice(0, 1);
