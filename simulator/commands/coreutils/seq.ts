@@ -56,7 +56,7 @@ Mandatory arguments to long options are mandatory for short options too.
 				if (index > 0) yield* run.out.write('\n');
 				return 0;
 			}
-			const text = values.format === undefined ? formatReal(value, own) : formatted(values.format, value);
+			const text = values.format === undefined ? ownText(value, own) : formatted(values.format, value);
 			yield* run.out.write(index === 0 ? text : separator + text);
 			yield* process.tick();
 		}
@@ -110,6 +110,12 @@ function shapeOf(operand: string): Shape {
 	const decimals = fraction === '' ? 0 : fraction.length + 1;
 	const dot = exponent < 0 && fraction === '' ? 1 : 0;
 	return { width: digits + decimals + dot + Math.abs(exponent), precision };
+}
+
+/** Whole numbers are many. */
+function ownText(value: number, own: Conversion): string {
+	const isShort = own.precision === 0 && own.width === 0 && Number.isSafeInteger(value) && !Object.is(value, -0);
+	return isShort ? String(value) : formatReal(value, own);
 }
 
 /** Models coreutils seq.c get_default_format. */
