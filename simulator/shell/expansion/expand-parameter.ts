@@ -93,7 +93,7 @@ export function lookUp(shell: Shell, part: ParameterPart, index: string | undefi
 		throw new ShellFailure(`${part.index.text}]: bad array subscript`);
 	}
 	const operation = part.operation;
-	if (operation?.type === 'default') return decideDefault(shell, operation, reference, value);
+	if (operation?.type === 'default') return decideDefault(shell, operation, reference, value, part.quoted);
 	if (shell.options.set.nounset) {
 		if (value.kind === 'scalar') {
 			if (value.value === undefined && !isElement(shell, part, reference) && !isOfArray(shell, operation, reference)) {
@@ -165,11 +165,12 @@ function decideDefault(
 	operation: Extract<ParameterOperation, { type: 'default' }>,
 	reference: Reference,
 	value: ParameterValue,
+	quoted: boolean,
 ): Decision {
 	// Elsewhere no list is unset.
 	const lists = value.kind === 'list' && !shell.isBash;
 	// Joined by nothing, empty values are none.
-	const star = value.kind === 'list' && value.star && shell.isBash && shell.variables.get('IFS') === '';
+	const star = quoted && value.kind === 'list' && value.star && shell.isBash && shell.variables.get('IFS') === '';
 	const none = isNull(value) || (star && value.values.every((each) => each === ''));
 	const missing = operation.colon ? none : isUnset(value) && !lists;
 	if (operation.operator === '+') {
