@@ -34,6 +34,10 @@ export interface Limits {
 	readonly watchQueue: number;
 	/** Changes kept for watches and consistent lists before the oldest is compacted. */
 	readonly history: number;
+	/** About how much of a cluster's past is kept in memory. */
+	readonly historyBytes: number;
+	/** About how much memory the objects of a cluster take; writes beyond it are refused in etcd's words. */
+	readonly storeBytes: number;
 	/** Bytes of one container's log kept (as the kubelet's containerLogMaxSize). */
 	readonly containerLogBytes: number;
 	/** Entries of one journal. */
@@ -75,6 +79,8 @@ export const DEFAULT_LIMITS: Limits = {
 	objects: 100_000,
 	watchQueue: 10_000,
 	history: 20_000,
+	historyBytes: 64 * 1024 * 1024,
+	storeBytes: 256 * 1024 * 1024,
 	containerLogBytes: 1024 * 1024,
 	journalEntries: 200_000,
 	expressionSteps: 5_000_000,

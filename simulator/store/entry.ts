@@ -10,6 +10,8 @@ export interface Entry {
 	readonly modRevision: number;
 	/** 1 for a new key. */
 	readonly version: number;
+	/** About how much memory the value takes. */
+	readonly bytes: number;
 	/** How its writer has encrypted the value; absent: not at all. The value here is what was encrypted. */
 	readonly seal?: Seal;
 }

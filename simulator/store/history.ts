@@ -1,19 +1,27 @@
 import type { Change } from './entry.ts';
 
 const BLOCK_CHANGES = 512;
+const BLOCK_BYTES = 4 * 1024 * 1024;
 const NONE: ReadonlyMap<string, number> = new Map();
 
 /** A run of changes. When it is full it is sorted by the first part of the keys once somebody asks for those of one. */
 class Block {
 	readonly changes: Change[];
+	bytes: number;
 	#byRoot: Map<string, Change[]> | undefined;
 
 	constructor(changes: Change[]) {
 		this.changes = changes;
+		this.bytes = changes.reduce((sum, { entry }) => sum + entry.bytes, 0);
 	}
 
 	get isFull(): boolean {
-		return this.changes.length >= BLOCK_CHANGES;
+		return this.changes.length >= BLOCK_CHANGES || this.bytes >= BLOCK_BYTES;
+	}
+
+	add(change: Change): void {
+		this.changes.push(change);
+		this.bytes += change.entry.bytes;
 	}
 
 	/** Those whose keys may start with `prefix`, and maybe others. */
@@ -51,14 +59,17 @@ function rootOf(key: string): string | undefined {
 export class History {
 	#blocks: Block[] = [];
 	#size = 0;
+	#bytes = 0;
 	readonly #max: number;
+	readonly #maxBytes: number;
 	#compacted = 0;
 	/** Keys with changes that were never written down, and the revision of the last of them. */
 	#skipped: ReadonlyMap<string, number> = NONE;
 
-	/** @param max changes kept (a block more at times). */
-	constructor(max: number) {
+	/** @param max changes kept, and @param maxBytes about what they take (a block more at times). */
+	constructor(max: number, maxBytes: number) {
 		this.#max = max;
+		this.#maxBytes = maxBytes;
 	}
 
 	/** Changes up to and including this revision are gone. */
@@ -69,9 +80,14 @@ export class History {
 	append(change: Change): void {
 		const last = this.#blocks[this.#blocks.length - 1];
 		if (last === undefined || last.isFull) this.#blocks.push(new Block([change]));
-		else last.changes.push(change);
+		else last.add(change);
 		this.#size++;
-		while (this.#size - BLOCK_CHANGES >= this.#max && this.#blocks.length > 1) this.#dropOldest();
+		this.#bytes += change.entry.bytes;
+		while (this.#isTooLarge() && this.#blocks.length > 1) this.#dropOldest();
+	}
+
+	#isTooLarge(): boolean {
+		return this.#size - BLOCK_CHANGES >= this.#max || this.#bytes - BLOCK_BYTES >= this.#maxBytes;
 	}
 
 	/** Changes of a key up to `revision` are not written down. */
@@ -110,17 +126,19 @@ export class History {
 	}
 
 	copy(): History {
-		const copy = new History(this.#max);
+		const copy = new History(this.#max, this.#maxBytes);
 		copy.#blocks = this.#blocks.map((block) => (block.isFull ? block : new Block([...block.changes])));
 		copy.#size = this.#size;
+		copy.#bytes = this.#bytes;
 		copy.#compacted = this.#compacted;
 		copy.#skipped = this.#skipped;
 		return copy;
 	}
 
 	#dropOldest(): void {
-		const { changes } = this.#blocks.shift() as Block;
+		const { changes, bytes } = this.#blocks.shift() as Block;
 		this.#size -= changes.length;
+		this.#bytes -= bytes;
 		this.#compacted = (changes[changes.length - 1] as Change).revision;
 	}
 }

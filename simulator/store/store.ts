@@ -3,6 +3,7 @@ import type { Limits } from '../machinery/limits.ts';
 import type { Change, Entry } from './entry.ts';
 import { History } from './history.ts';
 import { KeyIndex } from './key-index.ts';
+import { weightOf } from './weight.ts';
 
 export type ChangeListener = (change: Change) => void;
 
@@ -53,15 +54,19 @@ export interface ListResult {
 	readonly revision: number;
 }
 
+type StoreLimits = Pick<Limits, 'history' | 'historyBytes' | 'objects' | 'storeBytes'>;
+
 /**
  * A multi-version key-value store: every write makes one revision of the whole store. Values are immutable; writers
  * build them for the revision they will have. Listeners run inside the write, in the order of their registration.
  */
 export class Store {
-	readonly #limits: Pick<Limits, 'history' | 'objects'>;
+	readonly #limits: StoreLimits;
 	#revision = 1;
 	#index = new KeyIndex();
 	#history: History;
+	/** About what the values take. */
+	#bytes = 0;
 	#committing = false;
 	#holdsSealed = false;
 	/** What the next update stands for, when it changes nothing but times. */
@@ -76,9 +81,9 @@ export class Store {
 	/** Asked before each write but deletes; throws StoreError 'full'. */
 	gate: (() => void) | undefined;
 
-	constructor(limits: Pick<Limits, 'history' | 'objects'>) {
+	constructor(limits: StoreLimits) {
 		this.#limits = limits;
-		this.#history = new History(limits.history);
+		this.#history = new History(limits.history, limits.historyBytes);
 	}
 
 	get revision(): number {
@@ -126,7 +131,9 @@ export class Store {
 		}
 		this.gate?.();
 		const revision = this.#revision + 1;
-		const plain: Entry = { key, value: build(revision), createRevision: revision, modRevision: revision, version: 1 };
+		const value = build(revision);
+		const bytes = this.#requireRoom(value, 0);
+		const plain: Entry = { key, value, bytes, createRevision: revision, modRevision: revision, version: 1 };
 		const entry = seal === undefined ? plain : { ...plain, seal };
 		this.#commit({ type: 'put', key, revision, entry, previous: undefined });
 		return entry;
@@ -140,7 +147,9 @@ export class Store {
 		if (repeat !== undefined) return this.#repeated(previous, repeat, build, seal);
 		const revision = this.#revision + 1;
 		const { createRevision, version } = previous;
-		const plain: Entry = { key, value: build(revision), createRevision, modRevision: revision, version: version + 1 };
+		const value = build(revision);
+		const bytes = this.#requireRoom(value, previous.bytes);
+		const plain: Entry = { key, value, bytes, createRevision, modRevision: revision, version: version + 1 };
 		const entry = seal === undefined ? plain : { ...plain, seal };
 		this.#commit({ type: 'put', key, revision, entry, previous });
 		return entry;
@@ -159,7 +168,9 @@ export class Store {
 		const { key, createRevision } = previous;
 		const revision = this.#revision + Math.max(1, writes);
 		const version = previous.version + Math.max(1, times);
-		const plain: Entry = { key, value: build(revision), createRevision, modRevision: revision, version };
+		const value = build(revision);
+		const bytes = this.#requireRoom(value, previous.bytes);
+		const plain: Entry = { key, value, bytes, createRevision, modRevision: revision, version };
 		const entry = seal === undefined ? plain : { ...plain, seal };
 		this.#commit({ type: 'put', key, revision, entry, previous, repeats: true }, times > 0);
 		return entry;
@@ -242,9 +253,20 @@ export class Store {
 	restore(snapshot: StoreSnapshot): void {
 		this.#revision = snapshot.revision;
 		this.#index = snapshot.index.copy();
+		this.#bytes = 0;
+		for (const { bytes } of this.#index.walk('', '')) this.#bytes += bytes;
 		this.#history = snapshot.history.copy();
 		this.#holdsSealed = snapshot.holdsSealed ?? false;
 		this.wakeAll();
+	}
+
+	/** What a value takes that stands in for one of `before` bytes. Throws StoreError 'full'. */
+	#requireRoom(value: object, before: number): number {
+		const bytes = weightOf(value);
+		if (this.#bytes - before + bytes > this.#limits.storeBytes && bytes > before) {
+			throw new StoreError('full', 'etcdserver: mvcc: database space exceeded');
+		}
+		return bytes;
 	}
 
 	#expect(key: string, expected: number | undefined): Entry {
@@ -261,6 +283,7 @@ export class Store {
 		this.#committing = true;
 		this.#revision = change.revision;
 		if (change.entry.seal !== undefined) this.#holdsSealed = true;
+		this.#bytes += (change.type === 'put' ? change.entry.bytes : 0) - (change.previous?.bytes ?? 0);
 		if (change.type === 'put') this.#index.set(change.entry);
 		else this.#index.delete(change.key);
 		if (unwritten) this.#history.skip(change.key, change.revision);

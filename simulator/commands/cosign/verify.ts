@@ -1,8 +1,8 @@
 import { type ArtifactRepository, RegistryRefusal } from '../../hosts/containers/registry-artifacts.ts';
-import { record } from '../../kubelet/runtime/layers/config-json.ts';
 import { Base64Error, decodeBase64 } from '../../machinery/base64.ts';
 import { ecdsaVerify, ecdsaVerifyDigest } from '../../machinery/ecdsa/ecdsa.ts';
 import type { Point } from '../../machinery/ecdsa/p256.ts';
+import { record } from '../../machinery/json-record.ts';
 import { hexOf, sha256Hex, sha256InSteps } from '../../machinery/sha256.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';

@@ -7,8 +7,8 @@ import {
 	withEndpoints,
 } from '../../kubelet/registry/endpoints.ts';
 import { askRegistry, type RegistryEndpoint } from '../../kubelet/registry/registry-client.ts';
-import { record } from '../../kubelet/runtime/layers/config-json.ts';
 import { Base64Error, decodeBase64, encodeBase64 } from '../../machinery/base64.ts';
+import { record } from '../../machinery/json-record.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import type { ContainerEngine } from './container-engine.ts';

@@ -1,10 +1,11 @@
 import { FileData } from '../../kernel/files/file-data.ts';
 import type { Process } from '../../kernel/process-api.ts';
+import { record } from '../../machinery/json-record.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import type { ImageVersion } from '../runtime/image.ts';
 import type { ImageReference } from '../runtime/image-reference.ts';
-import { readConfigJson, record } from '../runtime/layers/config-json.ts';
+import { readConfigJson } from '../runtime/layers/config-json.ts';
 import { assembledImage, ImageArchiveError } from '../runtime/layers/image-archive.ts';
 import type { ImageLayer } from '../runtime/layers/image-layer.ts';
 import { MANIFEST_TYPE } from '../runtime/layers/made-image.ts';

@@ -5,6 +5,7 @@ import type { Limits } from '../../machinery/limits.ts';
 import { History } from '../../store/history.ts';
 import { KeyIndex } from '../../store/key-index.ts';
 import { Store, type StoreSnapshot } from '../../store/store.ts';
+import { weightOf } from '../../store/weight.ts';
 import { EtcdMembership } from './etcd-membership.ts';
 import type { SpaceState } from './etcd-space.ts';
 
@@ -153,8 +154,8 @@ function backendOf({ revision, index, history }: StoreSnapshot, member: EtcdMemb
 /** The history from before is not in the file: watches begin anew. */
 function snapshotOf({ revision, entries }: Backend, limits: Limits): StoreSnapshot {
 	const index = new KeyIndex();
-	for (const entry of entries) index.set(entry);
-	const history = new History(limits.history);
+	for (const entry of entries) index.set({ ...entry, bytes: weightOf(entry.value) });
+	const history = new History(limits.history, limits.historyBytes);
 	history.compact(revision);
 	return { revision, index, history, holdsSealed: entries.some(({ seal }) => seal !== undefined) };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Store, StoreError } from '../../../simulator/store/store.ts';
 
-const limits = { history: 20_000, objects: 100_000 };
+const limits = { history: 20_000, historyBytes: 64_000_000, objects: 100_000, storeBytes: 256_000_000 };
 const make = (text: string) => (revision: number) => ({ text, revision });
 
 test('writes make revisions and list in key order', () => {
@@ -92,8 +92,24 @@ test('who waits for the next change hears of one, in its prefix', () => {
 	expect(heard).toEqual(['pods', 'pods too', 'nodes']);
 });
 
+test('the values and their past are bounded in bytes', () => {
+	const store = new Store({ ...limits, historyBytes: 8_000_000, storeBytes: 3_000_000 });
+	const large = make('x'.repeat(1_000_000));
+	store.create('/a', large);
+	for (let i = 0; i < 40; i++) store.update('/a', large);
+	expect(store.changesAfter('/a', store.compactedRevision).length).toBeLessThanOrEqual(12);
+	store.create('/b', large);
+	expect(() => store.create('/c', large)).toThrow('etcdserver: mvcc: database space exceeded');
+	store.update('/b', make(''));
+	store.create('/c', large);
+	store.restore(store.snapshot());
+	expect(() => store.update('/b', large)).toThrow('etcdserver: mvcc: database space exceeded');
+	store.delete('/c');
+	store.update('/b', large);
+});
+
 test('the history is bounded', () => {
-	const store = new Store({ history: 1_000, objects: 10 });
+	const store = new Store({ ...limits, history: 1_000, objects: 10 });
 	store.create('/k', make(''));
 	for (let i = 0; i < 5_000; i++) store.update('/k', make(String(i)));
 	expect(store.compactedRevision).toBeGreaterThan(3_000);

@@ -50,11 +50,7 @@ function* inBackground(process: Process, request: SshRequest): Task<number> {
 
 function* goOn(process: Process, request: SshRequest): Task<number> {
 	try {
-		return yield* connectAndRun(process, request, function* () {
-			process.dup2(yield* process.open('/dev/null', { read: true }), 0);
-			process.setsid();
-			process.close(3);
-		});
+		return yield* connectAndRun(process, request);
 	} catch (error) {
 		if (!(error instanceof Exit)) throw error;
 		yield* process.write(2, encodeUtf8(error.message));
@@ -62,12 +58,18 @@ function* goOn(process: Process, request: SshRequest): Task<number> {
 	}
 }
 
-/** @param loggedIn is done between logging in and what was asked for. */
-function* connectAndRun(process: Process, request: SshRequest, loggedIn?: () => Task<void>): Task<number> {
+/** Away from the terminal; who waits at the pipe is told. */
+function* leaveTerminal(process: Process): Task<void> {
+	process.dup2(yield* process.open('/dev/null', { read: true }), 0);
+	process.setsid();
+	process.close(3);
+}
+
+function* connectAndRun(process: Process, request: SshRequest): Task<number> {
 	const connection = yield* connectSsh(process, request);
 	if (request.stdioForward !== undefined) return yield* forwardStdio(process, connection, request.stdioForward);
 	yield* openForwards(process, request);
-	if (loggedIn !== undefined) yield* loggedIn();
+	if (request.background) yield* leaveTerminal(process);
 	if (request.noCommand) {
 		yield* waitForEnd(process, connection);
 		return 255;

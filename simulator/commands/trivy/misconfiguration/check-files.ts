@@ -70,7 +70,11 @@ function* documentsOf(text: string, pause: (nodes: number) => Task<void>): Task<
 	}
 }
 
-function* checkManifest(target: string, text: string, pause: (nodes: number) => Task<void>): Task<readonly CheckedFile[]> {
+function* checkManifest(
+	target: string,
+	text: string,
+	pause: (nodes: number) => Task<void>,
+): Task<readonly CheckedFile[]> {
 	const failures: Misconfiguration[] = [];
 	let isKubernetes = false;
 	for (const object of yield* documentsOf(text, pause)) {

@@ -1,9 +1,9 @@
 import type { HttpAnswer, HttpRequest } from '../../../kernel/serving/http-server.ts';
 import { percentDecode } from '../../../machinery/http/url.ts';
+import { record } from '../../../machinery/json-record.ts';
 import { sha256Hex } from '../../../machinery/sha256.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8 } from '../../../machinery/utf8.ts';
-import { record } from '../../runtime/layers/config-json.ts';
 import type { RegistryStore } from './registry-store.ts';
 
 export interface RegistrySettings {

@@ -1,4 +1,5 @@
 import type { SignalName } from '../../../kernel/process-api.ts';
+import { record } from '../../../machinery/json-record.ts';
 import { parseTime } from '../../../machinery/timestamp.ts';
 import type { Healthcheck, HistoryEntry, ImageConfig } from '../image.ts';
 
@@ -133,13 +134,6 @@ function readRuntimeConfig(json: Record<string, unknown>): ImageConfig {
 						retries: typeof check.Retries === 'number' ? check.Retries : undefined,
 					},
 	};
-}
-
-/** A JSON object; undefined for anything else. */
-export function record(value: unknown): Record<string, unknown> | undefined {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
-		? (value as Record<string, unknown>)
-		: undefined;
 }
 
 function strings(value: unknown): string[] | undefined {

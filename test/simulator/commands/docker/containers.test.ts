@@ -76,7 +76,7 @@ Error response from daemon: error while removing network: network app has active
 exit status 1
 kept
 sh: can't create /data/f: Read-only file system
-status 2
+status 1
 DRIVER    VOLUME NAME
 local     ID
 local     data
