@@ -7,6 +7,7 @@ import { flag, mayHaveValue, withValue } from '../options.ts';
 import { findDevice } from './device-head.ts';
 import { joinMounts, pathOf } from './mount.ts';
 import {
+	chosenColumns,
 	type SmartColumn,
 	type SmartRow,
 	shellNamed,
@@ -129,14 +130,7 @@ export const findmnt = gnuCommand({
 type Values = Run<typeof options>['values'];
 
 function columnNames({ output, df, outputAll }: Values): string[] {
-	const base = outputAll ? COLUMNS : df ? DF_COLUMNS : DEFAULT_COLUMNS;
-	if (output === undefined) return [...base];
-	const added = output.startsWith('+');
-	const named = output
-		.slice(added ? 1 : 0)
-		.toUpperCase()
-		.split(',');
-	return added ? [...base, ...named] : named;
+	return chosenColumns(output, outputAll ? COLUMNS : df ? DF_COLUMNS : DEFAULT_COLUMNS);
 }
 
 /** Rows below those that they are mounted in: how deep they are shows in their branches. */

@@ -5,7 +5,7 @@ import { Fatal, gnuCommand, type Run } from '../gnu-command.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
 import { BLOCK_COLUMNS, type BlockDevice, type BlockView, blockCell, blockColumn, DISK } from './block-columns.ts';
 import { readDevice } from './device-head.ts';
-import { type SmartRow, shellNamed, smartJson, smartPairs, smartTable } from './smart-columns.ts';
+import { chosenColumns, type SmartRow, shellNamed, smartJson, smartPairs, smartTable } from './smart-columns.ts';
 import { LSBLK_HELP } from './usages.ts';
 import { UTIL_LINUX } from './version.ts';
 
@@ -106,14 +106,7 @@ function withoutDependents(devices: BlockDevice[], values: Values, operands: rea
 
 function columnNames({ output, ...values }: Values): string[] {
 	const set = Object.keys(SETS).find((key) => values[key as keyof typeof values] !== undefined);
-	const base = set === undefined ? DEFAULT_COLUMNS : (SETS[set] as readonly string[]);
-	if (output === undefined) return [...base];
-	const added = output.startsWith('+');
-	const named = output
-		.slice(added ? 1 : 0)
-		.toUpperCase()
-		.split(',');
-	return added ? [...base, ...named] : named;
+	return chosenColumns(output, set === undefined ? DEFAULT_COLUMNS : (SETS[set] as readonly string[]));
 }
 
 function chosen(devices: readonly BlockDevice[], { include, exclude, noEmpty }: Values): BlockDevice[] {

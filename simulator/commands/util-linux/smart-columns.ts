@@ -90,3 +90,14 @@ export function smartSize(bytes: number): string {
 	const text = tenths % 10 === 0 ? String(tenths / 10) : (tenths / 10).toFixed(1);
 	return `${text}${units[unit]}`;
 }
+
+/** The columns that `-o` names, in any case; with "+" besides those that are shown anyway. */
+export function chosenColumns(output: string | undefined, base: readonly string[]): string[] {
+	if (output === undefined) return [...base];
+	const added = output.startsWith('+');
+	const named = output
+		.slice(added ? 1 : 0)
+		.toUpperCase()
+		.split(',');
+	return added ? [...base, ...named] : named;
+}
