@@ -47,7 +47,7 @@ export function setChangeMarks(editor: Editor, start: Position, end: Position): 
 /** `y` */
 export function yank({ editor, region, register }: OperatorRequest): void {
 	const text = textOf(editor, region);
-	editor.registers.yank(register, text);
+	if (register !== '_') editor.registers.yank(register, text);
 	const lines = text.lines.length;
 	const last = region.type === 'char' ? { ...region.end, column: Math.max(0, region.end.column - 1) } : region.end;
 	setChangeMarks(editor, region.type === 'line' ? { line: region.start.line, column: 0 } : region.start, last);
@@ -281,7 +281,8 @@ export function joinLines(editor: Editor, first: number, count: number, spaces: 
 	const { buffer } = editor;
 	const last = Math.min(first + count - 1, buffer.lastLine);
 	let text = buffer.line(first);
-	let column = text.length;
+	const joint = text.length;
+	let column = joint;
 	for (let line = first + 1; line <= last; line++) {
 		const next = buffer.line(line);
 		if (!spaces) {
@@ -302,7 +303,7 @@ export function joinLines(editor: Editor, first: number, count: number, spaces: 
 	editor.window.column = column;
 	editor.clampColumn();
 	editor.keepColumn();
-	setChangeMarks(editor, { line: first, column: 0 }, { line: first, column: text.length });
+	setChangeMarks(editor, { line: first, column: joint }, { line: first, column: text.length });
 }
 
 /** 'formatoptions' j: a comment's leader goes when comments are joined. */
