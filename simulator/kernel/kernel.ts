@@ -16,6 +16,7 @@ import { NameChanges } from './files/name-changes.ts';
 import { type TreeEnvironment, TreeFileSystem } from './files/tree-file-system.ts';
 import type { Layer, NetworkFabric, ProgramRegistry } from './machine-api.ts';
 import type { SocketClock } from './net/endpoint.ts';
+import { LocalListeners } from './net/local-listeners.ts';
 import type { NetNamespace } from './net/net-namespace.ts';
 import { NetworkCalls } from './net/network-calls.ts';
 import { PacketTaps } from './net/packet-taps.ts';
@@ -94,6 +95,8 @@ export class Kernel implements TreeEnvironment {
 	readonly socketClock: SocketClock;
 	readonly fileLocks: FileLocks;
 	readonly sockets: NetworkCalls;
+	/** Who listens under the name of a file. */
+	readonly localListeners: LocalListeners;
 	#profiles: LoadedProfiles | undefined;
 	#blocks: BlockDevices | undefined;
 	#proc: GeneratedFileSystem | undefined;
@@ -121,6 +124,7 @@ export class Kernel implements TreeEnvironment {
 		};
 		this.fileLocks = new FileLocks(this.socketClock.post);
 		this.sockets = new NetworkCalls(this.socketClock, options.fabric);
+		this.localListeners = new LocalListeners(this.socketClock);
 	}
 
 	/** Values of /proc/sys. */

@@ -138,7 +138,7 @@ export interface Process {
 	mkfifo(path: string, mode: number): void;
 	/** A device's node. EPERM without CAP_MKNOD. What has no driver here cannot be opened. */
 	mknod(path: string, type: 'character' | 'block', mode: number, major: number, minor: number): void;
-	/** The name of a local socket. Differs: there are no such sockets, so nobody can connect. */
+	/** The name of a local socket that nobody listens to; `listenLocal` makes its own. */
 	mksocket(path: string, mode: number): void;
 	chmod(path: string, mode: number): void;
 	chown(path: string, uid: number, gid: number, follow?: boolean): void;
@@ -256,6 +256,13 @@ export interface Process {
 	sockName(fd: number): { address: string; port: number };
 	shutdown(fd: number, how: 'read' | 'write' | 'both' | /** As `close` with SO_LINGER of 0 s. */ 'reset'): void;
 	udp(): number;
+	/**
+	 * A listening descriptor under the name of a file, which is made (0777 less the umask) and stays when nobody listens
+	 * any more. EADDRINUSE when there is one. `accept` takes from it; its clients have no address.
+	 */
+	listenLocal(path: string, backlog?: number): number;
+	/** ENOENT, EACCES without the right to write the file, ECONNREFUSED where nobody listens. */
+	connectLocal(path: string): Task<number>;
 	/** Gives a UDP socket a partner for `read` and `write`. */
 	connectUdp(fd: number, address: string, port: number): void;
 	sendTo(fd: number, address: string, port: number, data: Uint8Array): void;
@@ -437,6 +444,8 @@ export interface MachineView extends NamespaceView {
 		readonly state: string;
 		readonly local: string;
 		readonly peer: string;
+	/** Local sockets that processes here have open, the oldest first. */
+	localSockets(): readonly LocalSocketInfo[];
 		readonly pid: number;
 		/** As the links of /proc/PID/fd have it: "socket:[9]". */
 		readonly name: string;
@@ -449,6 +458,18 @@ export interface ProcessInfo {
 	readonly pgid: number;
 	readonly sid: number;
 	readonly uid: number;
+export interface LocalSocketInfo {
+	readonly state: 'LISTEN' | 'ESTAB';
+	/** '' without a name. */
+	readonly path: string;
+	readonly inode: number;
+	/** Of the other end; 0 for none. */
+	readonly peerInode: number;
+	readonly receiveQueue: number;
+	readonly sendQueue: number;
+	readonly holders: readonly { readonly pid: number; readonly fd: number }[];
+}
+
 	/** Its title alone where it has given itself one. */
 	readonly argv: readonly string[];
 	/** Base name of what was executed, as the kernel keeps it: 15 characters. */

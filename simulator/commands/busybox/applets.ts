@@ -64,7 +64,7 @@ import { dmesg } from '../misc/dmesg.ts';
 import { clear, reset } from '../misc/screen.ts';
 import { which } from '../misc/which.ts';
 import { ip } from '../network/ip/ip.ts';
-import { netstat } from '../network/sockets.ts';
+import { netstat } from '../network/netstat.ts';
 import { pgrep, pidof, pkill } from '../procps/pgrep.ts';
 import { sysctl } from '../procps/sysctl.ts';
 import { watch } from '../procps/watch.ts';

@@ -15,6 +15,8 @@ export interface LsofRequest {
 	readonly numericPorts: boolean;
 	/** All selections must agree. */
 	readonly and: boolean;
+	/** -U: local sockets. */
+	readonly local: boolean;
 }
 
 const USAGE = `lsof 4.95.0
@@ -30,7 +32,7 @@ Use the \`\`-h'' option to get more help information.
 /** Letters whose value may be absent: what follows is one unless it begins as an option does. */
 const MAY_HAVE_VALUE = 'is';
 const HAVE_VALUE = 'puc';
-const FLAGS = 'tnPalbwRV';
+const FLAGS = 'tnPalbwRVU';
 
 /** Reads options as lsof's own getopt does: "+D DIR", "-nPi :80", "-iTCP:80". Throws Exit. */
 export function lsofRequest(args: readonly string[]): LsofRequest {
@@ -62,6 +64,7 @@ export function lsofRequest(args: readonly string[]): LsofRequest {
 		numericHosts: given.has('n'),
 		numericPorts: given.has('P'),
 		and: given.has('a'),
+		local: given.has('U'),
 	};
 }
 

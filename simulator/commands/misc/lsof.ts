@@ -1,6 +1,7 @@
-import type { Process, ProcessInfo } from '../../kernel/process-api.ts';
+import type { LocalSocketInfo, Process, ProcessInfo } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import { textOf } from '../../kernel/resolve-host.ts';
+import { fnv32a } from '../../machinery/fnv.ts';
 import type { Task } from '../../machinery/task.ts';
 import { readAccounts } from '../coreutils/accounts.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
@@ -15,6 +16,8 @@ interface Opened {
 	readonly row: LsofRow;
 	readonly socket: Socket | undefined;
 	readonly path: string | undefined;
+	/** Of a local socket: the name that it was bound to. */
+	readonly bound: string | undefined;
 }
 
 /** Open files, from /proc and the sockets of its network namespace. Models lsof 4.95. Differs: no libraries (mem). */
@@ -40,19 +43,31 @@ export const lsof = unixCommand({
 		}
 		const directories = request.directories.map((path) => realDirectory(process, path));
 		const sockets = new Map(process.machine.sockets().map((socket) => [socket.name, socket]));
+		const locals = new Map(process.machine.localSockets().map((socket) => [`socket:[${socket.inode}]`, socket]));
 		const rows: LsofRow[] = [];
 		for (const info of process.machine.processes()) {
 			yield* process.tick(20);
 			const who = processTests(request, info, users.get(info.uid) ?? String(info.uid));
-			for (const opened of openedBy(process, info, users.get(info.uid) ?? String(info.uid), sockets, names)) {
+			for (const opened of openedBy(process, info, users.get(info.uid) ?? String(info.uid), {
+				sockets,
+				locals,
+				names,
+			})) {
 				yield* process.tick();
-				const { socket, path } = opened;
+				const { socket, path, bound } = opened;
 				const tests = [...who];
 				if (request.internet.length > 0) {
 					tests.push(socket !== undefined && internet.some((matches) => matches(socket, names.services)));
 				}
+				if (request.local) tests.push(bound !== undefined);
 				if (request.files.length + directories.length > 0) {
-					tests.push(path !== undefined && (wantedFiles.has(path) || directories.some((each) => isBelow(path, each))));
+					const named = path ?? (bound === undefined || bound === '' ? undefined : bound);
+					tests.push(
+						named !== undefined &&
+							(wantedFiles.has(named) ||
+								request.files.includes(named) ||
+								directories.some((each) => isBelow(named, each))),
+					);
 				}
 				const chosen = request.and ? tests.every((each) => each) : tests.length === 0 || tests.some((each) => each);
 				const state = request.states.length === 0 || (socket !== undefined && request.states.includes(socket.state));
@@ -66,6 +81,17 @@ export const lsof = unixCommand({
 		return rows.length === 0 ? 1 : status;
 	},
 });
+
+interface Known {
+	readonly sockets: ReadonlyMap<string, Socket>;
+	readonly locals: ReadonlyMap<string, LocalSocketInfo>;
+	readonly names: Names;
+}
+
+/** Where the kernel keeps it, as it shows. */
+function kernelAddress(inode: number): string {
+	return `0x${fnv32a(`unix/${inode}`).toString(16).padStart(16, '0')}`;
+}
 
 interface Names {
 	readonly services: ReadonlyMap<string, string>;
@@ -110,13 +136,7 @@ function processTests(request: LsofRequest, info: ProcessInfo, user: string): bo
 	return tests;
 }
 
-function openedBy(
-	process: Process,
-	info: ProcessInfo,
-	user: string,
-	sockets: ReadonlyMap<string, Socket>,
-	names: Names,
-): Opened[] {
+function openedBy(process: Process, info: ProcessInfo, user: string, { sockets, locals, names }: Known): Opened[] {
 	const base = `/proc/${info.pid}`;
 	const common = { command: info.name.slice(0, 9), pid: info.pid, user };
 	const rowOf = (fd: string, path: string, name: string): Opened => {
@@ -126,10 +146,22 @@ function openedBy(
 			const type = socket.local.startsWith('*') || socket.local.includes('[') ? 'IPv6' : 'IPv4';
 			const columns = { device: name.replace(/\D/g, ''), size: '0t0', node: socket.protocol.toUpperCase() };
 			const shown = internetName(socket, names.services, names.showPorts, names.hosts);
-			return { row: { ...common, fd, type, ...columns, name: shown }, socket, path: undefined };
+			return { row: { ...common, fd, type, ...columns, name: shown }, socket, path: undefined, bound: undefined };
+		}
+		const local = locals.get(name);
+		if (local !== undefined) {
+			const columns = { type: 'unix', device: kernelAddress(local.inode), size: '0t0', node: String(local.inode) };
+			const state = local.state === 'LISTEN' ? 'LISTEN' : 'CONNECTED';
+			const shown = `${local.path === '' ? '' : `${local.path} `}type=STREAM (${state})`;
+			return { row: { ...common, fd, ...columns, name: shown }, socket, path: undefined, bound: local.path };
 		}
 		const shown = name.replace(/^(pipe|socket):.*/, '$1');
-		return { row: { ...common, fd, ...file, name: shown }, socket, path: name.startsWith('/') ? name : undefined };
+		return {
+			row: { ...common, fd, ...file, name: shown },
+			socket,
+			path: name.startsWith('/') ? name : undefined,
+			bound: undefined,
+		};
 	};
 	const found: Opened[] = [];
 	for (const [fd, link] of [

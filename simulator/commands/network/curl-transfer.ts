@@ -1,3 +1,4 @@
+import { errorMessage } from '../../kernel/error-message.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import { resolveHost } from '../../kernel/resolve-host.ts';
@@ -56,9 +57,13 @@ export function* exchange(
 	const { process, options } = context;
 	const port = url.port ?? (url.scheme === 'https' ? 443 : 80);
 	const startedMs = process.now();
-	const address = yield* addressOf(context, url, port);
+	const { unixSocket } = options.values;
+	const address = unixSocket ?? (yield* addressOf(context, url, port));
 	const lookupMs = process.now() - startedMs;
-	const socket = yield* connect(context, url, address, port);
+	const socket =
+		unixSocket === undefined
+			? yield* connect(context, url, address, port)
+			: yield* connectLocally(context, url, unixSocket);
 	const connectMs = process.now() - startedMs;
 	try {
 		const duplex = url.scheme === 'https' ? yield* secure(context, socket, url) : socket;
@@ -191,6 +196,28 @@ function* connect(
 		const text = `Failed to connect to ${url.host} port ${port} after ${elapsedMs} ms: ${reason}`;
 		yield* context.note(`* ${text}`);
 		throw new CurlFailure(timedOut ? 28 : 7, text);
+	}
+}
+
+/** --unix-socket: the name and the port of the URL say nothing of the way. */
+function* connectLocally(
+	context: TransferContext,
+	url: Url,
+	path: string,
+): Task<TimedDuplex & { readonly fd: number }> {
+	const { process, deadlineMs } = context;
+	yield* context.note(`*   Trying ${path}:0...`);
+	try {
+		const fd = yield* process.connectLocal(path);
+		yield* context.note(`* Connected to ${url.host} (${path}) port 0`);
+		return Object.assign(new TimedDuplex(process, fd, deadlineMs), { fd });
+	} catch (error) {
+		if (!(error instanceof SystemError) || error.errno === 'EINTR') throw error;
+		yield* context.note(`* Immediate connect fail for ${path}: ${errorMessage(error.errno)}`);
+		const port = url.port ?? (url.scheme === 'https' ? 443 : 80);
+		const text = `Failed to connect to ${url.host} port ${port} after 0 ms: Couldn't connect to server`;
+		yield* context.note(`* ${text}`);
+		throw new CurlFailure(7, text);
 	}
 }
 

@@ -206,11 +206,6 @@ class Transfer {
 		let url = this.#parse(this.#text);
 		if (values.proxy !== undefined && values.proxy !== '')
 			throw new CurlFailure(5, `Could not resolve proxy: ${values.proxy.replace(/^\w+:\/\/|:\d+$/g, '')}`);
-		if (values.unixSocket !== undefined)
-			throw new CurlFailure(
-				7,
-				`Failed to connect to ${url.host} port ${url.port ?? 80} after 0 ms: Couldn't connect to server`,
-			);
 		let body = yield* requestBody(this.#run.process, this.#options, (text) => this.#warn(text));
 		const query = values.get && body !== undefined ? decodeUtf8(body.bytes) : '';
 		if (values.get) body = undefined;

@@ -10,6 +10,7 @@ import { type RelayOptions, relay } from './relay.ts';
 
 const TABLE = {
 	listen: flag('l'),
+	local: flag('U'),
 	verbose: flag('v'),
 	zero: flag('z'),
 	udp: flag('u'),
@@ -50,6 +51,7 @@ export const nc = unixCommand({
 			if (!(error instanceof OptionError)) throw error;
 			throw new Exit(1, `nc: ${error.message}\n${USAGE}`);
 		}
+		if (options.values.local) return yield* talkLocally(run, options);
 		if (options.values.listen) return yield* serve(run, options);
 		const [host, ports] = options.operands;
 		if (host === undefined || ports === undefined) throw new Exit(1, USAGE);
@@ -176,6 +178,47 @@ function* serve(run: UnixRun, options: Options): Task<number> {
 	} while (values.keep);
 	return 0;
 }
+
+/** -U: the destination is the name of a socket on this machine. What has the name when it listens is removed first. */
+function* talkLocally(run: UnixRun, options: Options): Task<number> {
+	const { process, say } = run;
+	const { values, operands } = options;
+	const [path, ...others] = operands;
+	if (path === undefined) throw new Exit(1, USAGE);
+	if (others.length > 0) throw new Exit(1, 'nc: cannot use port with -U\n');
+	if (path.length > LOCAL_NAME_MAX) throw new Exit(1, 'nc: File name too long\n');
+	if (!values.listen) {
+		let fd: number;
+		try {
+			fd = yield* process.connectLocal(path);
+		} catch (error) {
+			if (!(error instanceof SystemError) || error.errno === 'EINTR') throw error;
+			throw new Exit(1, `nc: ${path}: ${reasonOf(error)}\n`);
+		}
+		if (!values.zero) yield* relay(process, fd, relayOptions(options));
+		process.close(fd);
+		return 0;
+	}
+	let listener: number;
+	try {
+		if (process.access(path, {})) process.unlink(path);
+		listener = process.listenLocal(path, NC_BACKLOG);
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		throw new Exit(1, `nc: ${reasonOf(error)}\n`);
+	}
+	if (values.verbose) yield* say(`Bound on ${path}\nListening on ${path}\n`);
+	do {
+		const { fd } = yield* process.accept(listener);
+		if (values.verbose) yield* say(`Connection received on ${path}\n`);
+		yield* relay(process, fd, relayOptions(options));
+		process.close(fd);
+	} while (values.keep);
+	return 0;
+}
+
+const NC_BACKLOG = 5;
+const LOCAL_NAME_MAX = 107;
 
 function* serveUdp({ process }: UnixRun, address: string, port: number): Task<number> {
 	const fd = process.udp();

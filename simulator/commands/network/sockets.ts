@@ -3,8 +3,7 @@ import { textOf } from '../../kernel/resolve-host.ts';
 import { flag, OptionError, parseOptions, withValue } from '../options.ts';
 import { commandName } from '../procps/process-columns.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
-import { interfaceTable, sorted } from './ifconfig.ts';
-import { linksOf, numericRoutes } from './links.ts';
+import { type LocalRow, localRows } from './local-sockets.ts';
 import { parseSocketFilter, type SocketFilter } from './socket-filter.ts';
 import { SS_HELP } from './ss-help.ts';
 
@@ -41,7 +40,7 @@ const TABLE = {
 	filterFile: withValue('F', 'filter'),
 } as const;
 
-const parse = (args: readonly string[], name: string) => {
+export const parseSocketOptions = (args: readonly string[], name: string) => {
 	try {
 		return parseOptions(args, TABLE);
 	} catch (error) {
@@ -50,7 +49,11 @@ const parse = (args: readonly string[], name: string) => {
 	}
 };
 
-function chosen(process: Process, values: ReturnType<typeof parse>['values'], filter?: SocketFilter): Socket[] {
+export function chosenSockets(
+	process: Process,
+	values: ReturnType<typeof parseSocketOptions>['values'],
+	filter?: SocketFilter,
+): Socket[] {
 	const queried = (values.query ?? '').split(',').flatMap((each) => QUERIES[each] ?? []);
 	const protocols = new Set([...(values.tcp ? ['tcp'] : []), ...(values.udp ? ['udp'] : []), ...queried]);
 	const isOther = values.unix || values.raw || values.kinds || values.query !== undefined;
@@ -64,6 +67,26 @@ function chosen(process: Process, values: ReturnType<typeof parse>['values'], fi
 		const passive = state === 'LISTEN' || state === 'UNCONN';
 		return values.all || (values.listening ? passive : !passive);
 	});
+}
+
+/** Local sockets that are asked for. */
+function shownLocals(
+	process: Process,
+	values: ReturnType<typeof parseSocketOptions>['values'],
+	filter: SocketFilter,
+): LocalRow[] {
+	if (!wantsLocal(values)) return [];
+	const rows = localRows(process, values.processes === true && process.credentials.uid === 0);
+	return rows.filter(({ state }) => {
+		if (filter.states !== undefined) return filter.states.has(state === 'ESTAB' ? 'ESTABLISHED' : state);
+		return values.all === true || (state === 'LISTEN') === (values.listening === true);
+	});
+}
+
+function wantsLocal(values: ReturnType<typeof parseSocketOptions>['values']): boolean {
+	if (values.family !== undefined) return values.family === 'unix';
+	if (values.query !== undefined) return /(?:^|,)(?:all|unix|u_str|unix_stream)(?:,|$)/.test(values.query);
+	return values.unix === true || !(values.tcp || values.udp || values.raw || values.kinds || values.four || values.six);
 }
 
 /** Which sockets -A means. */
@@ -83,7 +106,7 @@ const SS_STATES: ReadonlyMap<string, string> = new Map([
 	['FIN_WAIT2', 'FIN-WAIT-2'],
 ]);
 
-function owner(process: Process, pid: number): string | undefined {
+export function owner(process: Process, pid: number): string | undefined {
 	const info = process.machine.processes().find((each) => each.pid === pid);
 	return info === undefined ? undefined : commandName(info);
 }
@@ -97,7 +120,7 @@ export const ss = unixCommand({
 			yield* out.write('ss utility, iproute2-6.1.0\n');
 			return 0;
 		}
-		const { values, operands } = parse(args, 'ss');
+		const { values, operands } = parseSocketOptions(args, 'ss');
 		if (values.help) {
 			yield* out.write(SS_HELP);
 			return 0;
@@ -112,9 +135,10 @@ export const ss = unixCommand({
 		const fromFile = values.filterFile === undefined ? '' : yield* textOf(process, values.filterFile);
 		const words = [...fromFile.split(/\s+/).filter((word) => word !== ''), ...operands];
 		const filter = parseSocketFilter(words, (name) => portOfService(services, name));
-		const sockets = chosen(process, values, filter);
+		const sockets = chosenSockets(process, values, filter);
 		const oneState = filter.states?.size === 1;
-		const oneProtocol = values.tcp !== values.udp;
+		const local = shownLocals(process, values, filter);
+		const oneProtocol = values.tcp !== values.udp && !values.unix;
 		const split = (protocol: string, address: string): readonly [string, string] => {
 			const colon = address.lastIndexOf(':');
 			const [host, port] = [address.slice(0, colon), address.slice(colon + 1)];
@@ -145,32 +169,40 @@ export const ss = unixCommand({
 			'Port',
 			'Process',
 		];
+		const localTableRows = local.map(({ state, cells }) => [
+			...(oneProtocol ? [] : ['u_str']),
+			...(oneState ? [] : [state]),
+			...cells,
+		]);
+		rows.unshift(...localTableRows);
 		const table = values.noHeader ? rows : [header, ...rows];
 		const widths = header.map((_, at) => Math.max(0, ...[header, ...rows].map((row) => (row[at] as string).length)));
-		const first = header.indexOf('Local Address:');
-		for (const row of table) {
-			const cells = row.map((cell, at) =>
-				at === first || at === first + 2 ? cell.padStart(widths[at] as number) : cell.padEnd(widths[at] as number),
-			);
-			const text = cells.reduce(
-				(line, cell, at) =>
-					line + (at === 0 || at === first + 1 || at === first + 3 || at === first + 4 ? '' : ' ') + cell,
-				'',
-			);
-			yield* out.write(`${text}\n`);
-		}
+		yield* out.write(lined(table, widths, header.indexOf('Local Address:')));
 		return 0;
 	},
 });
 
+/** @param first which column the local address is: it and the other one stand right-aligned before their ports. */
+function lined(table: readonly (readonly string[])[], widths: readonly number[], first: number): string {
+	const joined = [0, first + 1, first + 3, first + 4];
+	return table
+		.map((row) => {
+			const cells = row.map((cell, at) =>
+				at === first || at === first + 2 ? cell.padStart(widths[at] as number) : cell.padEnd(widths[at] as number),
+			);
+			return `${cells.reduce((line, cell, at) => line + (joined.includes(at) ? '' : ' ') + cell, '')}\n`;
+		})
+		.join('');
+}
+
 /** "ssh" of 22; undefined of a port without a name. */
-function serviceOf(services: string, port: string, protocol: string): string | undefined {
+export function serviceOf(services: string, port: string, protocol: string): string | undefined {
 	const line = services.split('\n').find((each) => each.split(/\s+/)[1] === `${port}/${protocol}`);
 	return line?.split(/\s+/)[0];
 }
 
 /** The first name that /etc/hosts has for an address. */
-function hostOf(hosts: string, address: string): string | undefined {
+export function hostOf(hosts: string, address: string): string | undefined {
 	const line = hosts.split('\n').find((each) => each.split(/\s+/)[0] === address);
 	return line?.split(/\s+/)[1];
 }
@@ -198,75 +230,3 @@ Transport Total     IP        IPv6
 ${row('RAW', 0)}${row('UDP', udp)}${row('TCP', tcp.length - waiting)}${row('INET', sockets.length - waiting)}${row('FRAG', 0)}
 `;
 }
-
-export const netstat = unixCommand({
-	name: 'netstat',
-	paths: ['/usr/bin/netstat'],
-	size: 155_264,
-	*main(run) {
-		const { process, args, out, say } = run;
-		const routing = args.some((word) => /^-\w*r/.test(word) || word === '--route');
-		if (routing) {
-			yield* out.write(
-				'Kernel IP routing table\nDestination     Gateway         Genmask         Flags   MSS Window  irtt Iface\n',
-			);
-			for (const { destination, gateway, mask, device, isReject } of numericRoutes(process)) {
-				const isHost = mask === '255.255.255.255' ? 'H' : '';
-				const flags = isReject ? `!${isHost}` : `U${gateway === '0.0.0.0' ? '' : 'G'}${isHost}`;
-				yield* out.write(
-					`${destination.padEnd(15)} ${gateway.padEnd(15)} ${mask.padEnd(15)} ${flags.padEnd(5)}     0 0          0 ${device}\n`,
-				);
-			}
-			return 0;
-		}
-		if (args.some((word) => /^-\w*i/.test(word) || word === '--interfaces')) {
-			const all = args.some((word) => /^-\w*a/.test(word) || word === '--all');
-			const devices = sorted(linksOf(process)).filter(({ up }) => up || all);
-			yield* out.write(`Kernel Interface table\n${yield* interfaceTable(run, devices)}`);
-			return 0;
-		}
-		if (args.some((word) => /^-\w*g/.test(word) || word === '--groups')) {
-			const line = (name: string): string => `${name.padEnd(15)} 1      224.0.0.1\n`;
-			const devices = linksOf(process).filter(
-				({ up, kindFlags }) => up && (kindFlags.includes('MULTICAST') || kindFlags.includes('LOOPBACK')),
-			);
-			yield* out.write(
-				`IPv6/IPv4 Group Memberships\nInterface       RefCnt Group\n--------------- ------ ---------------------\n${devices.map(({ name }) => line(name)).join('')}`,
-			);
-			return 0;
-		}
-		const { values } = parse(
-			args.filter((word) => !/^--(?:numeric-(?:hosts|ports|users)|symbolic|fib|cache|verbose|timers)$/.test(word)),
-			'netstat',
-		);
-		const sockets = chosen(process, values);
-		const [services, hosts] = values.numeric
-			? ['', '']
-			: [yield* textOf(process, '/etc/services'), yield* textOf(process, '/etc/hosts')];
-		const shownAddress = (protocol: string, address: string): string => {
-			if (values.numeric) return address;
-			const colon = address.lastIndexOf(':');
-			const [host, port] = [address.slice(0, colon), address.slice(colon + 1)];
-			return `${hostOf(hosts, host) ?? host}:${serviceOf(services, port, protocol) ?? port}`;
-		};
-		const kind = values.all ? 'servers and established' : values.listening ? 'only servers' : 'w/o servers';
-		if (values.processes && process.credentials.uid !== 0) {
-			yield* say(
-				'(Not all processes could be identified, non-owned process info\n will not be shown, you would have to be root to see it all.)\n',
-			);
-		}
-		yield* out.write(`Active Internet connections (${kind})\n`);
-		yield* out.write(
-			`Proto Recv-Q Send-Q Local Address           Foreign Address         State      ${values.processes ? ' PID/Program name    ' : ''}\n`,
-		);
-		for (const { protocol, state, local, peer, pid } of sockets) {
-			const name = process.credentials.uid === 0 ? owner(process, pid) : undefined;
-			const program = values.processes ? ` ${(name === undefined ? '-' : `${pid}/${name}`).padEnd(20)}` : '';
-			const shown = state === 'UNCONN' ? '' : state;
-			yield* out.write(
-				`${protocol.padEnd(5)}      0      0 ${shownAddress(protocol, local).padEnd(23)} ${shownAddress(protocol, peer).padEnd(23)} ${shown.padEnd(11)}${program}\n`,
-			);
-		}
-		return 0;
-	},
-});

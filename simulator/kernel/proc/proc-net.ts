@@ -1,6 +1,6 @@
 import type { Endpoint } from '../net/endpoint.ts';
 import type { KernelProcess } from '../processes/kernel-process.ts';
-import { interfacesOf } from '../processes/machine-view.ts';
+import { interfacesOf, MachineViewOf } from '../processes/machine-view.ts';
 import { directoryOf, type GeneratedContent, textOf } from './generated-node.ts';
 
 const TCP_STATES: Readonly<Record<string, string>> = {
@@ -16,6 +16,7 @@ export function networkDirectory(process: KernelProcess): GeneratedContent {
 		dev: textOf(() => devicesText(process)),
 		tcp: textOf(() => tcpText(process)),
 		udp: textOf(() => udpText(process)),
+		unix: textOf(() => unixText(process)),
 	});
 }
 
@@ -44,6 +45,15 @@ function udpText(process: KernelProcess): string {
 		return `${String(index).padStart(5)}: ${hex(socket)} ${hex(ANY)} 07 00000000:00000000 00:00000000 00000000     0        0 ${index + 2000} 2\n`;
 	});
 	return `   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops\n${lines.join('')}`;
+}
+
+/** Models net/unix/af_unix.c unix_seq_show. */
+function unixText(process: KernelProcess): string {
+	const lines = new MachineViewOf(process).localSockets().map(({ state, inode, path }) => {
+		const [flags, kind] = state === 'LISTEN' ? ['00010000', '01'] : ['00000000', '03'];
+		return `0000000000000000: ${state === 'LISTEN' ? '00000002' : '00000003'} 00000000 ${flags} 0001 ${kind} ${String(inode).padStart(5)}${path === '' ? '' : ` ${path}`}\n`;
+	});
+	return `Num       RefCount Protocol Flags    Type St Inode Path\n${lines.join('')}`;
 }
 
 /** Address in the byte order of a little-endian machine, port in network order. */

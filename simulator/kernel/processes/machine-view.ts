@@ -1,9 +1,11 @@
 import { type Netlink, NetlinkOf } from '../net/links/netlink.ts';
 import { plainLinks } from '../net/links/plain-links.ts';
+import { LocalListener } from '../net/local-listener.ts';
+import { LocalSocket } from '../net/local-socket.ts';
 import type { NetNamespace } from '../net/net-namespace.ts';
 import type { OpenFile } from '../open-files/open-file.ts';
 import { mountOptions, shownMounts } from '../proc/proc-mounts.ts';
-import type { MachineView, ProcessInfo } from '../process-api.ts';
+import type { LocalSocketInfo, MachineView, ProcessInfo } from '../process-api.ts';
 import type { KernelProcess } from './kernel-process.ts';
 import type { PidNamespace } from './pid-namespace.ts';
 
@@ -76,6 +78,28 @@ export class MachineViewOf implements MachineView {
 
 	interfaces(): ReturnType<MachineView['interfaces']> {
 		return interfacesOf(this.#viewer.network);
+	}
+
+	localSockets(): readonly LocalSocketInfo[] {
+		const { namespace } = this.#viewer;
+		const found = new Map<LocalListener | LocalSocket, { pid: number; fd: number }[]>();
+		for (const process of namespace.all()) {
+			for (const fd of process.files.numbers()) {
+				const file = process.files.get(fd);
+				if (!(file instanceof LocalListener || file instanceof LocalSocket)) continue;
+				const holder = { pid: process.pidIn(namespace), fd };
+				const known = found.get(file);
+				if (known === undefined) found.set(file, [holder]);
+				else known.push(holder);
+			}
+		}
+		const infos = [...found].map(([socket, holders]): LocalSocketInfo => {
+			const common = { path: socket.path, inode: socket.id, holders };
+			return socket instanceof LocalListener
+				? { ...common, state: 'LISTEN', peerInode: 0, receiveQueue: socket.waitingCount, sendQueue: socket.backlog }
+				: { ...common, state: 'ESTAB', peerInode: socket.peerId, receiveQueue: socket.waitingBytes, sendQueue: 0 };
+		});
+		return infos.sort((a, b) => a.inode - b.inode);
 	}
 
 	sockets(): ReturnType<MachineView['sockets']> {

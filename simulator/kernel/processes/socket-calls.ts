@@ -1,6 +1,8 @@
 import { anyOf, type Task, type Wait } from '../../machinery/task.ts';
 import type { EchoReply } from '../net/echo-reply.ts';
 import { EchoSocket } from '../net/echo-socket.ts';
+import { LocalListener } from '../net/local-listener.ts';
+import { LocalSocket } from '../net/local-socket.ts';
 import { deadlineWait } from '../net/network-calls.ts';
 import { TcpListener } from '../net/tcp-listener.ts';
 import { TcpSocket } from '../net/tcp-socket.ts';
@@ -32,6 +34,18 @@ export class SocketCalls {
 		return self.files.add(new TcpListener(self.network, address, chosen, self.kernel.socketClock));
 	}
 
+	listenLocal(path: string, backlog = LOCAL_BACKLOG): number {
+		const self = this.#self;
+		self.charge(4);
+		return self.files.add(self.kernel.localListeners.listen(self, path, backlog));
+	}
+
+	*connectLocal(path: string): Task<number> {
+		const self = this.#self;
+		yield* self.checkpoint();
+		return self.files.add(yield* self.kernel.localListeners.connect(self, self, path));
+	}
+
 	vouch(fd: number, answers: VouchedAnswers): void {
 		const self = this.#self;
 		const listener = self.files.get(fd);
@@ -49,6 +63,9 @@ export class SocketCalls {
 		self.charge(2);
 		yield* self.checkpoint();
 		const listener = self.files.get(fd);
+		if (listener instanceof LocalListener) {
+			return { fd: self.files.add(yield* listener.accept(self)), address: '', port: 0 };
+		}
 		if (!(listener instanceof TcpListener)) throw new SystemError('EINVAL');
 		const socket = yield* listener.accept(self);
 		return { fd: self.files.add(socket), ...socket.remote };
@@ -56,6 +73,7 @@ export class SocketCalls {
 
 	peerName(fd: number): { address: string; port: number } {
 		const socket = this.#self.files.get(fd);
+		if (socket instanceof LocalSocket) return { address: '', port: 0 };
 		if (!(socket instanceof TcpSocket)) throw new SystemError('ENOTCONN');
 		return { ...socket.remote };
 	}
@@ -63,6 +81,7 @@ export class SocketCalls {
 	sockName(fd: number): { address: string; port: number } {
 		const socket = this.#self.files.get(fd);
 		if (socket instanceof TcpSocket) return { ...socket.local };
+		if (socket instanceof LocalSocket || socket instanceof LocalListener) return { address: socket.path, port: 0 };
 		if (socket instanceof TcpListener || socket instanceof UdpSocket) {
 			return { address: socket.address, port: socket.port };
 		}
@@ -71,7 +90,7 @@ export class SocketCalls {
 
 	shutdown(fd: number, how: 'read' | 'write' | 'both' | 'reset'): void {
 		const socket = this.#self.files.get(fd);
-		if (!(socket instanceof TcpSocket)) throw new SystemError('ENOTCONN');
+		if (!(socket instanceof TcpSocket || socket instanceof LocalSocket)) throw new SystemError('ENOTCONN');
 		if (how === 'reset') socket.abort();
 		else socket.shutdown(how);
 	}
@@ -155,6 +174,9 @@ export class SocketCalls {
 		return socket;
 	}
 }
+
+/** Models net.core.somaxconn. */
+const LOCAL_BACKLOG = 4096;
 
 function requirePort(port: number): void {
 	if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new SystemError('EINVAL');

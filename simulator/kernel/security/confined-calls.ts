@@ -165,6 +165,18 @@ export class ConfinedCalls extends TracedCalls {
 		return super.listen(address, port);
 	}
 
+	override listenLocal(path: string, backlog?: number): number {
+		for (const call of ['socket', 'bind', 'listen']) this.#call(call);
+		this.#file(path, 'w');
+		return super.listenLocal(path, backlog);
+	}
+
+	override *connectLocal(path: string): Task<number> {
+		for (const call of ['socket', 'connect']) this.#call(call);
+		this.#file(path, 'rw');
+		return yield* super.connectLocal(path);
+	}
+
 	override vouch(fd: number, answers: VouchedAnswers): void {
 		super.vouch(fd, answers);
 	}
