@@ -1,6 +1,7 @@
 import type { Program } from '../kernel/process-api.ts';
 import { dashProgram } from '../shell/bash.ts';
 import { ACCOUNTS_COMMANDS } from './accounts/commands.ts';
+import { ACL_COMMANDS } from './acl/commands.ts';
 import { apk } from './apk/apk.ts';
 import { unsimulated } from './apk/unsimulated.ts';
 import { APPARMOR_COMMANDS } from './apparmor/commands.ts';
@@ -107,6 +108,7 @@ export const COMMANDS: readonly Command[] = [
 
 /** Programs that only the executables of images and of packages name: busybox's applets, Debian's sh, NFS. */
 export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program: Program }[] = [
+	...ACL_COMMANDS,
 	cilium,
 	exportfs,
 	ipvsadm,

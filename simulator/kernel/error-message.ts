@@ -44,6 +44,9 @@ const MESSAGES: Readonly<Record<Errno, string>> = {
 	EHOSTUNREACH: 'No route to host',
 	ENOSYS: 'Function not implemented',
 	EDQUOT: 'Disk quota exceeded',
+	ENODATA: 'No data available',
+	EOPNOTSUPP: 'Operation not supported',
+	ERANGE: 'Numerical result out of range',
 };
 
 /** "No such file or directory" for ENOENT. Go programs print the same words in lower case. */

@@ -1,4 +1,5 @@
 import { fnv32a } from '../machinery/fnv.ts';
+import { attributeNames, attributeValue, type ExtendedAttributes } from './files/extended-attributes.ts';
 import type { FileNode } from './files/file-system.ts';
 import type { MountTree } from './files/mount-tree.ts';
 import type { TreeNode } from './files/tree-node.ts';
@@ -48,8 +49,18 @@ function digestTree(tree: MountTree, update: (text: string) => void): void {
 	for (const node of tree.fileSystem.changedNodes()) update(`${nodeLine(tree, node)}\n`);
 }
 
+function attributesText(extended: ExtendedAttributes): string {
+	const values = attributeNames(extended).map((name) => {
+		const value = attributeValue(extended, name);
+		return `${name}=${value === undefined ? '' : fnv32a(value)}`;
+	});
+	return [extended.flags, ...values].join(' ');
+}
+
 function nodeLine(tree: MountTree, node: TreeNode): string {
-	const head = `${node.ino} ${node.type} ${node.mode.toString(8)} ${node.uid}:${node.gid} ${node.mtimeMs} ${node.linkCount}`;
+	const { extended } = node;
+	const more = extended === undefined ? '' : ` ${attributesText(extended)}`;
+	const head = `${node.ino} ${node.type} ${node.mode.toString(8)} ${node.uid}:${node.gid} ${node.mtimeMs} ${node.linkCount}${more}`;
 	if (node.type === 'symlink') return `${head} -> ${node.target}`;
 	if (node.type === 'directory') return `${head} ${entriesText(node.entries)}`;
 	if (node.type !== 'file') return head;

@@ -1,5 +1,6 @@
 import { StacklessError } from '../machinery/stackless-error.ts';
 import type { Task, Wait } from '../machinery/task.ts';
+import type { AttributeCalls } from './attribute-api.ts';
 import type { LoopDevice, SwapArea } from './block/device-views.ts';
 import type { FileTree } from './machine-api.ts';
 import type { EchoReply } from './net/echo-reply.ts';
@@ -62,6 +63,9 @@ export type Errno =
 	| 'EHOSTUNREACH'
 	| 'ENOSYS'
 	| 'EDQUOT'
+	| 'ENODATA'
+	| 'EOPNOTSUPP'
+	| 'ERANGE'
 	| 'ENXIO';
 
 export type { SignalName };
@@ -83,7 +87,7 @@ export interface Credentials {
 /** Namespaces that can be joined; others are nobody's own here. */
 export type NamespaceKind = 'mnt' | 'net' | 'uts' | 'pid';
 
-export interface Process {
+export interface Process extends AttributeCalls {
 	readonly pid: number;
 	readonly ppid: number;
 	readonly pgid: number;
@@ -252,10 +256,6 @@ export interface Process {
 	/** A listening descriptor. '0.0.0.0' for every address. EADDRINUSE, EACCES below 1024 without the capability. */
 	listen(address: string, port: number): number;
 	accept(fd: number): Task<{ fd: number; address: string; port: number }>;
-	peerName(fd: number): { address: string; port: number };
-	sockName(fd: number): { address: string; port: number };
-	shutdown(fd: number, how: 'read' | 'write' | 'both' | /** As `close` with SO_LINGER of 0 s. */ 'reset'): void;
-	udp(): number;
 	/**
 	 * A listening descriptor under the name of a file, which is made (0777 less the umask) and stays when nobody listens
 	 * any more. EADDRINUSE when there is one. `accept` takes from it; its clients have no address.
@@ -263,6 +263,10 @@ export interface Process {
 	listenLocal(path: string, backlog?: number): number;
 	/** ENOENT, EACCES without the right to write the file, ECONNREFUSED where nobody listens. */
 	connectLocal(path: string): Task<number>;
+	peerName(fd: number): { address: string; port: number };
+	sockName(fd: number): { address: string; port: number };
+	shutdown(fd: number, how: 'read' | 'write' | 'both' | /** As `close` with SO_LINGER of 0 s. */ 'reset'): void;
+	udp(): number;
 	/** Gives a UDP socket a partner for `read` and `write`. */
 	connectUdp(fd: number, address: string, port: number): void;
 	sendTo(fd: number, address: string, port: number, data: Uint8Array): void;
@@ -366,6 +370,8 @@ export interface Stat {
 	readonly deviceNumbers?: readonly [number, number];
 	/** What it takes of the disk, of a file with holes. */
 	readonly allocatedBytes?: number;
+	/** It has a list of access, or hands one down. */
+	readonly hasAccessList?: boolean;
 }
 
 export interface SpawnOptions {
@@ -438,26 +444,20 @@ export interface MachineView extends NamespaceView {
 		readonly up: boolean;
 		readonly mtu: number;
 	}[];
+	/** Local sockets that processes here have open, the oldest first. */
+	localSockets(): readonly LocalSocketInfo[];
 	/** Listening and connected sockets of this process's network namespace. */
 	sockets(): readonly {
 		readonly protocol: 'tcp' | 'udp';
 		readonly state: string;
 		readonly local: string;
 		readonly peer: string;
-	/** Local sockets that processes here have open, the oldest first. */
-	localSockets(): readonly LocalSocketInfo[];
 		readonly pid: number;
 		/** As the links of /proc/PID/fd have it: "socket:[9]". */
 		readonly name: string;
 	}[];
 }
 
-export interface ProcessInfo {
-	readonly pid: number;
-	readonly ppid: number;
-	readonly pgid: number;
-	readonly sid: number;
-	readonly uid: number;
 export interface LocalSocketInfo {
 	readonly state: 'LISTEN' | 'ESTAB';
 	/** '' without a name. */
@@ -470,6 +470,12 @@ export interface LocalSocketInfo {
 	readonly holders: readonly { readonly pid: number; readonly fd: number }[];
 }
 
+export interface ProcessInfo {
+	readonly pid: number;
+	readonly ppid: number;
+	readonly pgid: number;
+	readonly sid: number;
+	readonly uid: number;
 	/** Its title alone where it has given itself one. */
 	readonly argv: readonly string[];
 	/** Base name of what was executed, as the kernel keeps it: 15 characters. */

@@ -4,6 +4,7 @@ import type { RunContext } from '../gnu-command.ts';
 import { quotedName } from '../quoted-name.ts';
 import { ask } from './ask.ts';
 import { type BackupSettings, backupName } from './backup-name.ts';
+import { copyAttributes } from './copy-attributes.ts';
 import { baseName, exists, joinPath } from './copy-tree.ts';
 import { modeText } from './file-mode.ts';
 
@@ -167,7 +168,7 @@ export class Copier {
 		if (!(this.#settings.oneFileSystem && device !== undefined && device !== stat.device)) {
 			yield* this.#children(from, stat, to);
 		}
-		yield* this.#finish(to, stat, isNew);
+		yield* this.#finish(from, to, stat, isNew);
 	}
 
 	*#children(from: string, stat: Stat, to: string): Task<void> {
@@ -210,7 +211,7 @@ export class Copier {
 		this.#made.add(idOf(process.lstat(to)));
 		yield* this.#report(from, to, place.note);
 		const isCopy = make === 'copy' || make === 'attributesOnly';
-		if (isCopy) yield* this.#finish(to, stat, place.there === undefined);
+		if (isCopy) yield* this.#finish(from, to, stat, place.there === undefined);
 	}
 
 	/** Whether the content is there now. */
@@ -264,12 +265,13 @@ export class Copier {
 		return this.#settings.plainMode ? plain : stat.mode & 0o777;
 	}
 
-	*#finish(path: string, stat: Stat, isNew: boolean): Task<void> {
+	*#finish(from: string, path: string, stat: Stat, isNew: boolean): Task<void> {
 		const { process } = this.#run;
 		const { preserve } = this.#settings;
 		try {
 			if (preserve.has('ownership') && process.credentials.uid === 0) process.chown(path, stat.uid, stat.gid, false);
 			if (stat.type === 'symlink') return;
+			copyAttributes(process, from, path, preserve);
 			if (preserve.has('mode')) process.chmod(path, stat.mode & 0o7777);
 			else if (isNew && stat.type === 'directory') process.chmod(path, this.#newMode(stat, 0o777) & ~process.umask);
 			if (preserve.has('timestamps')) process.utimes(path, stat.atimeMs, stat.mtimeMs);

@@ -29,15 +29,15 @@ Mandatory arguments to long options are mandatory for short options too.
 	*main(run) {
 		const { process, values, operands } = run;
 		if (operands.length === 0) throw new Fatal('missing operand', 1, true);
-		const fallback = 0o777 & ~process.umask;
-		const mode = values.mode === undefined ? fallback : changedMode(values.mode, 0o777, true, process.umask);
+		// The kernel takes the umask away, unless the folder above hands a list of access down.
+		const mode = values.mode === undefined ? 0o777 : changedMode(values.mode, 0o777, true, process.umask);
 		if (mode === undefined) throw new Fatal(`invalid mode ‘${values.mode}’`);
 		let status = 0;
 		for (const path of operands) {
 			for (const step of values.parents ? prefixes(path) : [path]) {
 				if (values.parents && isDirectory(process, step)) continue;
 				try {
-					process.mkdir(step, step === path ? mode : fallback);
+					process.mkdir(step, step === path ? mode : 0o777);
 					if (values.mode !== undefined && step === path) process.chmod(step, mode);
 					if (values.verbose) yield* run.out.write(`mkdir: created directory '${step}'\n`);
 				} catch (error) {

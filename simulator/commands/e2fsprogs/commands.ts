@@ -1,4 +1,6 @@
 import type { Command } from '../command.ts';
+import { chattr } from './chattr.ts';
+import { lsattr } from './lsattr.ts';
 import { mke2fsItself, mkfsExt2, mkfsExt3, mkfsExt4 } from './mke2fs.ts';
 
-export const E2FSPROGS_COMMANDS: readonly Command[] = [mke2fsItself, mkfsExt2, mkfsExt3, mkfsExt4];
+export const E2FSPROGS_COMMANDS: readonly Command[] = [chattr, lsattr, mke2fsItself, mkfsExt2, mkfsExt3, mkfsExt4];

@@ -8,19 +8,8 @@ import { readAccounts } from '../coreutils/accounts.ts';
 import { become, launchFailureStatus, reasonOf } from '../launch.ts';
 import { readFile } from '../stdio.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
-
-/** A set of capabilities as bits, in the kernel's order. */
-function namesIn(bits: bigint): string[] {
-	const names: string[] = [];
-	for (let at = 0n; at < 64n; at++) {
-		if (((bits >> at) & 1n) === 0n) continue;
-		const name = CAPABILITY_NAMES[Number(at)];
-		names.push(name === undefined ? String(at) : `cap_${name.toLowerCase()}`);
-	}
-	return names;
-}
-
-const ALL = (1n << BigInt(CAPABILITY_NAMES.length)) - 1n;
+import { ALL_BITS, namesIn, setsText } from './capability-text.ts';
+import { FILE_CAPABILITY_COMMANDS } from './file-capabilities.ts';
 
 /** What /proc tells of a process: "CapEff" and its like. SystemError when it is gone. */
 function* statusOf(process: Process, pid: string): Task<ReadonlyMap<string, string>> {
@@ -30,19 +19,12 @@ function* statusOf(process: Process, pid: string): Task<ReadonlyMap<string, stri
 
 const bitsOf = (status: ReadonlyMap<string, string>, name: string): bigint => BigInt(`0x${status.get(name) ?? '0'}`);
 
-/** As libcap's cap_to_text(3): "=ep" of one who may do everything. */
 function capabilityText(status: ReadonlyMap<string, string>): string {
-	const [effective, permitted] = [bitsOf(status, 'CapEff') & ALL, bitsOf(status, 'CapPrm') & ALL];
-	const inheritable = bitsOf(status, 'CapInh') & ALL;
-	if (effective === ALL && permitted === ALL && inheritable === 0n) return '=ep';
-	const groups = new Map<string, bigint>();
-	for (let at = 0n; at < BigInt(CAPABILITY_NAMES.length); at++) {
-		const bit = 1n << at;
-		const letters = `${effective & bit ? 'e' : ''}${inheritable & bit ? 'i' : ''}${permitted & bit ? 'p' : ''}`;
-		if (letters !== '') groups.set(letters, (groups.get(letters) ?? 0n) | bit);
-	}
-	if (groups.size === 0) return '=';
-	return [...groups].map(([letters, bits]) => `${namesIn(bits).join(',')}=${letters}`).join(' ');
+	return setsText({
+		effective: bitsOf(status, 'CapEff') & ALL_BITS,
+		permitted: bitsOf(status, 'CapPrm') & ALL_BITS,
+		inheritable: bitsOf(status, 'CapInh') & ALL_BITS,
+	});
 }
 
 const CAPSH_USAGE = `usage: capsh [args ...]
@@ -156,8 +138,8 @@ function change(process: Process, to: { readonly uid?: number; readonly gid?: nu
 
 /** What is kept from those to come: "!" marks what the bounding set lacks. */
 function iabText(status: ReadonlyMap<string, string>): string {
-	const bounding = bitsOf(status, 'CapBnd') & ALL;
-	return namesIn(ALL & ~bounding)
+	const bounding = bitsOf(status, 'CapBnd') & ALL_BITS;
+	return namesIn(ALL_BITS & ~bounding)
 		.map((name) => `!${name}`)
 		.join(',');
 }
@@ -169,8 +151,8 @@ function* describe(process: Process): Task<string> {
 	const named = (id: number, names: ReadonlyMap<number, string>): string => `${id}(${names.get(id) ?? '???'})`;
 	const yes = noNewPrivileges ? 1 : 0;
 	return `Current: ${capabilityText(status)}
-Bounding set =${namesIn(bitsOf(status, 'CapBnd') & ALL).join(',')}
-Ambient set =${namesIn(bitsOf(status, 'CapAmb') & ALL).join(',')}
+Bounding set =${namesIn(bitsOf(status, 'CapBnd') & ALL_BITS).join(',')}
+Ambient set =${namesIn(bitsOf(status, 'CapAmb') & ALL_BITS).join(',')}
 Current IAB: ${iabText(status)}
 Securebits: 00/0x0/1'b0 (no-new-privs=${yes})
  secure-noroot: no (unlocked)
@@ -210,4 +192,4 @@ const getpcaps = unixCommand({
 	},
 });
 
-export const LIBCAP_COMMANDS: readonly Command[] = [capsh, getpcaps];
+export const LIBCAP_COMMANDS: readonly Command[] = [capsh, getpcaps, ...FILE_CAPABILITY_COMMANDS];

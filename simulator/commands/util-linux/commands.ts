@@ -24,6 +24,7 @@ import { nsenter } from './nsenter.ts';
 import { renice } from './renice.ts';
 import { rev } from './rev.ts';
 import { chrt, ionice, linux64, setarch, taskset } from './scheduling.ts';
+import { setpriv } from './setpriv.ts';
 import { setsid } from './setsid.ts';
 import { swapoff, swapon } from './swap.ts';
 import { mountpoint, umount } from './umount.ts';
@@ -62,6 +63,7 @@ export const UTIL_LINUX_COMMANDS: readonly Command[] = [
 	nsenter,
 	renice,
 	rev,
+	setpriv,
 	setsid,
 	swapoff,
 	swapon,

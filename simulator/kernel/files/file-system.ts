@@ -1,5 +1,6 @@
 import type { OpenFile } from '../open-files/open-file.ts';
 import type { OpenFlags } from '../process-api.ts';
+import type { ExtendedAttributes } from './extended-attributes.ts';
 
 export type NodeType = 'file' | 'directory' | 'symlink' | 'fifo' | 'socket' | 'character' | 'block';
 
@@ -17,6 +18,8 @@ export interface FileNode {
 	readonly birthMs?: number;
 	/** Of a symlink what it leads to, of a device its driver's name. */
 	readonly target?: string | undefined;
+	/** Lists of access, named attributes, flags; absent where there is none. */
+	readonly extended?: ExtendedAttributes | undefined;
 }
 
 /** What a process sees through: generated file systems (/proc/self, /dev/tty) answer according to who looks. */
@@ -37,6 +40,7 @@ export interface NodeInit {
 	readonly gid: number;
 	/** Of a symlink. */
 	readonly target?: string;
+	readonly extended?: ExtendedAttributes | undefined;
 }
 
 export interface AttributeChange {
@@ -45,6 +49,8 @@ export interface AttributeChange {
 	readonly gid?: number;
 	readonly atimeMs?: number;
 	readonly mtimeMs?: number;
+	/** Instead of all it had. A list of access follows the mode by itself. */
+	readonly extended?: ExtendedAttributes | undefined;
 }
 
 /**
@@ -58,6 +64,8 @@ export interface FileSystem {
 	/** As the mount table shows it: "overlay", "proc". */
 	readonly type: string;
 	readonly root: FileNode;
+	/** Keeps extended attributes. */
+	readonly hasAttributes?: boolean;
 	/** The node as it is now: a node of an immutable layer may have been copied up since it was looked up. */
 	current(node: FileNode): FileNode;
 	lookup(directory: FileNode, name: string, viewer: Viewer | undefined): FileNode | undefined;

@@ -1,5 +1,6 @@
 import type { Layer } from '../machine-api.ts';
 import { executableStub } from './executable-stub.ts';
+import type { ExtendedAttributes } from './extended-attributes.ts';
 import { FileData } from './file-data.ts';
 import { BaseNode, INSTALLED_AT_MS, LayerStack } from './layer-stack.ts';
 
@@ -17,6 +18,7 @@ export interface LayerFile {
 	readonly target?: string | undefined;
 	/** Of a file. Never changed. */
 	readonly data?: FileData | undefined;
+	readonly extended?: ExtendedAttributes | undefined;
 }
 
 /** What became of a path between two stacks, as `docker diff` calls it. */
@@ -51,9 +53,10 @@ export function whiteout(path: string): LayerFile {
 
 /** Undefined for what no image holds: pipes, sockets, devices. */
 export function layerFile(path: string, node: BaseNode): LayerFile | undefined {
-	const { type, mode, uid, gid, mtimeMs } = node;
-	if (type === 'file') return { path, type, mode, uid, gid, mtimeMs, data: node.data };
-	if (type === 'directory') return { path, type, mode, uid, gid, mtimeMs };
+	const { type, mode, uid, gid, mtimeMs, extended } = node;
+	const kept = extended === undefined ? {} : { extended };
+	if (type === 'file') return { path, type, mode, uid, gid, mtimeMs, data: node.data, ...kept };
+	if (type === 'directory') return { path, type, mode, uid, gid, mtimeMs, ...kept };
 	return type === 'symlink' ? { path, type, mode, uid, gid, mtimeMs, target: node.target ?? '' } : undefined;
 }
 
@@ -172,7 +175,13 @@ function merge(
 		else names.set(name, node);
 	}
 	const directory = own?.type === 'directory' ? own : kept;
-	const { mode, uid, gid, mtimeMs } = directory ?? { mode: 0o755, uid: 0, gid: 0, mtimeMs: own?.mtimeMs ?? 0 };
+	const { mode, uid, gid, mtimeMs, extended } = directory ?? {
+		mode: 0o755,
+		uid: 0,
+		gid: 0,
+		mtimeMs: own?.mtimeMs ?? 0,
+		extended: undefined,
+	};
 	return new BaseNode({
 		type: 'directory',
 		ino: kept?.ino ?? totals.nextIno++,
@@ -183,11 +192,12 @@ function merge(
 		mtimeMs,
 		ctimeMs: mtimeMs,
 		links: 2,
+		extended,
 		children: new Map([...names].sort(([a], [b]) => (a < b ? -1 : 1))),
 	});
 }
 
-function newNode({ type, mode, uid, gid, mtimeMs, target, data }: LayerFile, ino: number): BaseNode {
+function newNode({ type, mode, uid, gid, mtimeMs, target, data, extended }: LayerFile, ino: number): BaseNode {
 	return new BaseNode({
 		type: type === 'symlink' ? 'symlink' : 'file',
 		ino,
@@ -199,6 +209,7 @@ function newNode({ type, mode, uid, gid, mtimeMs, target, data }: LayerFile, ino
 		ctimeMs: mtimeMs,
 		links: 1,
 		target,
+		extended,
 		content: data,
 	});
 }

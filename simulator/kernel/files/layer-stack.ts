@@ -1,6 +1,7 @@
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Layer, LayerEntry } from '../machine-api.ts';
 import { type ExecutableImage, executableStub } from './executable-stub.ts';
+import type { ExtendedAttributes } from './extended-attributes.ts';
 import { FileData } from './file-data.ts';
 import type { FileNode, NodeType } from './file-system.ts';
 
@@ -41,6 +42,7 @@ export class BaseNode implements FileNode {
 	readonly links: number;
 	/** What a file takes of the disk, where that is not its size: it has holes. */
 	readonly allocatedBytes: number | undefined;
+	readonly extended: ExtendedAttributes | undefined;
 	#content: string | Uint8Array | FileData | undefined;
 
 	constructor(init: BaseNodeInit) {
@@ -58,6 +60,7 @@ export class BaseNode implements FileNode {
 		this.executable = init.executable;
 		this.links = init.links;
 		this.allocatedBytes = init.allocatedBytes;
+		this.extended = init.extended;
 		this.#content = init.content;
 	}
 
@@ -84,6 +87,7 @@ export interface BaseNodeInit {
 	readonly birthMs?: number;
 	readonly links: number;
 	readonly allocatedBytes?: number | undefined;
+	readonly extended?: ExtendedAttributes | undefined;
 	readonly children?: ReadonlyMap<string, BaseNode> | undefined;
 	readonly target?: string | undefined;
 	readonly executable?: ExecutableImage | undefined;

@@ -1,11 +1,13 @@
 import type { OpenFile } from '../open-files/open-file.ts';
 import { DirectoryFile } from '../open-files/open-file.ts';
 import { type Credentials, type OpenFlags, type Stat, SystemError } from '../process-api.ts';
+import { inheritedList, isExtended, modeOfList } from './access-list.ts';
 import { deviceNumbers } from './device-numbers.ts';
-import type { FileNode, FileSystem, Viewer } from './file-system.ts';
+import { type ExtendedAttributes, NO_ATTRIBUTES, packed } from './extended-attributes.ts';
+import type { FileNode, FileSystem, NodeType, Viewer } from './file-system.ts';
 import type { MountTree } from './mount-tree.ts';
 import { type Located, walk } from './path-walk.ts';
-import { EXECUTE, permits, READ, WRITE } from './permissions.ts';
+import { EXECUTE, isAppendOnly, isImmutable, permits, READ, WRITE } from './permissions.ts';
 
 /** Through whose eyes paths are resolved. */
 export interface PathContext {
@@ -61,6 +63,7 @@ export function statOf(node: FileNode, device: number, size: number, links: numb
 		atimeMs: node.atimeMs,
 		mtimeMs: node.mtimeMs,
 		ctimeMs: node.ctimeMs,
+		...(node.extended?.access === undefined && node.extended?.default === undefined ? {} : { hasAccessList: true }),
 		...(node.birthMs === undefined ? {} : { birthMs: node.birthMs }),
 		...(node.type === 'character' || node.type === 'block' ? { deviceNumbers: deviceNumbers(node) } : {}),
 	};
@@ -95,6 +98,7 @@ export function access(
 		throw error;
 	}
 	if (want.write && found.mount.readOnly && found.node.type !== 'character') return false;
+	if (want.write && isImmutable(found.node)) return false;
 	const bits = (want.read ? READ : 0) | (want.write ? WRITE : 0) | (want.execute ? EXECUTE : 0);
 	return permits(context.credentials, found.node, bits);
 }
@@ -121,7 +125,9 @@ export function openPath(context: PathContext, path: string, flags: OpenFlags, m
 	}
 	if (flags.directory || found.mustBeDirectory) throw new SystemError('ENOTDIR');
 	const want = (flags.read ? READ : 0) | (flags.write ? WRITE : 0);
+	if (flags.write && isImmutable(node)) throw new SystemError('EPERM');
 	if (!permits(context.credentials, node, want)) throw new SystemError('EACCES');
+	if (isAppendOnly(node) && ((flags.write && !flags.append) || flags.truncate)) throw new SystemError('EPERM');
 	if ((flags.write || flags.truncate) && found.mount.readOnly && node.type === 'file') throw new SystemError('EROFS');
 	const file = found.mount.fileSystem.open(node, flags, found, context.viewer);
 	if (flags.truncate && node.type === 'file') found.mount.fileSystem.notify(found.fileSystemPath);
@@ -133,6 +139,7 @@ export function requireWritable(context: PathContext, found: Located): FileNode 
 	const parent = found.parent;
 	if (parent === undefined) throw new SystemError('EBUSY');
 	if (found.mount.readOnly) throw new SystemError('EROFS');
+	if (isImmutable(parent)) throw new SystemError('EPERM');
 	if (!permits(context.credentials, parent, WRITE | EXECUTE)) throw new SystemError('EACCES');
 	return parent;
 }
@@ -143,13 +150,30 @@ export function ownership(context: PathContext, parent: FileNode): { uid: number
 	return { uid: context.credentials.uid, gid: setgid ? parent.gid : context.credentials.gid, setgid };
 }
 
+/** The mode that a new name gets, and what its folder's default list of access hands down. Models fs/posix_acl.c posix_acl_create. */
+export function inheritance(
+	{ umask }: PathContext,
+	parent: FileNode,
+	type: NodeType,
+	mode: number,
+): { readonly mode: number; readonly extended?: ExtendedAttributes } {
+	const list = parent.extended?.default;
+	if (list === undefined || type === 'symlink') return { mode: type === 'symlink' ? mode : mode & ~umask };
+	const own = inheritedList(list, mode);
+	const access = isExtended(own) ? own : undefined;
+	const extended = packed({ ...NO_ATTRIBUTES, access, ...(type === 'directory' && { default: list }) });
+	const bits = { mode: (mode & ~0o777) | modeOfList(own) };
+	return extended === undefined ? bits : { ...bits, extended };
+}
+
 function createAndOpen(context: PathContext, found: Located, flags: OpenFlags, mode: number): OpenFile {
 	if (!flags.create) throw new SystemError('ENOENT');
 	if (found.mustBeDirectory) throw new SystemError('EISDIR');
 	const parent = requireWritable(context, found);
 	const { uid, gid } = ownership(context, parent);
 	const fileSystem = found.mount.fileSystem;
-	const node = fileSystem.create(parent, found.name, { type: 'file', mode: mode & ~context.umask, uid, gid });
+	const init = { type: 'file', uid, gid, ...inheritance(context, parent, 'file', mode) } as const;
+	const node = fileSystem.create(parent, found.name, init);
 	fileSystem.notify(found.fileSystemPath);
 	return fileSystem.open(node, { ...flags, truncate: false }, found, context.viewer);
 }

@@ -1,8 +1,18 @@
 import { SystemError } from '../process-api.ts';
+import { withoutCapabilities } from './extended-attributes.ts';
 import type { FileNode, NodeType } from './file-system.ts';
-import { locate, locateNode, ownership, type PathContext, requireWritable } from './path-calls.ts';
+import { inheritance, locate, locateNode, ownership, type PathContext, requireWritable } from './path-calls.ts';
 import type { Located } from './path-walk.ts';
-import { inGroup, ownsNode, permits, stickyForbids, WRITE } from './permissions.ts';
+import {
+	inGroup,
+	isAppendOnly,
+	isImmutable,
+	ownsNode,
+	permits,
+	requireUnguarded,
+	stickyForbids,
+	WRITE,
+} from './permissions.ts';
 
 /** Adds a directory, a FIFO or a symbolic link. */
 export function makeNode(context: PathContext, path: string, type: NodeType, mode: number, target?: string): void {
@@ -11,9 +21,9 @@ export function makeNode(context: PathContext, path: string, type: NodeType, mod
 	if (found.mustBeDirectory && type !== 'directory') throw new SystemError('ENOENT');
 	const parent = requireWritable(context, found);
 	const { uid, gid, setgid } = ownership(context, parent);
-	const bits = type === 'symlink' ? 0o777 : mode & ~context.umask;
+	const own = inheritance(context, parent, type, type === 'symlink' ? 0o777 : mode);
 	const inherited = setgid && type === 'directory' ? 0o2000 : 0;
-	const init = { type, mode: bits | inherited, uid, gid };
+	const init = { ...own, type, mode: own.mode | inherited, uid, gid };
 	found.mount.fileSystem.create(parent, found.name, target === undefined ? init : { ...init, target });
 	found.mount.fileSystem.notify(found.fileSystemPath);
 }
@@ -44,7 +54,8 @@ function removeName(context: PathContext, found: Located & { node: FileNode }): 
 function requireRemovable(context: PathContext, found: Located & { node: FileNode }): FileNode {
 	if (context.root.isMountedBelow(found.path)) throw new SystemError('EBUSY');
 	const parent = requireWritable(context, found);
-	if (stickyForbids(context.credentials, parent, found.node)) throw new SystemError('EPERM');
+	if (isAppendOnly(parent) || stickyForbids(context.credentials, parent, found.node)) throw new SystemError('EPERM');
+	requireUnguarded(found.node);
 	return parent;
 }
 
@@ -81,6 +92,7 @@ export function hardLink(context: PathContext, from: string, to: string): void {
 	if (target.node !== undefined) throw new SystemError('EEXIST');
 	if (source.node.type === 'directory') throw new SystemError('EPERM');
 	if (source.mount !== target.mount) throw new SystemError('EXDEV');
+	requireUnguarded(source.node);
 	const parent = requireWritable(context, target);
 	source.mount.fileSystem.link(parent, target.name, source.node);
 	source.mount.fileSystem.notify(target.fileSystemPath);
@@ -88,6 +100,7 @@ export function hardLink(context: PathContext, from: string, to: string): void {
 
 export function changeMode(context: PathContext, path: string, mode: number): void {
 	const found = requireChangeable(locateNode(context, path));
+	requireUnguarded(found.node);
 	if (!ownsNode(context.credentials, found.node)) throw new SystemError('EPERM');
 	// Who is not in the file's group cannot make it setgid.
 	const privileged = context.credentials.capabilities.has('FSETID') || inGroup(context.credentials, found.node.gid);
@@ -100,6 +113,7 @@ export function changeOwner(context: PathContext, path: string, uid: number, gid
 	const found = requireChangeable(locateNode(context, path, follow));
 	const { credentials } = context;
 	const node = found.node;
+	requireUnguarded(node);
 	const newUid = uid === -1 ? node.uid : uid;
 	const newGid = gid === -1 ? node.gid : gid;
 	if (!credentials.capabilities.has('CHOWN')) {
@@ -107,7 +121,9 @@ export function changeOwner(context: PathContext, path: string, uid: number, gid
 		if (newGid !== node.gid && !inGroup(credentials, newGid)) throw new SystemError('EPERM');
 	}
 	const mode = node.type === 'file' && !credentials.capabilities.has('FSETID') ? node.mode & 0o1777 : node.mode;
-	found.mount.fileSystem.setAttributes(node, { uid: newUid, gid: newGid, mode });
+	const extended = withoutCapabilities(node.extended);
+	const kept = extended === node.extended ? {} : { extended };
+	found.mount.fileSystem.setAttributes(node, { uid: newUid, gid: newGid, mode, ...kept });
 	found.mount.fileSystem.notify(found.fileSystemPath);
 }
 
@@ -120,6 +136,7 @@ export function changeTimes(
 ): void {
 	const found = requireChangeable(locateNode(context, path, follow));
 	const { credentials } = context;
+	if (isImmutable(found.node)) throw new SystemError('EPERM');
 	if (!ownsNode(credentials, found.node) && !permits(credentials, found.node, WRITE)) throw new SystemError('EACCES');
 	found.mount.fileSystem.setAttributes(found.node, { atimeMs, mtimeMs });
 	found.mount.fileSystem.notify(found.fileSystemPath);

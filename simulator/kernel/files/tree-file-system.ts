@@ -2,8 +2,10 @@ import type { OpenFile } from '../open-files/open-file.ts';
 import { Pipe, PipeFile } from '../open-files/pipe.ts';
 import { type ContentStore, RegularFile } from '../open-files/regular-file.ts';
 import { type OpenFlags, SystemError } from '../process-api.ts';
+import { withMode } from './access-list.ts';
 import { type DiskAccount, INODE_BYTES } from './disk-account.ts';
 import { executableStub, parseExecutableStub } from './executable-stub.ts';
+import { attributeBytes, type ExtendedAttributes, withoutCapabilities } from './extended-attributes.ts';
 import { FileData, isZeros } from './file-data.ts';
 import type { FileSpace } from './file-space.ts';
 import type { AttributeChange, FileNode, FileSystem, NodeInit, OpenedPath, Viewer } from './file-system.ts';
@@ -71,6 +73,10 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 
 	get writtenBytes(): number {
 		return this.#writtenBytes;
+	}
+
+	get hasAttributes(): boolean {
+		return true;
 	}
 
 	get nextInode(): number {
@@ -195,6 +201,7 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 		disk.require(Math.min(held, Math.max(end, content.size)) - node.heldBytes);
 		this.#charge(node, Math.max(node.chargedBytes, Math.min(end, node.chargedBytes + data.length)));
 		content.write(offset, data);
+		if (node.extended !== undefined) this.#extend(node, withoutCapabilities(node.extended));
 		this.#hold(node, content.heldBytes);
 		this.#modified(node);
 	}
@@ -252,6 +259,7 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 
 	create(directory: FileNode, name: string, init: NodeInit): FileNode {
 		this.#account(this.#inodeBytes, INODE_BYTES);
+		if (init.extended !== undefined) this.#account(0, attributeBytes(init.extended));
 		const node = new TreeNode({ ...init, ino: this.#nextIno++, atMs: this.environment.now() });
 		this.#put(node);
 		this.#setEntry(directory, name, node);
@@ -292,7 +300,12 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 
 	setAttributes(of: FileNode, change: AttributeChange): void {
 		const node = this.#writable(of);
-		if (change.mode !== undefined) node.mode = change.mode;
+		if ('extended' in change) this.#extend(node, change.extended);
+		if (change.mode !== undefined) {
+			node.mode = change.mode;
+			const { extended } = node;
+			if (extended?.access !== undefined) node.extended = { ...extended, access: withMode(extended.access, node.mode) };
+		}
 		if (change.uid !== undefined) node.uid = change.uid;
 		if (change.gid !== undefined) node.gid = change.gid;
 		if (change.atimeMs !== undefined) node.atimeMs = change.atimeMs;
@@ -364,6 +377,11 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 		return this.type === 'ext4';
 	}
 
+	#extend(node: TreeNode, extended: ExtendedAttributes | undefined): void {
+		this.#account(0, attributeBytes(extended) - attributeBytes(node.extended));
+		node.extended = extended;
+	}
+
 	#writable(of: FileNode): TreeNode {
 		const node = this.current(of);
 		if (node instanceof TreeNode) return node;
@@ -373,6 +391,7 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 		const copy = new TreeNode({ type, ino, mode, uid, gid, atMs: base.mtimeMs, target, base });
 		if (type === 'file' && base.executable === undefined) copy.data = base.data.share();
 		if (type === 'file' && this.#ownsStack) copy.chargedBytes = this.allocated(base);
+		if (base.extended !== undefined) this.#account(0, attributeBytes(base.extended));
 		this.#put(copy);
 		return copy;
 	}
@@ -421,7 +440,8 @@ export class TreeFileSystem implements FileSystem, ContentStore {
 
 	#freeIfUnused(node: TreeNode): void {
 		if (node.linkCount > 0 || node.openCount > 0 || this.#upper?.get(node.ino) !== node) return;
-		this.#account(-node.chargedBytes - this.#inodeBytes, -node.heldBytes - INODE_BYTES);
+		const heldBytes = node.heldBytes + INODE_BYTES + attributeBytes(node.extended);
+		this.#account(-node.chargedBytes - this.#inodeBytes, -heldBytes);
 		node.chargedBytes = 0;
 		node.heldBytes = 0;
 		this.#upper.delete(node.ino);
@@ -451,6 +471,7 @@ function frozenNode(
 		birthMs,
 		links: isTree ? node.linkCount : node.links,
 		allocatedBytes,
+		extended: node.extended,
 		children,
 		target,
 		executable: written === undefined ? node.executable : undefined,

@@ -1,5 +1,6 @@
 import type { Pipe } from '../open-files/pipe.ts';
 import type { ExecutableImage } from './executable-stub.ts';
+import type { ExtendedAttributes } from './extended-attributes.ts';
 import type { FileData } from './file-data.ts';
 import type { FileNode, NodeType } from './file-system.ts';
 import type { BaseNode } from './layer-stack.ts';
@@ -30,6 +31,7 @@ export class TreeNode implements FileNode {
 	readonly base: ReadonlyMap<string, BaseNode> | undefined;
 	entries: Map<string, FileNode | null> | undefined;
 	pipe: Pipe | undefined;
+	extended: ExtendedAttributes | undefined;
 
 	constructor(init: {
 		type: NodeType;
@@ -39,6 +41,7 @@ export class TreeNode implements FileNode {
 		gid: number;
 		atMs: number;
 		target?: string | undefined;
+		extended?: ExtendedAttributes | undefined;
 		base?: BaseNode;
 	}) {
 		this.type = init.type;
@@ -58,5 +61,6 @@ export class TreeNode implements FileNode {
 		this.executable = init.base?.executable;
 		this.entries = undefined;
 		this.pipe = undefined;
+		this.extended = init.base?.extended ?? init.extended;
 	}
 }

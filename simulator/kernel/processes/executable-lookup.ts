@@ -1,4 +1,5 @@
 import { decodeUtf8 } from '../../machinery/utf8.ts';
+import { fileCapabilities } from '../files/file-capabilities.ts';
 import { locateNode, type PathContext } from '../files/path-calls.ts';
 import { EXECUTE, permits } from '../files/permissions.ts';
 import type { ProgramRegistry } from '../machine-api.ts';
@@ -12,6 +13,8 @@ export interface Executable {
 	/** Owner and group of a setuid or setgid file. */
 	readonly setUid: number | undefined;
 	readonly setGid: number | undefined;
+	/** What the file gives whoever executes it. */
+	readonly capabilities?: ReadonlySet<string> | undefined;
 	/** Of the program file: "v1.35.1". */
 	readonly release?: string | undefined;
 	/** The program file's own path; undefined: there is none. */
@@ -51,6 +54,7 @@ export function lookUpExecutable(
 			argv,
 			setUid: (node.mode & 0o4000) !== 0 ? node.uid : undefined,
 			setGid: (node.mode & 0o2010) === 0o2010 ? node.gid : undefined,
+			capabilities: fileCapabilities(node.extended),
 			release,
 			file: found.path,
 		};

@@ -25,6 +25,7 @@ import { waitForOtherEnd } from '../open-files/fifo-open.ts';
 import { PipeFile } from '../open-files/pipe.ts';
 import type * as api from '../process-api.ts';
 import { SystemError } from '../process-api.ts';
+import { AttributeCalls } from './attribute-calls.ts';
 import { checkArguments, lookUpExecutable } from './executable-lookup.ts';
 import type { KernelProcess } from './kernel-process.ts';
 import { exitProcess, waitForChild } from './lifecycle.ts';
@@ -32,7 +33,6 @@ import { attachLoopCall, detachLoopCall } from './loop-calls.ts';
 import { MachineViewOf } from './machine-view.ts';
 import { mountCall, unmountCall, usageOf } from './mount-calls.ts';
 import { changeRoot, joinNamespaces } from './namespace-calls.ts';
-import { SharingCalls } from './sharing-calls.ts';
 import { kill, setCredentials, setDisposition, takeSignals } from './signal-calls.ts';
 import { executedCredentials, joinGroup, spawn, startSession } from './spawn.ts';
 import { swapOffCall, swapOnCall } from './swap-calls.ts';
@@ -46,7 +46,7 @@ const FORK_STEPS = 400;
 const EXEC_STEPS = 400;
 
 /** The system calls as a program makes them: each checks, does its part here or in the module it names, and accounts. */
-export class ProcessCalls extends SharingCalls implements Omit<api.Process, 'traceCalls'> {
+export class ProcessCalls extends AttributeCalls implements Omit<api.Process, 'traceCalls'> {
 	readonly #self: KernelProcess;
 
 	constructor(self: KernelProcess) {

@@ -86,6 +86,7 @@ export function setCredentials(self: KernelProcess, change: Partial<Credentials>
 		gid: change.gid ?? before.gid,
 		groups: change.groups ?? before.groups,
 		capabilities: change.capabilities ?? (before.uid === 0 && uid !== 0 ? NO_CAPABILITIES : capabilities),
+		...(change.noNewPrivileges ? { noNewPrivileges: true } : {}),
 		...(change.uid === undefined && before.realUid !== undefined ? { realUid: before.realUid } : {}),
 	});
 	if (change.bounding !== undefined) dropBounding(self, change.bounding, capabilities);

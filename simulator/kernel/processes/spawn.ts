@@ -75,8 +75,12 @@ export function requireRoom(parent: Pick<ProcessInit, 'kernel' | 'resources'>, r
 
 /** Credentials after executing a setuid or setgid file. */
 export function executedCredentials(credentials: Credentials, executable: Executable): Credentials {
-	if (executable.setUid === undefined && executable.setGid === undefined) return credentials;
 	if (credentials.noNewPrivileges === true) return credentials;
+	const { capabilities } = executable;
+	if (executable.setUid === undefined && executable.setGid === undefined) {
+		if (capabilities === undefined || credentials.uid === 0) return credentials;
+		return boundCredentials(credentials, { ...credentials, capabilities });
+	}
 	const uid = executable.setUid ?? credentials.uid;
 	return boundCredentials(credentials, {
 		uid,

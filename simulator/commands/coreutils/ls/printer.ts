@@ -174,6 +174,7 @@ export class LsPrinter {
 		const deviceWidth = entries.some(isDevice) ? majorWidth + 2 + minorWidth : 0;
 		const sizeWidth = Math.max(deviceWidth, width('size'));
 		const isAligned = this.#alignsQuotes(entries);
+		const modeWidth = width('mode');
 		const widths = { links: width('links'), owner: width('owner'), group: width('group') };
 		const [inodeWidth, blockWidth] = [width('inode'), width('blocks')];
 		const timeWidth = Math.max(...rows.map(({ time }) => (time === '?' ? 0 : displayWidth(time))));
@@ -188,7 +189,7 @@ export class LsPrinter {
 			const head = [
 				...(values.inode ? [row.inode.padStart(inodeWidth)] : []),
 				...(showsBlocks ? [row.blocks.padStart(blockWidth)] : []),
-				row.mode,
+				row.mode.padEnd(modeWidth),
 				row.links.padStart(widths.links),
 				...(showsOwner ? [pad(row.owner, widths.owner)] : []),
 				...(showsGroup ? [pad(row.group, widths.group)] : []),
@@ -227,7 +228,7 @@ export class LsPrinter {
 		return {
 			inode: String(stat.inode),
 			blocks: inBlocks(diskBytes(stat), diskSize),
-			mode: modeText(stat),
+			mode: `${modeText(stat)}${stat.hasAccessList ? '+' : ''}`,
 			links: String(stat.links),
 			owner: (isNumeric ? undefined : this.#accounts.users.get(stat.uid)) ?? String(stat.uid),
 			group: (isNumeric ? undefined : this.#accounts.groups.get(stat.gid)) ?? String(stat.gid),
