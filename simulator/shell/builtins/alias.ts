@@ -1,3 +1,5 @@
+import { sortInSteps } from '../../machinery/sort-in-steps.ts';
+import { nothing, type Task } from '../../machinery/task.ts';
 import { posixQuote, singleQuote } from '../expansion/quote.ts';
 import type { Shell } from '../state/shell.ts';
 import { encodeText } from '../text.ts';
@@ -10,10 +12,7 @@ export const ALIAS: Builtin = {
 		const { rest, problem } = shell.isBash ? parseOptions(args, 'p') : { rest: args, problem: undefined };
 		if (problem !== undefined) return yield* usageError(shell, 'alias', problem, ALIAS.usage);
 		if (rest.length === 0) {
-			const names = [...shell.aliases.keys()];
-			const sorted = shell.mode.dialect === 'dash' ? inTableOrder(names) : names.sort();
-			const lines = sorted.map((name) => line(shell, name));
-			return yield* shell.print('alias', lines.join(''));
+			return yield* shell.print('alias', yield* allLines(shell));
 		}
 		let status = 0;
 		for (const arg of rest) {
@@ -22,7 +21,8 @@ export const ALIAS: Builtin = {
 				const name = arg.slice(0, at);
 				if (/[\s/$`"'\\|&;()<>]/.test(name)) status = yield* shell.fail('alias', `\`${name}': invalid alias name`);
 				else shell.aliases.set(name, arg.slice(at + 1));
-			} else if (shell.aliases.has(arg)) yield* shell.print('alias', line(shell, arg));
+			} else if (shell.aliases.has(arg))
+				yield* shell.print('alias', line(shell, arg, shell.aliases.get(arg) as string));
 			else if (shell.isBash) status = yield* shell.fail('alias', `${arg}: not found`);
 			else {
 				yield* shell.say(`alias: ${arg} not found\n`);
@@ -33,23 +33,51 @@ export const ALIAS: Builtin = {
 	},
 };
 
-/** Models dash alias.c hashalias: a table of 39 places. */
-function inTableOrder(names: readonly string[]): string[] {
-	const place = (name: string): number => {
-		const bytes = encodeText(name);
-		return bytes.reduce((sum, byte) => sum + byte, (bytes[0] ?? 0) << 4) % 39;
-	};
-	return [...names].sort((a, b) => place(a) - place(b));
+/** Of all that there are: of many, some at a time. */
+function* allLines(shell: Shell): Task<string> {
+	const all = [...shell.aliases.entries()];
+	const pause = (count: number): Task<void> =>
+		all.length > ALIASES_AT_ONCE ? shell.process.tick(count * ALIAS_STEPS) : nothing();
+	const inOrder = shell.mode.dialect === 'dash' ? inTableOrder(all, pause) : sortInSteps(all, compareNames, pause);
+	const sorted = yield* inOrder;
+	let text = '';
+	for (const [at, [name, value]] of sorted.entries()) {
+		text += line(shell, name, value);
+		if (at % ALIASES_AT_ONCE === ALIASES_AT_ONCE - 1) yield* pause(ALIASES_AT_ONCE);
+	}
+	return text;
 }
+
+const ALIASES_AT_ONCE = 1_000;
+const ALIAS_STEPS = 0.2;
+
+type Alias = readonly [name: string, value: string];
+
+function compareNames([a]: Alias, [b]: Alias): number {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Models dash alias.c hashalias: a table of 39 places. */
+function* inTableOrder(aliases: readonly Alias[], pause: (count: number) => Task<void>): Task<readonly Alias[]> {
+	const table: Alias[][] = Array.from({ length: TABLE_PLACES }, () => []);
+	for (const [at, alias] of aliases.entries()) {
+		const bytes = encodeText(alias[0]);
+		table[bytes.reduce((sum, byte) => sum + byte, (bytes[0] ?? 0) << 4) % TABLE_PLACES]?.push(alias);
+		if (at % ALIASES_AT_ONCE === ALIASES_AT_ONCE - 1) yield* pause(ALIASES_AT_ONCE);
+	}
+	return table.flat();
+}
+
+const TABLE_PLACES = 39;
 
 /** dash closes single quotes for a quote in double ones. */
 export function listQuote(shell: Shell, text: string): string {
 	return shell.isBash ? singleQuote(text) : posixQuote(text);
 }
 
-function line(shell: Shell, name: string): string {
-	const value = listQuote(shell, shell.aliases.get(name) as string);
-	return shell.isBash && !shell.options.set.posix ? `alias ${name}=${value}\n` : `${name}=${value}\n`;
+function line(shell: Shell, name: string, value: string): string {
+	const quoted = listQuote(shell, value);
+	return shell.isBash && !shell.options.set.posix ? `alias ${name}=${quoted}\n` : `${name}=${quoted}\n`;
 }
 
 export const UNALIAS: Builtin = {

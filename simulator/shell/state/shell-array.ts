@@ -1,45 +1,68 @@
 import { encodeText } from '../text.ts';
 
-/** An indexed array: sparse, iterated by ascending index. */
+/** Elements of an array whose indices stand side by side. */
+interface Run {
+	/** No index in it is lower, and none of the run before is as high. */
+	first: number;
+	items: Map<number, string>;
+	/** They came by ascending index. */
+	ordered: boolean;
+}
+
+/** An indexed array: sparse, iterated by ascending index. It stands in runs, because a map of a million takes long to grow. */
 export class IndexedArray {
-	#items: Map<number, string>;
-	#ordered = true;
+	#runs: Run[] = [];
+	#size = 0;
 	#last = -1;
 	/** A value was given, if only `()`: `declare -p` shows it. */
 	assigned = false;
 
 	constructor(values: readonly string[] = []) {
-		this.#items = new Map(values.map((value, index) => [index, value]));
-		this.#last = values.length - 1;
-		this.assigned = values.length > 0;
+		for (const [index, value] of values.entries()) this.set(index, value);
 	}
 
 	copy(): IndexedArray {
 		const copy = new IndexedArray();
-		copy.#items = new Map(this.#items);
-		copy.#ordered = this.#ordered;
+		copy.#runs = this.#runs.map((run) => ({ ...run, items: new Map(run.items) }));
+		copy.#size = this.#size;
 		copy.#last = this.#last;
 		copy.assigned = this.assigned;
 		return copy;
 	}
 
 	get(index: number): string | undefined {
-		return this.#items.get(index < 0 ? this.#last + 1 + index : index);
+		const at = index < 0 ? this.#last + 1 + index : index;
+		return this.#runs[this.#placeOf(at)]?.items.get(at);
 	}
 
 	set(index: number, value: string): void {
 		this.assigned = true;
+		const found = this.#placeOf(index);
+		const run = this.#runs[Math.max(0, found)];
+		const isNew = run?.items.has(index) !== true;
+		if (isNew) this.#size++;
+		const isOutside = found < 0 || index > this.#last;
+		if (run === undefined || (isOutside && run.items.size >= RUN_SIZE_MAX)) {
+			this.#runs.splice(found + 1, 0, { first: index, items: new Map([[index, value]]), ordered: true });
+		} else {
+			if (isNew && index < this.#last) run.ordered = false;
+			run.items.set(index, value);
+			run.first = Math.min(run.first, index);
+			if (run.items.size > 2 * RUN_SIZE_MAX) this.#divide(Math.max(0, found));
+		}
 		if (index > this.#last) this.#last = index;
-		else if (!this.#items.has(index)) this.#ordered = false;
-		this.#items.set(index, value);
 	}
 
 	delete(index: number): void {
 		const at = index < 0 ? this.#last + 1 + index : index;
-		this.#items.delete(at);
+		const place = this.#placeOf(at);
+		if (this.#runs[place]?.items.delete(at) === true) {
+			this.#size--;
+			if (this.#runs[place]?.items.size === 0) this.#runs.splice(place, 1);
+		}
 		if (at !== this.#last) return;
 		let last = -1;
-		for (const each of this.#items.keys()) if (each > last) last = each;
+		for (const each of this.#runs.at(-1)?.items.keys() ?? []) if (each > last) last = each;
 		this.#last = last;
 	}
 
@@ -49,24 +72,63 @@ export class IndexedArray {
 	}
 
 	get size(): number {
-		return this.#items.size;
+		return this.#size;
 	}
 
 	indices(): number[] {
-		this.#sort();
-		return [...this.#items.keys()];
+		const indices: number[] = [];
+		for (const items of this.#inOrder()) for (const index of items.keys()) indices.push(index);
+		return indices;
 	}
 
 	values(): string[] {
-		this.#sort();
-		return [...this.#items.values()];
+		const values: string[] = [];
+		for (const items of this.#inOrder()) for (const value of items.values()) values.push(value);
+		return values;
 	}
 
-	#sort(): void {
-		if (this.#ordered) return;
-		this.#items = new Map([...this.#items].sort((a, b) => a[0] - b[0]));
-		this.#ordered = true;
+	/** Of the run that an index belongs to; −1 when it is lower than all. */
+	#placeOf(index: number): number {
+		let [low, high] = [-1, this.#runs.length - 1];
+		while (low < high) {
+			const middle = Math.ceil((low + high) / 2);
+			if ((this.#runs[middle] as Run).first <= index) low = middle;
+			else high = middle - 1;
+		}
+		return low;
 	}
+
+	#inOrder(): Map<number, string>[] {
+		return this.#runs.map((run) => {
+			if (!run.ordered) run.items = pickFrom(run.items, sortedKeys(run.items));
+			run.ordered = true;
+			return run.items;
+		});
+	}
+
+	#divide(place: number): void {
+		const { first, items } = this.#runs[place] as Run;
+		const keys = sortedKeys(items);
+		const [lower, upper] = [keys.subarray(0, RUN_SIZE_MAX), keys.subarray(RUN_SIZE_MAX)];
+		this.#runs.splice(
+			place,
+			1,
+			{ first, items: pickFrom(items, lower), ordered: true },
+			{ first: upper[0] as number, items: pickFrom(items, upper), ordered: true },
+		);
+	}
+}
+
+const RUN_SIZE_MAX = 8_192;
+
+function sortedKeys(items: ReadonlyMap<number, string>): Float64Array {
+	return Float64Array.from(items.keys()).sort();
+}
+
+function pickFrom(items: ReadonlyMap<number, string>, keys: Float64Array): Map<number, string> {
+	const picked = new Map<number, string>();
+	for (const key of keys) picked.set(key, items.get(key) as string);
+	return picked;
 }
 
 /** Buckets of an associative array that was declared as one. Models bash assoc.h ASSOC_HASH_BUCKETS. */
