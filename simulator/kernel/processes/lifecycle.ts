@@ -103,7 +103,7 @@ export interface WaitOptions {
 export function* waitForChild(process: KernelProcess, pid: number, options: WaitOptions): Task<WaitResult | undefined> {
 	yield* process.checkpoint();
 	for (;;) {
-		const candidates = process.children.filter((child) => matches(process, child, pid));
+		const candidates = candidatesOf(process, pid);
 		if (candidates.length === 0) throw new SystemError('ECHILD');
 		for (const child of candidates) {
 			const report = reportOf(process, child, options);
@@ -114,11 +114,15 @@ export function* waitForChild(process: KernelProcess, pid: number, options: Wait
 	}
 }
 
-function matches(process: KernelProcess, child: KernelProcess, pid: number): boolean {
-	if (pid === -1) return true;
-	if (pid > 0) return child.pidIn(process.namespace) === pid;
+/** A shell asks for one after another: what it asks for by its number is not looked for among all. */
+function candidatesOf(process: KernelProcess, pid: number): readonly KernelProcess[] {
+	if (pid === -1) return process.children;
+	if (pid > 0) {
+		const child = process.namespace.get(pid);
+		return child?.parent === process ? [child] : [];
+	}
 	const group = pid === 0 ? process.groupIdIn(process.namespace) : -pid;
-	return child.groupIdIn(process.namespace) === group;
+	return process.children.filter((child) => child.groupIdIn(process.namespace) === group);
 }
 
 function reportOf(process: KernelProcess, child: KernelProcess, options: WaitOptions): WaitResult | undefined {
