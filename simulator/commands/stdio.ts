@@ -92,6 +92,20 @@ export class LineReader {
 		return text;
 	}
 
+	/** Everything that is left, as it was read: there may be more than can be made one text. */
+	*restInPieces(): Task<string[]> {
+		const pieces: string[] = [];
+		let length = 0;
+		while (!this.#ended) {
+			yield* this.#fill();
+			pieces.push(this.#buffer);
+			length += this.#buffer.length;
+			this.#at = this.#buffer.length;
+			this.#memory.hold(length);
+		}
+		return pieces;
+	}
+
 	#line(end: string): string {
 		if (this.#begun === '') return end;
 		const line = this.#begun + end;
@@ -104,7 +118,7 @@ export class LineReader {
 		const bytes = yield* this.#process.read(this.#fd, CHUNK_BYTES);
 		if (this.#at < this.#buffer.length) {
 			this.#begun += this.#buffer.slice(this.#at);
-			this.#memory.hold(this.#begun.length);
+			this.#memory.hold(this.#begun.length, LINE_COSTS);
 		}
 		this.#at = 0;
 		if (bytes.length === 0) {
@@ -133,14 +147,20 @@ export class HeldMemory {
 		this.#process = process;
 	}
 
-	/** A buffer that grows is copied: for a moment there are two. */
-	hold(bytes: number): void {
+	/**
+	 * A buffer that grows is copied: for a moment there are two.
+	 * @param costs what a byte of it counts towards what is really kept, where much takes long to handle.
+	 */
+	hold(bytes: number, costs = 1): void {
 		if (bytes < this.#told + MEGABYTE && (bytes > 0 || this.#told === 0)) return;
 		this.#told = bytes;
 		// biome-ignore lint/correctness/useHookAtTopLevel: a system call, no hook of React's
-		this.#process.useMemory(OWN_BYTES + 2 * bytes, 2 * bytes);
+		this.#process.useMemory(OWN_BYTES + 2 * bytes, 2 * bytes * costs);
 	}
 }
+
+/** A line is one text, which nothing interrupts the making of: beyond 64 MB that takes too long. */
+const LINE_COSTS = 4;
 
 /** What a line takes besides its text for who takes the text apart: empty ones are many, too. */
 const LINE_BYTES = 31;

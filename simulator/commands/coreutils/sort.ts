@@ -1,5 +1,6 @@
 import type { Process } from '../../kernel/process-api.ts';
-import { sortInSteps } from '../../machinery/sort-in-steps.ts';
+import { LongList } from '../../machinery/long-list.ts';
+import { sortLongList } from '../../machinery/sort-in-steps.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { md5 } from '../checksums/md5.ts';
@@ -7,7 +8,7 @@ import type { Run } from '../gnu-command.ts';
 import { Fatal, forEachFile, gnuCommand } from '../gnu-command.ts';
 import { reasonOf } from '../launch.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
-import { concatenate, HeldMemory, LineReader, readAll, readFile } from '../stdio.ts';
+import { concatenate, HeldMemory, LineReader, Output, readAll, readFile } from '../stdio.ts';
 import type { WordChoices } from '../word-choice.ts';
 import { chooseWord } from '../word-choice.ts';
 import { displayWidth } from './ls-layout.ts';
@@ -120,9 +121,10 @@ Other options:
 			for (const warning of compare.warnings) yield* run.complain(warning);
 		}
 		if ((yield* readFiles(run, files, held, separator)) !== 0) return 2;
-		let { lines }: { lines: string[] } = held;
-		if (run.values.merge) lines.splice(0, lines.length, ...mergedRuns(held.runs, compare.full));
-		else lines = yield* sortInSteps(lines, compare.full, (count) => run.process.tick(count * COMPARISON_STEPS));
+		const pause = (count: number): Task<void> => run.process.tick(count * COMPARISON_STEPS);
+		let lines = run.values.merge
+			? yield* mergedRuns(held.runs, compare.full, pause)
+			: yield* sortLongList(held.lines, compare.full, pause);
 		if (run.values.unique) lines = yield* firstOfEach(run, lines, compare);
 		yield* print(run, run.values.debug ? annotatedLines(lines, compare) : lines, separator);
 		return 0;
@@ -236,11 +238,12 @@ function localeWords(env: ReadonlyMap<string, string>): string {
 
 /** Of a comparison, while sorting. */
 const COMPARISON_STEPS = 0.5;
+const COMPARED_AT_ONCE = 256;
 
-function* firstOfEach(run: Run<typeof options>, lines: readonly string[], compare: Comparison): Task<string[]> {
-	const kept: string[] = [];
+function* firstOfEach(run: Run<typeof options>, lines: Lines, compare: Comparison): Task<Lines> {
+	const kept: Lines = new LongList();
 	for (const line of lines) {
-		if (kept.length === 0 || compare.keys(kept.at(-1) as string, line) !== 0) kept.push(line);
+		if (kept.length === 0 || compare.keys(kept.get(kept.length - 1), line) !== 0) kept.push(line);
 		yield* run.process.tick();
 	}
 	return kept;
@@ -249,11 +252,13 @@ function* firstOfEach(run: Run<typeof options>, lines: readonly string[], compar
 /** What a line takes besides its text: empty ones are many, too. */
 const LINE_BYTES = 32;
 
+type Lines = LongList<string>;
+
 /** The lines of all files. */
 class HeldLines {
-	readonly lines: string[] = [];
+	readonly lines: Lines = new LongList();
 	/** The lines of each file. */
-	readonly runs: string[][] = [];
+	readonly runs: Lines[] = [];
 	readonly #process: Process;
 	readonly #memory: HeldMemory;
 	#length = 0;
@@ -265,7 +270,7 @@ class HeldLines {
 
 	*read(fd: number, separator: string): Task<void> {
 		const reader = new LineReader(this.#process, fd, separator);
-		const own: string[] = [];
+		const own: Lines = new LongList();
 		this.runs.push(own);
 		for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
 			this.lines.push(line);
@@ -362,14 +367,14 @@ function* byChance(run: Run<typeof options>): Task<(a: string, b: string) => num
 }
 
 /** Each line with what of it is compared below it. */
-function annotatedLines(lines: readonly string[], { ranges }: Comparison): string[] {
-	return lines.flatMap((line) => [
-		line.replaceAll('\t', '>'),
-		...ranges(line).map(([from, to]) => {
+function* annotatedLines(lines: Lines, { ranges }: Comparison): Generator<string, undefined, void> {
+	for (const line of lines) {
+		yield line.replaceAll('\t', '>');
+		for (const [from, to] of ranges(line)) {
 			const before = ' '.repeat(displayWidth(line.slice(0, from)));
-			return before + (to > from ? '_'.repeat(displayWidth(line.slice(from, to))) : '^ no match for key');
-		}),
-	]);
+			yield before + (to > from ? '_'.repeat(displayWidth(line.slice(from, to))) : '^ no match for key');
+		}
+	}
 }
 
 function isPlain(order: SortOrder): boolean {
@@ -384,40 +389,45 @@ function compareText(a: string, b: string): number {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function* checkOrder(
-	run: Run<typeof options>,
-	lines: readonly string[],
-	compare: Comparison,
-	quiet: boolean,
-): Task<number> {
+function* checkOrder(run: Run<typeof options>, lines: Lines, compare: Comparison, quiet: boolean): Task<number> {
 	for (let at = 1; at < lines.length; at++) {
-		const found = compare.full(lines[at - 1] as string, lines[at] as string);
+		if (at % COMPARED_AT_ONCE === 0) yield* run.process.tick(COMPARED_AT_ONCE * COMPARISON_STEPS);
+		const found = compare.full(lines.get(at - 1), lines.get(at));
 		if (found < 0 || (found === 0 && !run.values.unique)) continue;
-		if (!quiet) yield* run.complain(`${run.operands[0] ?? '-'}:${at + 1}: disorder: ${lines[at]}`);
+		if (!quiet) yield* run.complain(`${run.operands[0] ?? '-'}:${at + 1}: disorder: ${lines.get(at)}`);
 		return 1;
 	}
 	return 0;
 }
 
 /** The files as they are, each time the least of their first lines. */
-function mergedRuns(runs: readonly (readonly string[])[], compare: (a: string, b: string) => number): string[] {
+function* mergedRuns(
+	runs: readonly Lines[],
+	compare: Comparison['full'],
+	pause: (comparisons: number) => Task<void>,
+): Task<Lines> {
 	const places = runs.map(() => 0);
-	const out: string[] = [];
+	const out: Lines = new LongList();
+	const first = (at: number): string | undefined => {
+		const [run, place] = [runs[at] as Lines, places[at] as number];
+		return place < run.length ? run.get(place) : undefined;
+	};
 	for (;;) {
 		let best = -1;
-		for (const [at, run] of runs.entries()) {
-			const line = run[places[at] as number];
+		for (const at of runs.keys()) {
+			const line = first(at);
 			if (line === undefined) continue;
-			const other = best < 0 ? undefined : runs[best]?.[places[best] as number];
+			const other = best < 0 ? undefined : first(best);
 			if (other === undefined || compare(line, other) < 0) best = at;
 		}
 		if (best < 0) return out;
-		out.push(runs[best]?.[places[best] as number] as string);
+		out.push(first(best) as string);
 		places[best] = (places[best] as number) + 1;
+		if (out.length % COMPARED_AT_ONCE === 0) yield* pause(COMPARED_AT_ONCE * runs.length);
 	}
 }
 
-function* print(run: Run<typeof options>, lines: readonly string[], separator: string): Task<void> {
+function* print(run: Run<typeof options>, lines: Iterable<string>, separator: string): Task<void> {
 	const { output } = run.values;
 	if (output === undefined) {
 		for (const line of lines) yield* run.out.write(line + separator);
@@ -425,7 +435,9 @@ function* print(run: Run<typeof options>, lines: readonly string[], separator: s
 	}
 	try {
 		const fd = yield* run.process.open(output, { write: true, create: true, truncate: true }, 0o666);
-		yield* run.process.write(fd, encodeUtf8(lines.map((line) => line + separator).join('')));
+		const file = new Output(run.process, fd);
+		for (const line of lines) yield* file.write(line + separator);
+		yield* file.flush();
 		run.process.close(fd);
 	} catch (error) {
 		throw new Fatal(`open failed: ${output}: ${reasonOf(error)}`, 2);

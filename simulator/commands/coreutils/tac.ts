@@ -48,11 +48,12 @@ function* printReversed(
 	separator: string | Regexp,
 	before: boolean,
 ): Task<void> {
-	const text = yield* new LineReader(process, fd).rest();
+	const reader = new LineReader(process, fd);
 	if (typeof separator === 'string' && separator.length === 1) {
-		yield* printFromBehind({ process, out }, text, separator, before);
+		yield* printFromBehind({ process, out }, yield* reader.restInPieces(), separator, before);
 		return;
 	}
+	const text = yield* reader.rest();
 	new HeldMemory(process).hold(text.length * PIECE_BYTES);
 	// What the separator ends, or with -b begins, stays together with it.
 	const pieces: string[] = [];
@@ -73,19 +74,25 @@ const PIECES_PER_TICK = 50;
 /** Piece by piece, so that there may be any number of them. */
 function* printFromBehind(
 	{ process, out }: Pick<RunContext, 'process' | 'out'>,
-	text: string,
+	texts: readonly string[],
 	separator: string,
 	before: boolean,
 ): Task<void> {
-	let to = text.length;
+	// What stands behind the text that is looked at, up to what has been written.
+	let behind = '';
 	let pieces = 0;
-	for (let at = text.lastIndexOf(separator); at >= 0; at = at === 0 ? -1 : text.lastIndexOf(separator, at - 1)) {
-		const cut = before ? at : at + 1;
-		yield* out.write(text.slice(cut, to));
-		to = cut;
-		if (++pieces % PIECES_PER_TICK === 0) yield* process.tick(PIECES_PER_TICK);
+	for (const text of texts.toReversed()) {
+		let to = text.length;
+		for (let at = text.lastIndexOf(separator); at >= 0; at = at === 0 ? -1 : text.lastIndexOf(separator, at - 1)) {
+			const cut = before ? at : at + 1;
+			yield* out.write(text.slice(cut, to) + behind);
+			behind = '';
+			to = cut;
+			if (++pieces % PIECES_PER_TICK === 0) yield* process.tick(PIECES_PER_TICK);
+		}
+		behind = text.slice(0, to) + behind;
 	}
-	yield* out.write(text.slice(0, to));
+	yield* out.write(behind);
 }
 
 function compiled(pattern: string): Regexp {

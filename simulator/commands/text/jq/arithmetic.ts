@@ -5,6 +5,9 @@ import { compare, described, equal, JqError, kindOf } from './json.ts';
 /** Longest text that `*` may make of a string. */
 const REPEAT_MAX = 16 * 1024 * 1024;
 
+/** Most elements that `+` may make of arrays. */
+const ARRAY_MAX = 4_000_000;
+
 /** The operators that take two values. */
 export function binary(operator: string, a: Json, b: Json): Json {
 	switch (operator) {
@@ -40,7 +43,10 @@ export function add(a: Json, b: Json): Json {
 	if (b === null) return a;
 	if (typeof a === 'number' && typeof b === 'number') return a + b;
 	if (typeof a === 'string' && typeof b === 'string') return a + b;
-	if (Array.isArray(a) && Array.isArray(b)) return [...a, ...b];
+	if (Array.isArray(a) && Array.isArray(b)) {
+		if (a.length + b.length > ARRAY_MAX) throw new JqError('too many elements');
+		return [...a, ...b];
+	}
 	if (a instanceof Map && b instanceof Map)
 		return new Map([...(a as ReadonlyMap<string, Json>), ...(b as ReadonlyMap<string, Json>)]);
 	throw new JqError(`${described(a)} and ${described(b)} cannot be added`);

@@ -47,6 +47,8 @@ export interface JqHost {
 	/** Text to stderr. */
 	say(text: string): Task<void>;
 	tick(): Task<void>;
+	/** Tells how many values an array has that grows. */
+	hold(values: number): void;
 	now(): number;
 	readonly env: Json;
 	readonly inputLine: () => number;

@@ -22,6 +22,9 @@ interface State {
 	path: Path;
 }
 
+/** Values of an array whose size the kernel is not told. */
+const HELD_AT_ONCE = 65_536;
+
 /**
  * Runs programs. Outputs go to a callback one by one, which models jq's backtracking: what stands behind a pipe runs
  * to its end for each output before the next is made, and `limit` and `break` leave by an exception.
@@ -39,8 +42,10 @@ export class Evaluator {
 		const out: Json[] = [];
 		yield* this.run(node, scope, value, undefined, (each) => {
 			out.push(each);
+			if (out.length % HELD_AT_ONCE === 0) this.host.hold(out.length);
 			return nothing();
 		});
+		if (out.length >= HELD_AT_ONCE) this.host.hold(0);
 		return out;
 	}
 

@@ -4,7 +4,7 @@ import { DEFAULT_LIMITS } from '../../../machinery/limits.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8 } from '../../../machinery/utf8.ts';
 import { reasonOf } from '../../launch.ts';
-import { readFile } from '../../stdio.ts';
+import { HeldMemory, readFile } from '../../stdio.ts';
 import type { UnixRun } from '../../unix-command.ts';
 import { unixCommand } from '../../unix-command.ts';
 import { checkNames } from './check-names.ts';
@@ -53,6 +53,10 @@ const USE_HELP =
 
 /** Nesting of calls in a program. */
 const DEPTH_MAX = 1200;
+/** Of an array. */
+const VALUE_BYTES = 16;
+/** It stands in one piece, which is copied whenever it has to grow: beyond four million values that takes too long. */
+const VALUE_COSTS = 4;
 
 class JqRun {
 	readonly #run: UnixRun;
@@ -65,10 +69,12 @@ class JqRun {
 	#status = 0;
 	#last: Json | undefined;
 	#steps = 0;
+	readonly #memory: HeldMemory;
 
 	constructor(run: UnixRun, options: JqOptions) {
 		this.#run = run;
 		this.#process = run.process;
+		this.#memory = new HeldMemory(run.process);
 		this.#options = options;
 		this.#inputs = new JqInputs(run.process, options, (text) => run.say(`jq: ${text}\n`));
 		const colors = options.color ?? (run.process.isatty(1) && !run.process.env.has('NO_COLOR'));
@@ -222,6 +228,7 @@ class JqRun {
 			nextInput: () => this.#next(),
 			say: (text) => this.#run.say(text),
 			tick: () => this.#tick(),
+			hold: (values) => this.#memory.hold(values * VALUE_BYTES, VALUE_COSTS),
 			now: () => process.now(),
 			env: new Map(process.env),
 			inputLine: () => this.#inputs.line,
