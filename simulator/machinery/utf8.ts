@@ -1,3 +1,5 @@
+import type { Task } from './task.ts';
+
 /**
  * UTF-8, by the platform's own codec: the one pair of host globals the layers may use, because the
  * Encoding Standard defines their results to the bit (so they are deterministic) and they are an order
@@ -20,6 +22,27 @@ export function encodeUtf8(text: string): Uint8Array {
 /** Malformed bytes become U+FFFD; a byte order mark is kept as a character. */
 export function decodeUtf8(bytes: Uint8Array): string {
 	return decoder.decode(bytes);
+}
+
+/** `decodeUtf8` of as many bytes as a user likes. @param pause called after so many of them. */
+export function* decodeUtf8InSteps(bytes: Uint8Array, pause: (length: number) => Task<void>): Task<string> {
+	if (bytes.length <= STEP_BYTES) return decodeUtf8(bytes);
+	const parts: string[] = [];
+	let to = 0;
+	for (let from = 0; from < bytes.length; from = to) {
+		to = beginningAt(bytes, from + STEP_BYTES);
+		parts.push(decodeUtf8(bytes.subarray(from, to)));
+		yield* pause(to - from);
+	}
+	return parts.join('');
+}
+
+const STEP_BYTES = 131_072;
+
+/** The last place up to `at` where what was before makes no difference to what is decoded. */
+function beginningAt(bytes: Uint8Array, at: number): number {
+	for (let back = 0; back < 4; back++) if (((bytes[at - back] ?? 0) & 0xc0) !== 0x80) return at - back;
+	return at;
 }
 
 /** Lone surrogates that stand for bytes which are no UTF-8: 0xdc80 for 0x80. Models Python's surrogateescape (PEP 383). */

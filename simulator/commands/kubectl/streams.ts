@@ -2,12 +2,13 @@ import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { calendarTime } from '../../machinery/timestamp.ts';
-import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import { decodeUtf8, decodeUtf8InSteps, encodeUtf8 } from '../../machinery/utf8.ts';
 import { CommandError, goErrno } from './errors.ts';
 
 const READ_BYTES = 65_536;
 /** A value of JSON or YAML is less work than a step of a shell. */
 const PARTS_A_STEP_LOG2 = 3;
+const BYTES_A_STEP_LOG2 = 8;
 
 /** The standard streams and the files of a process, as text. */
 export class Streams {
@@ -50,7 +51,11 @@ export class Streams {
 	*stdin(): Task<string> {
 		if (this.#stdinTaken) throw new CommandError('standard input cannot be used for multiple arguments');
 		this.#stdinTaken = true;
-		return decodeUtf8(yield* readAll(this.process, 0));
+		return yield* this.#decode(yield* readAll(this.process, 0));
+	}
+
+	#decode(bytes: Uint8Array): Task<string> {
+		return decodeUtf8InSteps(bytes, (length) => this.process.tick(length >> BYTES_A_STEP_LOG2));
 	}
 
 	/** One line of standard input without its end; empty at the end of the file. */
@@ -65,7 +70,7 @@ export class Streams {
 
 	/** @throws CommandError in Go's words: `open x.yaml: no such file or directory`. */
 	*readFile(path: string): Task<string> {
-		return decodeUtf8(yield* this.readBytes(path));
+		return yield* this.#decode(yield* this.readBytes(path));
 	}
 
 	*readBytes(path: string): Task<Uint8Array> {
