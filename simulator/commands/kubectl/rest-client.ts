@@ -3,6 +3,7 @@ import type { ClientRequest, ClientResponse, ClientStream, Transport } from '../
 import { TransportError } from '../../client/transport.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import { genericStatus } from '../../machinery/generic-status.ts';
+import { concatBytes } from '../../machinery/http/byte-reader.ts';
 import { canonicalHeaderName } from '../../machinery/http/http-message.ts';
 import { formatQuery, parseTarget, pathEscape } from '../../machinery/http/url.ts';
 import type { Status } from '../../machinery/status.ts';
@@ -281,11 +282,11 @@ export class ByteStream {
 	}
 
 	*all(): Task<Uint8Array> {
-		const parts: number[] = [];
+		const parts: Uint8Array[] = [];
 		for (;;) {
 			const piece = yield* this.read();
-			if (piece === undefined) return Uint8Array.from(parts);
-			for (const byte of piece) parts.push(byte);
+			if (piece === undefined) return concatBytes(parts);
+			parts.push(piece);
 		}
 	}
 

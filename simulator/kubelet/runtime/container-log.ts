@@ -2,6 +2,7 @@ import type { FileTree } from '../../kernel/machine-api.ts';
 import type { EventLoop, Timer } from '../../machinery/event-loop.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { ByteBuffer } from './byte-buffer.ts';
 import { rotatedLogs, rotateLog } from './log-rotation.ts';
 import type { LongLogs } from './long-logs.ts';
 
@@ -15,6 +16,12 @@ export interface LogLine {
 	readonly content: Uint8Array;
 }
 
+/** A line that is new: those who follow share its bytes. */
+export interface NewLine extends LogLine {
+	/** Its content, and its newline if it has one. */
+	readonly bytes: Uint8Array;
+}
+
 /** Longest line the runtime keeps whole. Models containerd's max_container_log_line_size. */
 const LINE_BYTES_MAX = 16_384;
 
@@ -22,6 +29,7 @@ const LINE_BYTES_MAX = 16_384;
 const FLUSH_MS = 250;
 
 const NEWLINE = 10;
+const ZERO = 0x30;
 
 /**
  * The log of one container instance: a file of the node in the CRI format. The file is the only copy, so that
@@ -33,11 +41,11 @@ export class ContainerLog {
 	readonly #loop: EventLoop;
 	readonly #bytesMax: number;
 	readonly #long: LongLogs;
-	readonly #pending: Uint8Array[] = [];
-	#pendingBytes = 0;
+	/** What is not in the file yet. */
+	readonly #pending = new ByteBuffer();
 	#flushTimer: Timer | undefined;
 	readonly #partial: { stdout: Uint8Array[]; stderr: Uint8Array[] } = { stdout: [], stderr: [] };
-	readonly #followers = new Set<(line: LogLine) => void>();
+	readonly #followers = new Set<(line: NewLine) => void>();
 	/** Of the file; undefined while there is none. One from before is looked at when something is added to it. */
 	#bytes: number | 'as before' | undefined;
 	#lastMs = 0;
@@ -90,7 +98,7 @@ export class ContainerLog {
 	}
 
 	/** Called with each new line until the returned function is called. */
-	follow(onLine: (line: LogLine) => void): () => void {
+	follow(onLine: (line: NewLine) => void): () => void {
 		this.#followers.add(onLine);
 		return () => this.#followers.delete(onLine);
 	}
@@ -101,15 +109,13 @@ export class ContainerLog {
 		if (this.#pending.length === 0 && this.#bytes !== undefined) return;
 		let kept = this.#bytes === undefined || this.#bytes === 0 ? EMPTY : (this.#tree.readFile(this.path) ?? EMPTY);
 		// Differs: the world keeps less of a log than kubelets usually do, and rotates it at once.
-		if (kept.length > 0 && kept.length + this.#pendingBytes > this.#bytesMax / 2) {
+		if (kept.length > 0 && kept.length + this.#pending.length > this.#bytesMax / 2) {
 			rotateLog(this.#tree, this.path, { nowMs: this.#loop.now(), filesMax: 2 });
 			kept = EMPTY;
 		}
-		const data = concatBytes([kept, ...this.#pending]);
+		const data = concatBytes([kept, this.#pending.take()]);
 		this.#tree.writeFile(this.path, data, { mode: 0o640 });
 		this.#bytes = data.length;
-		this.#pending.length = 0;
-		this.#pendingBytes = 0;
 		if (data.length > this.#long.bytesMax) this.#long.logs.add(this);
 	}
 
@@ -145,13 +151,13 @@ export class ContainerLog {
 		const content = held.length === 0 ? tail : concatBytes([...held, tail]);
 		held.length = 0;
 		const time = this.#timestamp();
-		const head = encodeUtf8(`${time} ${stream} ${tag} `);
-		this.#pending.push(head, content, NEWLINE_BYTES);
-		this.#pendingBytes += head.length + content.length + 1;
-		if (this.#pendingBytes > this.#bytesMax / 4) this.flush();
+		this.#pending.addAscii(`${time} ${stream} ${tag} `);
+		this.#pending.addLine(content);
+		if (this.#pending.length > this.#bytesMax / 4) this.flush();
 		else this.#flushTimer ??= this.#loop.after(FLUSH_MS, () => this.flush());
 		if (this.#followers.size === 0) return;
-		const line: LogLine = { time, stream, tag, content };
+		const bytes = tag === 'F' ? concatBytes([content, NEWLINE_BYTES]) : content;
+		const line: NewLine = { time, stream, tag, content, bytes };
 		for (const follower of [...this.#followers]) follower(line);
 	}
 
@@ -163,8 +169,10 @@ export class ContainerLog {
 		if (nowMs !== this.#lastMs) this.#lastSecond = formatTime(nowMs).slice(0, 19);
 		this.#lastNanos = nowMs === this.#lastMs ? Math.min(this.#lastNanos + step, 999_999) : step * 3;
 		this.#lastMs = nowMs;
-		const nanos = `${String(nowMs % 1_000).padStart(3, '0')}${String(this.#lastNanos).padStart(6, '0')}`;
-		return `${this.#lastSecond}.${nanos.replace(/0+$/, '')}Z`;
+		const nanos = String((nowMs % 1_000) * 1_000_000 + this.#lastNanos).padStart(9, '0');
+		let length = nanos.length;
+		while (nanos.charCodeAt(length - 1) === ZERO) length--;
+		return `${this.#lastSecond}.${nanos.slice(0, length)}Z`;
 	}
 }
 
@@ -173,29 +181,62 @@ const NEWLINE_BYTES = new Uint8Array([NEWLINE]);
 
 /** The lines of a log file, oldest first. Lines that are not in the CRI format are left out. */
 export function parseLogLines(data: Uint8Array): LogLine[] {
-	const lines: LogLine[] = [];
-	let start = 0;
-	while (start < data.length) {
-		const newline = data.indexOf(NEWLINE, start);
-		const end = newline < 0 ? data.length : newline;
-		const line = parseLogLine(data.subarray(start, end));
-		if (line !== undefined) lines.push(line);
-		start = end + 1;
-	}
-	return lines;
+	return [...logPlaces(data)].map(({ start, content, end, isWhole }) => {
+		const head = String.fromCharCode(...data.subarray(start, content - 1));
+		const [time, stream] = head.split(' ') as [string, 'stdout' | 'stderr'];
+		return { time, stream, tag: isWhole ? 'F' : 'P', content: data.subarray(content, end) };
+	});
 }
 
-function parseLogLine(data: Uint8Array): LogLine | undefined {
-	const SPACE = 32;
-	const first = data.indexOf(SPACE);
-	const second = first < 0 ? -1 : data.indexOf(SPACE, first + 1);
-	const third = second < 0 ? -1 : data.indexOf(SPACE, second + 1);
-	if (third < 0) return undefined;
-	const head = String.fromCharCode(...data.subarray(0, third)).split(' ');
-	const [time, stream, tag] = head as [string, string, string];
-	if ((stream !== 'stdout' && stream !== 'stderr') || (tag !== 'F' && tag !== 'P')) return undefined;
-	return { time, stream, tag, content: data.subarray(third + 1) };
+/** Where a line stands in a log file: from its time on, from its content on, and up to its newline. */
+export interface LogPlace {
+	readonly start: number;
+	readonly content: number;
+	readonly end: number;
+	/** Tagged F. */
+	readonly isWhole: boolean;
 }
+
+/** The places of what `parseLogLines` reads. */
+export function* logPlaces(data: Uint8Array): Generator<LogPlace, undefined, void> {
+	for (let start = 0; start < data.length; ) {
+		const newline = data.indexOf(NEWLINE, start);
+		const end = newline < 0 ? data.length : newline;
+		const place = logPlace(data, start, end);
+		if (place !== undefined) yield place;
+		start = end + 1;
+	}
+}
+
+function logPlace(data: Uint8Array, start: number, end: number): LogPlace | undefined {
+	const first = spaceAt(data, start, end);
+	const second = spaceAt(data, first + 1, end);
+	const third = spaceAt(data, second + 1, end);
+	if (third === end || third !== second + 2) return undefined;
+	const tag = data[second + 1];
+	if (tag !== WHOLE && tag !== PARTIAL) return undefined;
+	if (!says(data, first + 1, second, STDOUT) && !says(data, first + 1, second, STDERR)) return undefined;
+	return { start, content: third + 1, end, isWhole: tag === WHOLE };
+}
+
+/** Where a space comes next; `end` when none does. */
+function spaceAt(data: Uint8Array, from: number, end: number): number {
+	let at = from;
+	while (at < end && data[at] !== SPACE) at++;
+	return Math.min(at, end);
+}
+
+function says(data: Uint8Array, from: number, to: number, word: Uint8Array): boolean {
+	if (to - from !== word.length) return false;
+	for (let at = 0; at < word.length; at++) if (data[from + at] !== word[at]) return false;
+	return true;
+}
+
+const STDOUT = encodeUtf8('stdout');
+const STDERR = encodeUtf8('stderr');
+const SPACE = 32;
+const WHOLE = 0x46;
+const PARTIAL = 0x50;
 
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
 	let length = 0;

@@ -1,3 +1,4 @@
+import { Fifo } from '../../machinery/fifo.ts';
 import { Signal, type Wait } from '../../machinery/task.ts';
 
 /** What waits for a slow reader at most; more of it is lost. */
@@ -5,7 +6,7 @@ const QUEUED_BYTES_MAX = 16 * 1024 * 1024;
 
 /** Pieces on their way to a reader that takes them when it can. */
 export class OutputQueue<T> {
-	readonly #items: { readonly item: T; readonly bytes: number }[] = [];
+	readonly #items = new Fifo<{ readonly item: T; readonly bytes: number }>();
 	readonly #signal: Signal;
 	#bytes = 0;
 	#ended = false;

@@ -4,12 +4,14 @@ import type { Task } from '../../../machinery/task.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
 
 const NEWLINE = 10;
+const BYTES_A_STEP_LOG2 = 10;
 
 /** Copies a log to standard output line by line, each behind a prefix. What has no newline yet waits for its rest. */
 export class LineCopier {
 	readonly #process: Process;
 	readonly #prefix: Uint8Array;
-	#pending: Uint8Array = new Uint8Array(0);
+	/** A line that has begun, as it came. */
+	#pending: Uint8Array[] = [];
 
 	constructor(process: Process, prefix: string) {
 		this.#process = process;
@@ -17,16 +19,20 @@ export class LineCopier {
 	}
 
 	*write(data: Uint8Array): Task<void> {
-		const all = this.#pending.length === 0 ? data : concatBytes([this.#pending, data]);
-		const end = all.lastIndexOf(NEWLINE) + 1;
-		this.#pending = all.slice(end);
-		if (end > 0) yield* this.#process.write(1, this.#prefixed(all.subarray(0, end)));
+		yield* this.#process.tick(data.length >> BYTES_A_STEP_LOG2);
+		const end = data.lastIndexOf(NEWLINE) + 1;
+		if (end > 0) {
+			const lines = concatBytes([...this.#pending, data.subarray(0, end)]);
+			this.#pending = [];
+			yield* this.#process.write(1, this.#prefixed(lines));
+		}
+		if (end < data.length) this.#pending.push(data.slice(end));
 	}
 
 	/** Writes what is left without a newline. */
 	*end(): Task<void> {
-		if (this.#pending.length > 0) yield* this.#process.write(1, this.#prefixed(this.#pending));
-		this.#pending = new Uint8Array(0);
+		if (this.#pending.length > 0) yield* this.#process.write(1, this.#prefixed(concatBytes(this.#pending)));
+		this.#pending = [];
 	}
 
 	#prefixed(lines: Uint8Array): Uint8Array {
