@@ -1,6 +1,7 @@
-import { type Process, SystemError } from '../../kernel/process-api.ts';
+import type { Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { namesIn, RecordReader } from '../coreutils/record-reader.ts';
 import { readFile } from '../stdio.ts';
 
 /** A line of /etc/passwd. */
@@ -34,29 +35,43 @@ export interface AccountFiles {
 
 /** Throws SystemError. Who may not read the passwords has none. */
 export function* readAccountFiles(process: Process): Task<AccountFiles> {
-	const users = (yield* fields(process, '/etc/passwd')).map(
-		([name = '', password = 'x', uid, gid, comment = '', home = '/', shell = '']) => {
-			return { name, password, uid: Number(uid), gid: Number(gid), comment, home, shell };
-		},
-	);
-	const groups = (yield* fields(process, '/etc/group')).map(([name = '', password = 'x', gid, members = '']) => {
-		return { name, password, gid: Number(gid), members: members.split(',').filter((each) => each !== '') };
-	});
-	const shadow = yield* fields(process, '/etc/shadow');
-	const groupShadow = yield* fields(process, '/etc/gshadow');
-	return { users, groups, shadow, groupShadow };
+	const reading = new RecordReader(process);
+	const users: UserEntry[] = [];
+	for (const line of yield* reading.lines('/etc/passwd')) {
+		const [name = '', password = 'x', uid, gid, comment = '', home = '/', shell = ''] = line.split(':');
+		users.push({ name, password, uid: Number(uid), gid: Number(gid), comment, home, shell });
+		yield* reading.pause(1);
+	}
+	const groups: GroupEntry[] = [];
+	for (const line of yield* reading.lines('/etc/group')) {
+		const [name = '', password = 'x', gid, members = ''] = line.split(':');
+		groups.push({ name, password, gid: Number(gid), members: yield* membersIn(reading, members) });
+		yield* reading.pause(1);
+	}
+	return {
+		users,
+		groups,
+		shadow: yield* fields(reading, '/etc/shadow'),
+		groupShadow: yield* fields(reading, '/etc/gshadow'),
+	};
 }
 
-function* fields(process: Process, path: string): Task<string[][]> {
-	try {
-		return decodeUtf8(yield* readFile(process, path))
-			.split('\n')
-			.filter((line) => line !== '')
-			.map((line) => line.split(':'));
-	} catch (error) {
-		if (error instanceof SystemError && (error.errno === 'ENOENT' || error.errno === 'EACCES')) return [];
-		throw error;
+function* membersIn(reading: RecordReader, text: string): Task<string[]> {
+	const members: string[] = [];
+	for (const name of namesIn(text)) {
+		members.push(name);
+		yield* reading.pause(1);
 	}
+	return members;
+}
+
+function* fields(reading: RecordReader, path: string): Task<string[][]> {
+	const records: string[][] = [];
+	for (const line of yield* reading.lines(path)) {
+		records.push(line.split(':'));
+		yield* reading.pause(1);
+	}
+	return records;
 }
 
 /**
@@ -65,42 +80,67 @@ function* fields(process: Process, path: string): Task<string[][]> {
  */
 export function* writeAccountFiles(process: Process, files: AccountFiles): Task<void> {
 	const { users, groups, shadow, groupShadow } = files;
-	const passwd = users.map(
-		({ name, password = 'x', uid, gid, comment, home, shell }) =>
-			`${name}:${password}:${uid}:${gid}:${comment}:${home}:${shell}\n`,
-	);
-	const group = groups.map(
-		({ name, password = 'x', gid, members }) => `${name}:${password}:${gid}:${members.join(',')}\n`,
-	);
-	yield* replace(process, '/etc/passwd', passwd.join(''), 0o644);
-	yield* replace(process, '/etc/group', group.join(''), 0o644);
+	const writer = new RecordWriter(process);
+	const known = new Map<string, GroupEntry>();
+	const names = new Set(users.map(({ name }) => name));
+	for (const { name, password = 'x', uid, gid, comment, home, shell } of users)
+		yield* writer.add(`${name}:${password}:${uid}:${gid}:${comment}:${home}:${shell}\n`);
+	yield* writer.replace('/etc/passwd', 0o644);
+	for (const group of groups) {
+		const { name, password = 'x', gid, members } = group;
+		known.set(name, group);
+		yield* writer.add(`${name}:${password}:${gid}:${members.join(',')}\n`);
+	}
+	yield* writer.replace('/etc/group', 0o644);
 	if (shadow.length > 0) {
 		const days = Math.floor(process.now() / 86_400_000);
-		const kept = shadow.filter(([name]) => users.some((user) => user.name === name));
-		const added = users.filter(({ name }) => !shadow.some(([each]) => each === name));
-		const lines = [...kept, ...added.map(({ name }) => [name, '!', String(days), '0', '99999', '7', '', '', ''])];
-		yield* replace(process, '/etc/shadow', textOf(lines), 0o640);
+		const kept = new Set(shadow.map(([name]) => name));
+		for (const record of shadow) if (names.has(record[0] as string)) yield* writer.add(`${record.join(':')}\n`);
+		for (const { name } of users) if (!kept.has(name)) yield* writer.add(`${name}:!:${days}:0:99999:7:::\n`);
+		yield* writer.replace('/etc/shadow', 0o640);
 	}
 	if (groupShadow.length === 0) return;
-	const known = new Map(groups.map((each) => [each.name, each]));
-	const kept = groupShadow.flatMap(([name = '', password = '!', administrators = '']) => {
+	const kept = new Set(groupShadow.map(([name]) => name));
+	for (const [name = '', password = '!', administrators = ''] of groupShadow) {
 		const members = known.get(name)?.members;
-		return members === undefined ? [] : [[name, password, administrators, members.join(',')]];
-	});
-	const added = groups.filter(({ name }) => !groupShadow.some(([each]) => each === name));
-	const lines = [...kept, ...added.map(({ name, members }) => [name, '!', '', members.join(',')])];
-	yield* replace(process, '/etc/gshadow', textOf(lines), 0o640);
+		if (members !== undefined) yield* writer.add(`${name}:${password}:${administrators}:${members.join(',')}\n`);
+	}
+	for (const { name, members } of groups) if (!kept.has(name)) yield* writer.add(`${name}:!::${members.join(',')}\n`);
+	yield* writer.replace('/etc/gshadow', 0o640);
 }
 
-function textOf(lines: readonly (readonly string[])[]): string {
-	return lines.map((line) => `${line.join(':')}\n`).join('');
+const PIECE_LENGTH = 16_384;
+
+/** Writes files of records: each takes the place of what was there when all of it is said. */
+class RecordWriter {
+	readonly #process: Process;
+	#pieces: string[] = [];
+	#piece = '';
+
+	constructor(process: Process) {
+		this.#process = process;
+	}
+
+	*add(record: string): Task<void> {
+		this.#piece += record;
+		if (this.#piece.length < PIECE_LENGTH) return;
+		this.#pieces.push(this.#piece);
+		this.#piece = '';
+		yield* this.#process.tick(PIECE_LENGTH >> STEPS_LOG2);
+	}
+
+	*replace(path: string, mode: number): Task<void> {
+		const fd = yield* this.#process.open(path, { write: true, create: true, truncate: true }, mode);
+		const pieces = this.#pieces;
+		for (const piece of [...pieces, this.#piece]) yield* this.#process.write(fd, encodeUtf8(piece));
+		this.#process.close(fd);
+		this.#pieces = [];
+		this.#piece = '';
+	}
 }
 
-function* replace(process: Process, path: string, text: string, mode: number): Task<void> {
-	const fd = yield* process.open(path, { write: true, create: true, truncate: true }, mode);
-	yield* process.write(fd, encodeUtf8(text));
-	process.close(fd);
-}
+/** Characters (a power of two) that are put together in a step. */
+const STEPS_LOG2 = 5;
 
 /** One more than the highest number within that somebody has; the first free one when there is none above it. */
 export function nextId(used: readonly number[], from: number, to: number): number {

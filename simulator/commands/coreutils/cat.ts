@@ -100,7 +100,7 @@ class Format {
 	readonly #run: Run<typeof options>;
 	#number = 0;
 	#wasBlank = false;
-	/** The last line had no end: the next file goes on in it. */
+	/** The last line had no end yet: the next piece or file goes on in it. */
 	#open = false;
 
 	constructor(run: Run<typeof options>) {
@@ -128,12 +128,12 @@ class Format {
 	}
 }
 
-/** Lines with a character for each byte. */
+/** Lines, and what has been read of long ones, with a character for each byte. */
 class ByteLines {
 	readonly #process: Process;
 	readonly #fd: number;
-	#rest = '';
-	#ended = false;
+	#buffer = '';
+	#at = 0;
 	terminated = true;
 
 	constructor(process: Process, fd: number) {
@@ -142,25 +142,18 @@ class ByteLines {
 	}
 
 	*next(): Task<string | undefined> {
-		for (;;) {
-			const end = this.#rest.indexOf('\n');
-			if (end >= 0) {
-				const line = this.#rest.slice(0, end);
-				this.#rest = this.#rest.slice(end + 1);
-				yield* this.#process.tick();
-				return line;
-			}
-			if (this.#ended) {
-				if (this.#rest === '') return undefined;
-				const line = this.#rest;
-				this.#rest = '';
-				this.terminated = false;
-				return line;
-			}
+		if (this.#at === this.#buffer.length) {
 			const chunk = yield* this.#process.read(this.#fd, 8_192);
-			if (chunk.length === 0) this.#ended = true;
-			this.#rest += String.fromCharCode(...chunk);
+			if (chunk.length === 0) return undefined;
+			this.#buffer = String.fromCharCode(...chunk);
+			this.#at = 0;
 		}
+		yield* this.#process.tick();
+		const end = this.#buffer.indexOf('\n', this.#at);
+		this.terminated = end >= 0;
+		const piece = this.#buffer.slice(this.#at, end < 0 ? this.#buffer.length : end);
+		this.#at = end < 0 ? this.#buffer.length : end + 1;
+		return piece;
 	}
 }
 

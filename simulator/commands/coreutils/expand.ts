@@ -1,5 +1,6 @@
+import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
-import type { Run } from '../gnu-command.ts';
+import type { Run, RunContext } from '../gnu-command.ts';
 import { Fatal, forEachLine, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
 import { COREUTILS } from './version.ts';
@@ -104,7 +105,7 @@ or available locally via: info '(coreutils) expand invocation'
 		const stops = parseStops(tabLists(run));
 		const initialOnly = run.values.initial === true;
 		return yield* forEachLine(run, run.operands, (line, terminated) =>
-			run.out.write(expanded(line, stops, initialOnly) + (terminated ? '\n' : '')),
+			writeExpanded(run, line + (terminated ? '\n' : ''), stops, initialOnly),
 		);
 	},
 });
@@ -114,22 +115,31 @@ function oldTabs(argv: readonly string[]): readonly string[] {
 	return argv.map((word) => word.replace(/^-(\d[\d,]*)$/, '-t$1'));
 }
 
-function expanded(line: string, stops: TabStops, initialOnly: boolean): string {
-	let out = '';
+/** Characters of a line that are written at once. */
+const STRIDE = 4_096;
+const STEPS = 128;
+
+/** @param text a line with its end. */
+function* writeExpanded({ process, out }: RunContext, text: string, stops: TabStops, initialOnly: boolean): Task<void> {
+	let shown = '';
 	let column = 0;
 	let initial = true;
-	for (const char of line) {
+	for (const char of text) {
 		if (char === '\t' && (initial || !initialOnly)) {
 			const stop = nextStop(column, stops) ?? column + 1;
-			out += ' '.repeat(stop - column);
+			shown += ' '.repeat(stop - column);
 			column = stop;
-			continue;
+		} else {
+			if (char !== ' ') initial = false;
+			shown += char;
+			column = columnAfter(column, char);
 		}
-		if (char !== ' ') initial = false;
-		out += char;
-		column = columnAfter(column, char);
+		if (shown.length < STRIDE) continue;
+		yield* out.write(shown);
+		shown = '';
+		yield* process.tick(STEPS);
 	}
-	return out;
+	yield* out.write(shown);
 }
 
 export const unexpand = gnuCommand({
@@ -169,27 +179,40 @@ or available locally via: info '(coreutils) unexpand invocation'
 		const wide = run.process.argv.some((word) => /^--?t/.test(word));
 		const all = (run.values.all ?? wide) && !run.values.firstOnly;
 		return yield* forEachLine(run, run.operands, (line, terminated) =>
-			run.out.write(unexpanded(line, stops, all === true) + (terminated ? '\n' : '')),
+			writeUnexpanded(run, line, terminated ? '\n' : '', stops, all === true),
 		);
 	},
 });
 
 /** Models coreutils unexpand.c unexpand: one blank that ends at a tab stop becomes a tab only when more blanks follow it. */
-function unexpanded(line: string, stops: TabStops, all: boolean): string {
-	let out = '';
+function* writeUnexpanded(
+	{ process, out }: RunContext,
+	line: string,
+	end: string,
+	stops: TabStops,
+	all: boolean,
+): Task<void> {
+	let shown = '';
 	let column = 0;
 	/** Blanks of which it is not known yet whether they become a tab. */
 	let pending = '';
 	let lone = false;
 	let afterBlank = true;
 	let at = 0;
+	let left = STRIDE;
 	for (const char of line) {
+		if (--left === 0) {
+			left = STRIDE;
+			yield* out.write(shown);
+			shown = '';
+			yield* process.tick(STEPS);
+		}
 		const isBlank = char === ' ' || char === '\t';
 		const stop = isBlank ? nextStop(column, stops) : undefined;
 		// Behind the last stop everything stays as it is.
 		if (isBlank && stop === undefined) break;
 		at += char.length;
-		let shown = char;
+		let next = char;
 		if (isBlank) {
 			column = char === '\t' ? (stop as number) : column + 1;
 			if (char === ' ' && !(afterBlank && column === stop)) {
@@ -198,15 +221,15 @@ function unexpanded(line: string, stops: TabStops, all: boolean): string {
 				afterBlank = true;
 				continue;
 			}
-			shown = '\t';
+			next = '\t';
 			pending = lone ? '\t' : '';
 		} else column = columnAfter(column, char);
-		out += held(pending, lone) + shown;
+		shown += held(pending, lone) + next;
 		[pending, lone, afterBlank] = ['', false, isBlank];
 		// So it does behind the first word.
 		if (!isBlank && !all) break;
 	}
-	return out + held(pending, lone) + line.slice(at);
+	yield* out.write(shown + held(pending, lone) + line.slice(at) + end);
 }
 
 function held(pending: string, lone: boolean): string {

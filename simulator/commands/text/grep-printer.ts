@@ -81,17 +81,24 @@ export class LinePrinter {
 		const { values, out } = this.#run;
 		this.#lastPrinted = number;
 		const end = values.nullData ? '\0' : '\n';
+		const isMarked = mark === ':' && !values.invert;
 		if (!values.onlyMatching) {
-			const text = this.#coloured && mark === ':' && !values.invert ? this.#highlight(line) : line;
-			yield* out.write(this.#prefix(number, offset, mark) + text + end);
-			return;
+			const prefix = this.#prefix(number, offset, mark);
+			if (!this.#coloured || !isMarked) return yield* out.write(prefix + line + end);
+			yield* out.write(prefix);
+			yield* this.#highlight(line);
+			return yield* out.write(end);
 		}
-		if (mark === '-' || values.invert) return;
-		for (const [start, stop] of this.#matches(line)) {
+		if (!isMarked) return;
+		let [counted, bytes] = [0, offset];
+		yield* this.#matches(line, (start, stop) => {
 			const part = line.slice(start, stop);
-			const at = values.byteOffset ? offset + encodeUtf8(line.slice(0, start)).length : 0;
-			yield* out.write(this.#prefix(number, at, mark) + (this.#coloured ? START + part + STOP : part) + end);
-		}
+			if (values.byteOffset) {
+				bytes += encodeUtf8(line.slice(counted, start)).length;
+				counted = start;
+			}
+			return out.write(this.#prefix(number, bytes, mark) + (this.#coloured ? START + part + STOP : part) + end);
+		});
 	}
 
 	#prefix(number: number, offset: number, mark: string): string {
@@ -108,25 +115,26 @@ export class LinePrinter {
 		return values.initialTab && out !== '' ? `${out}\t` : out;
 	}
 
-	#highlight(line: string): string {
-		let out = '';
+	*#highlight(line: string): Task<void> {
+		const { out } = this.#run;
 		let at = 0;
-		for (const [start, stop] of this.#matches(line)) {
-			out += line.slice(at, start) + START + line.slice(start, stop) + STOP;
+		yield* this.#matches(line, (start, stop) => {
+			const text = line.slice(at, start) + START + line.slice(start, stop) + STOP;
 			at = stop;
-		}
-		return out + line.slice(at);
+			return out.write(text);
+		});
+		yield* out.write(line.slice(at));
 	}
 
-	#matches(line: string): [number, number][] {
-		const found: [number, number][] = [];
+	*#matches(line: string, each: (start: number, stop: number) => Task<void>): Task<void> {
+		const tick = (steps?: number): Task<void> => this.#run.process.tick(steps);
 		for (let from = 0; from <= line.length; ) {
-			const match = this.#pattern.find(line, from);
+			const match = yield* this.#pattern.find(line, from, tick);
 			if (match === undefined) break;
-			if (match.end > match.start) found.push([match.start, match.end]);
+			if (match.end > match.start) yield* each(match.start, match.end);
 			from = match.end > match.start ? match.end : match.end + 1;
+			yield* tick();
 		}
-		return found;
 	}
 }
 

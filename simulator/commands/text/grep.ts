@@ -83,9 +83,9 @@ function* searchAll(run: Run<typeof options>, syntax: PatternSyntax): Task<numbe
 	const selectsAll = patterns.length > 0 && patterns.every((pattern) => pattern === '');
 	if (selectsAll && values.invert && !values.lineRegexp && !values.wordRegexp && !values.withoutMatch) return 1;
 	if (values.extended || syntax === 'extended') yield* warnOfStars(run, patterns);
-	const search = new Search(
-		run,
-		linePattern(patterns, {
+	const pattern = yield* linePattern(
+		patterns,
+		{
 			syntax: run.values.fixed
 				? 'fixed'
 				: run.values.perl
@@ -98,9 +98,10 @@ function* searchAll(run: Run<typeof options>, syntax: PatternSyntax): Task<numbe
 			ignoreCase: run.values.ignoreCase === true && !run.values.noIgnoreCase,
 			wholeWord: run.values.wordRegexp === true,
 			wholeLine: run.values.lineRegexp === true,
-		}),
+		},
+		(steps) => run.process.tick(steps),
 	);
-	return yield* search.run(rest);
+	return yield* new Search(run, pattern).run(rest);
 }
 
 /** A repetition that nothing stands before means itself. */
@@ -223,6 +224,7 @@ class Search {
 
 	*#file(fd: number, name: string): Task<void> {
 		const { values, process, out } = this.#run;
+		const tick = (steps?: number): Task<void> => process.tick(steps);
 		const reader = new LineReader(process, fd, values.nullData ? '\0' : '\n');
 		const printer = new LinePrinter(
 			this.#run,
@@ -244,7 +246,8 @@ class Search {
 			isBinary ||= kind !== 'text' && reader.sawNul && !values.nullData;
 			if (kind === 'without-match' && isUtf8) isBinary ||= hasEscapedByte(line);
 			if (isBinary && kind === 'without-match') break;
-			const selected = (this.#pattern.find(line, 0) !== undefined) !== (values.invert === true);
+			const found = yield* this.#pattern.find(line, 0, tick);
+			const selected = (found !== undefined) !== (values.invert === true);
 			if (selected && matches < this.#maxCount) {
 				matches++;
 				this.#found = true;

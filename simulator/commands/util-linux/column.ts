@@ -1,7 +1,27 @@
+import type { Process } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
 import { characterWidth } from '../../shell/readline/character-width.ts';
-import { Fatal, forEachLine, gnuCommand } from '../gnu-command.ts';
+import { Fatal, forEachLine, gnuCommand, type Run } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
+import { HeldMemory } from '../stdio.ts';
 import { UTIL_LINUX } from './version.ts';
+
+const options = {
+	table: flag('t', 'table'),
+	names: withValue('N', 'table-columns'),
+	right: withValue('R', 'table-right'),
+	hide: withValue('H', 'table-hide'),
+	noHeadings: flag('d', 'table-noheadings'),
+	json: flag('J', 'json'),
+	tableName: withValue('n', 'table-name'),
+	output: withValue('o', 'output-separator'),
+	separator: withValue('s', 'separator'),
+	width: withValue('c', 'output-width', 'columns'),
+	fillRows: flag('x', 'fillrows'),
+	keepEmpty: flag('L', 'keep-empty-lines'),
+	limit: withValue('l', 'table-columns-limit'),
+	order: withValue('O', 'table-order'),
+};
 
 export const column = gnuCommand({
 	name: 'column',
@@ -44,50 +64,16 @@ Options:
 
 For more details see column(1).
 `,
-	options: {
-		table: flag('t', 'table'),
-		names: withValue('N', 'table-columns'),
-		right: withValue('R', 'table-right'),
-		hide: withValue('H', 'table-hide'),
-		noHeadings: flag('d', 'table-noheadings'),
-		json: flag('J', 'json'),
-		tableName: withValue('n', 'table-name'),
-		output: withValue('o', 'output-separator'),
-		separator: withValue('s', 'separator'),
-		width: withValue('c', 'output-width', 'columns'),
-		fillRows: flag('x', 'fillrows'),
-		keepEmpty: flag('L', 'keep-empty-lines'),
-		limit: withValue('l', 'table-columns-limit'),
-		order: withValue('O', 'table-order'),
-	},
+	options,
 	*main(run) {
-		const { values, out } = run;
+		const { values } = run;
 		const lines: string[] = [];
 		const status = yield* forEachLine(run, run.operands, (line) => {
 			if (line.trim() !== '' || values.keepEmpty) lines.push(line);
 			return run.process.tick();
 		});
 		if (values.table || values.json) {
-			const rows = lines.map((line) => limited(cells(line, values.separator), line, values.limit, values.separator));
-			const names = values.names?.split(',');
-			if (values.json) {
-				if (names === undefined) throw new Fatal('option --table-columns required for --json');
-				const wide = rows.findIndex((row) => row.length > names.length);
-				if (wide >= 0) {
-					throw new Fatal(`line ${wide + 2}: for JSON the name of the column ${names.length + 1} is required`);
-				}
-				yield* out.write(jsonText(rows, names, values.tableName ?? 'table'));
-				return status;
-			}
-			// Without its line a heading makes its column as wide all the same.
-			const isHeaded = names !== undefined && rows.length > 0;
-			if (isHeaded) rows.unshift(names);
-			if (values.order !== undefined) reorder(rows, values.order.split(','), names);
-			const isNamed = (list: string | undefined, at: number): boolean =>
-				(list ?? '').split(',').some((each) => each === String(at + 1) || (names !== undefined && each === names[at]));
-			const hidden = (at: number): boolean => values.hide !== undefined && isNamed(values.hide, at);
-			const table = tableLines(rows, values.output ?? '  ', (at) => isNamed(values.right, at), hidden);
-			for (const line of isHeaded && values.noHeadings ? table.slice(1) : table) yield* out.write(`${line}\n`);
+			yield* printTable(run, lines);
 			return status;
 		}
 		const width =
@@ -96,21 +82,59 @@ For more details see column(1).
 					? run.process.terminalSize(1).columns
 					: 80
 				: Number(values.width);
-		for (const line of inTabColumns(lines, width, values.fillRows === true)) yield* out.write(`${line}\n`);
+		yield* inTabColumns(run, lines, width, values.fillRows === true);
 		return status;
 	},
 });
 
+function* printTable(run: Run<typeof options>, lines: readonly string[]): Task<void> {
+	const { values, process } = run;
+	const rows: string[][] = [];
+	const memory = new HeldMemory(process);
+	let count = 0;
+	for (const line of lines) {
+		const row = yield* limited(run, yield* cells(process, line, values.separator), line);
+		rows.push(row);
+		count += ROW_CELLS + row.length;
+		yield* process.tick(1 + (line.length >> LINE_STEPS_LOG2));
+		memory.hold(count * CELL_BYTES);
+	}
+	const names = values.names?.split(',');
+	if (values.json) {
+		if (names === undefined) throw new Fatal('option --table-columns required for --json');
+		const wide = rows.findIndex((row) => row.length > names.length);
+		if (wide >= 0) {
+			throw new Fatal(`line ${wide + 2}: for JSON the name of the column ${names.length + 1} is required`);
+		}
+		yield* writeJson(run, rows, names);
+		return;
+	}
+	// Without its line a heading makes its column as wide all the same.
+	const isHeaded = names !== undefined && rows.length > 0;
+	if (isHeaded) rows.unshift(names);
+	if (values.order !== undefined) reorder(rows, values.order.split(','), names);
+	const named = (list: string): ((at: number) => boolean) => {
+		const wanted = new Set(list.split(','));
+		return (at) => wanted.has(String(at + 1)) || (names?.[at] !== undefined && wanted.has(names[at] as string));
+	};
+	yield* writeRows(run, rows, {
+		separator: values.output ?? '  ',
+		isRight: named(values.right ?? ''),
+		isHidden: values.hide === undefined ? () => false : named(values.hide),
+		isHeadless: isHeaded && values.noHeadings === true,
+	});
+}
+
 /** The last of so many columns takes what is left of the line. */
-function limited(row: string[], line: string, limit: string | undefined, separators: string | undefined): string[] {
-	const count = Number(limit);
-	if (limit === undefined || row.length <= count) return row;
-	const pattern = separators === undefined ? /\s+/ : undefined;
+function* limited({ process, values }: Run<typeof options>, row: string[], line: string): Task<string[]> {
+	const count = Number(values.limit);
+	if (values.limit === undefined || row.length <= count) return row;
 	let rest = line.trim();
 	for (let taken = 1; taken < count; taken++) {
 		const cell = row[taken - 1] as string;
 		rest = rest.slice(rest.indexOf(cell) + cell.length);
-		rest = pattern === undefined ? rest.slice(1) : rest.trimStart();
+		rest = values.separator === undefined ? rest.trimStart() : rest.slice(1);
+		yield* process.tick();
 	}
 	return [...row.slice(0, count - 1), rest];
 }
@@ -125,8 +149,37 @@ function reorder(rows: string[][], wanted: readonly string[], names: readonly st
 	}
 }
 
+/** What a cell takes besides its text, and a row besides its cells. */
+const CELL_BYTES = 8;
+const ROW_CELLS = 8;
+/** Characters of a short line that are taken apart in a step. */
+const LINE_STEPS_LOG2 = 3;
+/** Characters and cells that are handled between two steps. */
+const STRIDE = 1_024;
+const STEPS = 128;
+
 /** Blanks separate unless characters are given; runs of blanks count once, other separators each. */
-function cells(line: string, separators: string | undefined): string[] {
+function* cells(process: Process, line: string, separators: string | undefined): Task<string[]> {
+	if (line.length < STRIDE) return cellsOf(line, separators);
+	const out: string[] = [];
+	const isSeparator = (char: string): boolean =>
+		separators === undefined ? char.trim() === '' : separators.includes(char);
+	let begin = 0;
+	let left = STRIDE;
+	for (let at = 0; at <= line.length; ) {
+		const char = at < line.length ? String.fromCodePoint(line.codePointAt(at) as number) : '';
+		const isEnd = char === '' || isSeparator(char);
+		if (isEnd && (separators !== undefined || at > begin)) out.push(line.slice(begin, at));
+		at += Math.max(1, char.length);
+		if (isEnd) begin = at;
+		if (--left > 0) continue;
+		left = STRIDE;
+		yield* process.tick(STEPS);
+	}
+	return out;
+}
+
+function cellsOf(line: string, separators: string | undefined): string[] {
 	if (separators === undefined) return line.trim() === '' ? [] : line.trim().split(/\s+/);
 	const out = [''];
 	for (const char of line) {
@@ -142,58 +195,112 @@ function textWidth(text: string): number {
 	return width;
 }
 
-function tableLines(
-	rows: readonly (readonly string[])[],
-	separator: string,
-	right: (at: number) => boolean,
-	hidden: (at: number) => boolean,
-): string[] {
-	const count = Math.max(0, ...rows.map((row) => row.length));
-	const widths = Array.from({ length: count }, (_, at) => Math.max(0, ...rows.map((row) => textWidth(row[at] ?? ''))));
-	return rows.map((row) => {
-		const shown: string[] = [];
-		for (let at = 0; at < count; at++) {
-			if (hidden(at)) continue;
-			const cell = row[at] ?? '';
-			const missing = ' '.repeat((widths[at] as number) - textWidth(cell));
-			// The last column is not filled up.
-			shown.push(right(at) ? missing + cell : at === count - 1 ? cell : cell + missing);
-		}
-		return shown.join(separator);
-	});
+interface TableForm {
+	readonly separator: string;
+	readonly isRight: (at: number) => boolean;
+	readonly isHidden: (at: number) => boolean;
+	/** The first row is only measured. */
+	readonly isHeadless: boolean;
 }
 
-function jsonText(rows: readonly (readonly string[])[], names: readonly string[], table: string): string {
-	const objects = rows.map((row) => {
+function* writeRows(run: Run<typeof options>, rows: readonly (readonly string[])[], form: TableForm): Task<void> {
+	const { process, out } = run;
+	const widths: number[] = [];
+	let handled = 0;
+	for (const row of rows) {
+		for (let at = 0; at < row.length; at++) {
+			const cell = row[at] as string;
+			widths[at] = Math.max(widths[at] ?? 0, yield* textWidthInSteps(process, cell));
+			handled += 1;
+			if (handled < STRIDE) continue;
+			handled = 0;
+			yield* process.tick(STEPS);
+		}
+	}
+	for (const row of form.isHeadless ? rows.slice(1) : rows) {
+		let text = '';
+		let isFirst = true;
+		for (let at = 0; at < widths.length; at++) {
+			if (form.isHidden(at)) continue;
+			const cell = row[at] ?? '';
+			const missing = ' '.repeat((widths[at] as number) - (yield* textWidthInSteps(process, cell)));
+			// The last column is not filled up.
+			const shown = form.isRight(at) ? missing + cell : at === widths.length - 1 ? cell : cell + missing;
+			text += isFirst ? shown : form.separator + shown;
+			isFirst = false;
+			if (text.length < STRIDE && at % STRIDE < STRIDE - 1) continue;
+			yield* out.write(text);
+			text = '';
+			yield* process.tick(STEPS);
+		}
+		yield* out.write(`${text}\n`);
+	}
+}
+
+function* writeJson(
+	{ process, out, values }: Run<typeof options>,
+	rows: readonly (readonly string[])[],
+	names: readonly string[],
+): Task<void> {
+	yield* out.write(`{\n   ${JSON.stringify(values.tableName ?? 'table')}: [\n      `);
+	for (const [index, row] of rows.entries()) {
 		const members = names.map(
 			(name, at) => `         ${JSON.stringify(name.toLowerCase())}: ${JSON.stringify(row[at] ?? null)}`,
 		);
-		return `{\n${members.join(',\n')}\n      }`;
-	});
-	return `{\n   ${JSON.stringify(table)}: [\n      ${objects.join(',')}\n   ]\n}\n`;
+		yield* out.write(`${index === 0 ? '' : ','}{\n${members.join(',\n')}\n      }`);
+		yield* process.tick();
+	}
+	yield* out.write('\n   ]\n}\n');
 }
 
 const TAB = 8;
 
 /** Fills the width with columns that are a multiple of a tab wide, down and then across (or across first). */
-function inTabColumns(lines: readonly string[], width: number, across: boolean): string[] {
-	const longest = Math.max(0, ...lines.map(textWidth));
+function* inTabColumns(
+	{ process, out }: Run<typeof options>,
+	lines: readonly string[],
+	width: number,
+	across: boolean,
+): Task<void> {
+	let longest = 0;
+	const widths: number[] = [];
+	for (const line of lines) {
+		const own = yield* textWidthInSteps(process, line);
+		widths.push(own);
+		longest = Math.max(longest, own);
+		yield* process.tick();
+	}
 	const columnWidth = (Math.floor(longest / TAB) + 1) * TAB;
 	const columns = Math.max(1, Math.floor(width / columnWidth));
 	const rows = Math.ceil(lines.length / columns);
-	return Array.from({ length: rows }, (_, row) => {
+	for (let row = 0; row < rows; row++) {
 		let text = '';
 		let at = 0;
 		for (let column = 0; column < columns; column++) {
-			const line = lines[across ? row * columns + column : column * rows + row];
+			const index = across ? row * columns + column : column * rows + row;
+			const line = lines[index];
 			if (line === undefined) break;
 			while (at < column * columnWidth) {
 				text += '\t';
 				at = (Math.floor(at / TAB) + 1) * TAB;
 			}
 			text += line;
-			at += textWidth(line);
+			at += widths[index] as number;
 		}
-		return text;
-	});
+		yield* out.write(`${text}\n`);
+		yield* process.tick();
+	}
+}
+
+function* textWidthInSteps(process: Process, text: string): Task<number> {
+	if (text.length <= STRIDE) return textWidth(text);
+	let width = 0;
+	let left = STRIDE;
+	for (const char of text) {
+		width += characterWidth(char);
+		if (--left > 0) continue;
+		left = STRIDE;
+		yield* process.tick(STEPS);
+	}
+	return width;
 }
