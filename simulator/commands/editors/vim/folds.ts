@@ -21,6 +21,11 @@ export const Folds = {
 			.sort((a, b) => a.last - a.first - (b.last - b.first));
 	},
 
+	/** Opens all that hold a line. */
+	openAt(window: Window, line: number): void {
+		for (const fold of Folds.around(window, line)) fold.closed = false;
+	},
+
 	/** Follows lines that came or went. */
 	move(window: Window, at: number, removed: number, added: number): void {
 		if (window.folds.length === 0) return;

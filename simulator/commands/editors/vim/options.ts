@@ -132,7 +132,7 @@ const GLOBAL: readonly Row[] = [
 	['imdisable', 'imd', false],
 	['incsearch', 'is', false],
 	['insertmode', 'im', false],
-	['joinspaces', 'js', false],
+	['joinspaces', 'js', true],
 	['keywordprg', 'kp', 'man'],
 	['langmap', 'lmap', '', 'commas'],
 	['langremap', 'lrm', true],

@@ -11,6 +11,8 @@ export function* filterLines(editor: Editor, first: number, last: number, comman
 	const { output, status } = yield* runShell(editor, command, input);
 	const lines = output === '' ? [] : output.replace(/\n$/, '').split('\n');
 	const removed = last - first + 1;
+	editor.window.line = first;
+	editor.window.column = 0;
 	buffer.insertLines(last + 1, lines);
 	if (!buffer.hasNoLines) buffer.deleteLines(first, removed);
 	editor.moveTo({ line: Math.min(first, buffer.lastLine), column: 0 });

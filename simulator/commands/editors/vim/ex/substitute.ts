@@ -4,6 +4,7 @@ import { joinLines, setChangeMarks } from '../normal/operators.ts';
 import type { Found } from '../normal/search.ts';
 import { matchInLine, splitPattern } from '../normal/search.ts';
 import { firstNonBlank, nextOffset } from '../text/characters.ts';
+import type { Position } from '../text/position.ts';
 import { VimError } from '../vim-error.ts';
 import type { ExCommand } from './ex-command.ts';
 import { textOfValue } from './expression-value.ts';
@@ -98,6 +99,7 @@ class Substitution {
 	#lines = 0;
 	#lastLine = -1;
 	#ask: boolean;
+	#asked = false;
 	#quit = false;
 
 	constructor(editor: Editor, plan: Plan) {
@@ -127,8 +129,9 @@ class Substitution {
 			yield* editor.tick();
 		}
 		if (this.#count === 0) {
+			if (this.#asked) return;
 			editor.window.line = Math.min(cursor.line, editor.buffer.lastLine);
-			if (flags.includes('e') || this.#ask || this.#plan.flags.includes('c')) return;
+			if (flags.includes('e')) return;
 			if (!editor.globalBusy) throw new VimError(`E486: Pattern not found: ${pattern}`);
 			return;
 		}
@@ -154,7 +157,7 @@ class Substitution {
 			editor.moveTo(cursor);
 			return;
 		}
-		if (this.#lastLine >= 0) {
+		if (this.#lastLine >= 0 && !this.#ask) {
 			editor.window.line = Math.min(this.#lastLine, editor.buffer.lastLine);
 			const { text } = editor.window;
 			editor.window.column = Math.max(0, Math.min(firstNonBlank(text), text.length - 1));
@@ -186,10 +189,12 @@ class Substitution {
 			if (match === undefined) break;
 			const empty = match.start.line === match.end.line && match.start.column === match.end.column;
 			const text = editor.buffer.line(match.start.line);
-			const answer = flags.includes('n') ? 'count' : yield* this.#allowed(match);
+			const shown = here === 0 ? text : (out.split('\r').at(-1) as string) + text.slice(copied.column);
+			const answer = flags.includes('n') ? 'count' : yield* this.#allowed(match, shown);
 			if (answer === 'yes' || answer === 'count') {
 				this.#count++;
 				if (here++ === 0) this.#lines++;
+				if (this.#ask) editor.moveTo({ line: match.start.line, column: 0 });
 				out += text.slice(match.start.line === copied.line ? copied.column : 0, match.start.column);
 				if (answer === 'yes') out += yield* this.#replacement(match);
 				copied = match.end;
@@ -208,6 +213,7 @@ class Substitution {
 		const pieces = out.split('\r').map((piece) => piece.replaceAll('\ue00d', '\r'));
 		if (copied.line > editor.buffer.lastLine) pieces.pop();
 		const real = Math.min(used, editor.buffer.lineCount - line);
+		editor.buffer.keepLines(line, real, true);
 		editor.buffer.replaceLines(line, real, pieces);
 		this.#lastLine = line + pieces.length - 1;
 		return real;
@@ -225,11 +231,18 @@ class Substitution {
 		return textOfValue(yield* this.#editor.parts.evaluate(this.#editor, source)).replaceAll('\n', '\r');
 	}
 
-	*#allowed(match: Found): Task<'yes' | 'no'> {
+	/** What was replaced in the line before is shown while the next is asked for. */
+	*#allowed(match: Found, shown: string): Task<'yes' | 'no'> {
 		if (!this.#ask) return 'yes';
 		const editor = this.#editor;
-		editor.moveTo(match.start);
-		editor.incremental = match;
+		const { line } = match.start;
+		this.#asked = true;
+		const before = editor.buffer.lend(line, shown);
+		const by = shown.length - before.length;
+		const at = ({ line: row, column }: Position): Position =>
+			row === line ? { line, column: column + by } : match.end;
+		editor.moveTo(at(match.start));
+		editor.incremental = { start: at(match.start), end: at(match.end) };
 		editor.question = `replace with ${this.#plan.replacement} (y/n/a/q/l/^E/^Y)?`;
 		try {
 			for (;;) {
@@ -250,6 +263,7 @@ class Substitution {
 				}
 			}
 		} finally {
+			editor.buffer.lend(line, before);
 			editor.incremental = undefined;
 			editor.question = undefined;
 			editor.messages.shown = undefined;

@@ -111,6 +111,7 @@ export function* showBuffer(
 		yield* loadBuffer(editor, buffer);
 		window.line = Math.min(line, buffer.lastLine);
 		editor.beginLine();
+		if (options.reload !== true) window.previous = window.position;
 	} else {
 		editor.moveTo(buffer.lastCursor);
 		editor.messages.say(bufferMessage(editor, buffer));

@@ -202,8 +202,10 @@ function* oneCommand({ editor, session }: InsertCommand): Task<undefined> {
 	const { column } = window;
 	editor.insertNormal = session.replace ? 'replace' : 'insert';
 	editor.mode = 'normal';
+	const { taken } = editor.keys;
 	yield* editor.parts.normalCommand(editor);
 	while (editor.visual !== undefined) yield* editor.parts.normalCommand(editor);
+	editor.keys.taken = taken;
 	editor.insertNormal = undefined;
 	editor.mode = mode;
 	const { text } = window;

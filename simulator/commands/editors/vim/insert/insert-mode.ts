@@ -33,6 +33,7 @@ export function* insertText(editor: Editor, options: InsertOptions): Task<void> 
 		autoIndented: (options.autoIndent ?? 0) > 0,
 		replaced: [],
 		moved: false,
+		fresh: false,
 		lastKey: '',
 	};
 	editor.mode = options.replace ? 'replace' : 'insert';
@@ -52,6 +53,7 @@ export function* insertText(editor: Editor, options: InsertOptions): Task<void> 
 
 function* loop(editor: Editor, session: InsertSession): Task<void> {
 	for (;;) {
+		const before = editor.keys.taken.length;
 		const key = yield* editor.keys.next('i');
 		yield* editor.tick();
 		if (key === '\x1b' || key === '\x03') {
@@ -59,6 +61,8 @@ function* loop(editor: Editor, session: InsertSession): Task<void> {
 			if (editor.completion !== undefined) endCompletion(editor);
 			return;
 		}
+		const { tick } = editor.buffer;
+		const wasFresh = session.fresh;
 		try {
 			if (yield* handle(editor, session, key)) return;
 		} catch (error) {
@@ -67,6 +71,10 @@ function* loop(editor: Editor, session: InsertSession): Task<void> {
 			editor.screen.beep();
 			editor.keys.flush();
 		}
+		if (wasFresh && editor.buffer.tick !== tick) {
+			editor.keys.taken = ['i', ...editor.keys.taken.slice(before)];
+			session.fresh = false;
+		} else if (session.fresh) editor.keys.taken = editor.keys.taken.slice(0, before);
 		session.lastKey = key;
 	}
 }
@@ -97,7 +105,7 @@ export function restart(editor: Editor, session: InsertSession): void {
 	session.moved = true;
 	session.autoIndented = false;
 	session.replaced.length = 0;
-	editor.keys.taken = ['i'];
+	session.fresh = true;
 	editor.keepColumn();
 }
 

@@ -12,6 +12,8 @@ export interface InsertSession {
 	readonly replaced: { readonly position: Position; readonly char: string | undefined }[];
 	/** The cursor was moved by hand: a count is no longer repeated. */
 	moved: boolean;
+	/** Nothing was typed since the cursor was moved: `.` does what came before. */
+	fresh: boolean;
 	/** 0 or ^ was just typed, for Ctrl-D behind it. */
 	lastKey: string;
 }

@@ -6,7 +6,7 @@ import { columnsBefore, firstNonBlank, nextOffset } from '../text/characters.ts'
 import { Beep } from '../vim-error.ts';
 import { indentText } from './indent.ts';
 import type { NormalCommand, NormalHandler, NormalOutcome } from './normal-command.ts';
-import { change, deletedLines, wholeFolds } from './operator-command.ts';
+import { change, deletedLines, inWholeFolds, wholeFolds } from './operator-command.ts';
 import { changeCase, joinLines, remove, toLineEnd, yank } from './operators.ts';
 import { put } from './put.ts';
 import { charRegion, type Region } from './region.ts';
@@ -25,21 +25,21 @@ function charsRegion({ editor, count }: NormalCommand, ahead: boolean): Region {
 	}
 	if (other === column) throw new Beep();
 	return ahead
-		? charRegion({ line, column }, { line, column: other })
+		? inWholeFolds(editor, charRegion({ line, column }, { line, column: other }))
 		: charRegion({ line, column: other }, { line, column });
 }
 
 function* removeChars(command: NormalCommand, ahead: boolean): Task<NormalOutcome> {
 	command.editor.checkModifiable();
 	if (ahead && command.editor.window.text === '') return 'repeatable';
-	remove(requestOf(command, charsRegion(command, ahead)));
+	remove(requestOf(command, deletedLines(command.editor, charsRegion(command, ahead))));
 	return 'repeatable';
 }
 
 function* removeToEnd(command: NormalCommand): Task<NormalOutcome> {
 	const { editor } = command;
 	if (editor.window.text === '' && command.count === 1) return 'repeatable';
-	remove(requestOf(command, deletedLines(editor, toLineEnd(editor, command.count))));
+	remove(requestOf(command, deletedLines(editor, inWholeFolds(editor, toLineEnd(editor, command.count)))));
 	return 'repeatable';
 }
 

@@ -1,7 +1,9 @@
 import type { Task } from '../../../../machinery/task.ts';
 import { trimEndOf } from '../../../../machinery/trim-end.ts';
 import type { Editor } from '../editor.ts';
-import { firstNonBlank, isBlank, widthOf } from '../text/characters.ts';
+import { columnsBefore, firstNonBlank, isBlank, widthOf } from '../text/characters.ts';
+import { indentText } from './indent.ts';
+import { blanksBetween } from './joined-blanks.ts';
 
 /** Breaks lines at 'textwidth' (79 when it is 0) and fills them; returns the last line. Models textformat.c format_lines. */
 export function* formatLines(editor: Editor, first: number, last: number): Task<number> {
@@ -10,7 +12,13 @@ export function* formatLines(editor: Editor, first: number, last: number): Task<
 	const out: string[] = [];
 	let paragraph: string[] = [];
 	const flush = (): void => {
-		out.push(...fillParagraph(paragraph, width, editor.tabstop, editor.flag('autoindent')));
+		const [head, ...rest] = paragraph;
+		if (head !== undefined) {
+			const blanks = firstNonBlank(head);
+			const indent = indentText(editor, columnsBefore(head, blanks, editor.tabstop));
+			const lines = [indent + head.slice(blanks), ...rest];
+			out.push(...fillParagraph(editor, lines, width));
+		}
 		paragraph = [];
 	};
 	for (let line = first; line <= last; line++) {
@@ -33,7 +41,9 @@ function leaderOf(text: string): string {
 }
 
 /** Joins lines as `J` does, and breaks what is longer than `width` at blanks. */
-function fillParagraph(lines: readonly string[], width: number, tabstop: number, autoIndent: boolean): string[] {
+function fillParagraph(editor: Editor, lines: readonly string[], width: number): string[] {
+	const { tabstop } = editor;
+	const autoIndent = editor.flag('autoindent');
 	const first = lines[0];
 	if (first === undefined) return [];
 	const prefix = prefixOf(first);
@@ -42,7 +52,7 @@ function fillParagraph(lines: readonly string[], width: number, tabstop: number,
 	let text = first;
 	for (const line of lines.slice(1)) {
 		const added = line.slice(prefixOf(line).length);
-		text += text === '' || isBlank(text.at(-1)) || added.startsWith(')') ? added : ` ${added}`;
+		text += added.startsWith(')') ? added : blanksBetween(editor, text) + added;
 	}
 	const out: string[] = [];
 	let from = prefix.length;

@@ -2,6 +2,7 @@ import type { Task } from '../../../../machinery/task.ts';
 import type { Editor } from '../editor.ts';
 import type { Position } from '../text/position.ts';
 import { inOrder } from '../text/position.ts';
+import { VimError } from '../vim-error.ts';
 import { paragraphBackward, paragraphForward, sentenceBackward, sentenceForward } from './blocks-of-text.ts';
 
 /** Where a mark is; undefined: it is not set. Capital letters may lead to another file. */
@@ -43,6 +44,8 @@ export function* markPosition(editor: Editor, name: string): Task<Position | und
 		return undefined;
 	}
 	const mark = buffer.marks.get(name);
+	if (name === '.' && mark !== undefined && mark.line > buffer.lastLine)
+		throw new VimError('E19: Mark has invalid line number');
 	return mark === undefined ? (name === '"' ? { line: 0, column: 0 } : undefined) : within(editor, mark);
 }
 

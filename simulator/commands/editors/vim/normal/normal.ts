@@ -2,6 +2,7 @@ import { errorMessage } from '../../../../kernel/error-message.ts';
 import { SystemError } from '../../../../kernel/process-api.ts';
 import type { Task } from '../../../../machinery/task.ts';
 import type { Editor } from '../editor.ts';
+import { Folds } from '../folds.ts';
 import type { Key } from '../keys/key-names.ts';
 import { isNamed } from '../keys/key-names.ts';
 import type { MapMode } from '../keys/mappings.ts';
@@ -111,6 +112,7 @@ function* run(command: NormalCommand): Task<void> {
 		const handler = VISUAL_COMMANDS[key];
 		if (handler !== undefined) {
 			const size = visualSize(editor);
+			if (PUTS.has(key)) noteRepeat(command, size);
 			const outcome = yield* handler(command);
 			if (outcome === 'repeatable') noteRepeat(command, size);
 			return;
@@ -136,6 +138,7 @@ function* run(command: NormalCommand): Task<void> {
 		const visual = editor.visual !== undefined;
 		const result = yield* motion({ editor, key, count, given, operator: '', visual });
 		go(editor, result);
+		if (OPENS_FOLDS.test(key) && !editor.keys.isNested) Folds.openAt(editor.window, editor.window.line);
 		return;
 	}
 	const handler = VISUAL_TOGGLES[key] ?? NORMAL_COMMANDS[key.startsWith('<Mouse') ? '<Mouse>' : key];
@@ -145,6 +148,10 @@ function* run(command: NormalCommand): Task<void> {
 	const outcome = yield* handler(command);
 	if (outcome === 'repeatable') noteRepeat(command, undefined);
 }
+
+/** Motions that 'foldopen' names as it stands: those within a line, searches, marks, pairs and blocks. */
+const OPENS_FOLDS =
+	/^(?:[hl wbeWBE0^$|fFtT;,%nN/?*#`'(){}]|g[eE_*#]|[[\]].|<(?:Left|Right|Home|End|BS|[CS]-(?:Left|Right))>)$/;
 
 const PUTS = new Set('p P gp gP ]p [p ]P [P'.split(' '));
 

@@ -4,7 +4,7 @@ import type { Editor } from '../editor.ts';
 import { Folds } from '../folds.ts';
 import { insertText } from '../insert/insert-mode.ts';
 import { isNamed } from '../keys/key-names.ts';
-import { columnsBefore, firstNonBlank, nextOffset } from '../text/characters.ts';
+import { columnsBefore, firstNonBlank, nextOffset, offsetAtColumn } from '../text/characters.ts';
 import type { Position } from '../text/position.ts';
 import { before } from '../text/position.ts';
 import { Beep } from '../vim-error.ts';
@@ -74,6 +74,7 @@ function* readTarget(command: NormalCommand): Task<Region> {
 		editor.operatorCount = given ? count : 0;
 		if (isOwnKey(key, next)) return linesFrom(editor, count, key);
 		const motion = yield* readMotion({ ...command, count, given }, next, key);
+		if (motion.jump === true) editor.window.noteJump();
 		return regionOf(editor, motion, key, forced);
 	}
 }
@@ -123,8 +124,13 @@ function* readMotion(command: NormalCommand, key: string, operator: string): Tas
 function regionOf(editor: Editor, motion: Motion, operator: string, forced: string): Region {
 	const cursor = motion.from ?? editor.window.position;
 	const backwards = before(motion.to, cursor);
-	const start = backwards ? motion.to : cursor;
+	let start = backwards ? motion.to : cursor;
 	let end = backwards ? cursor : motion.to;
+	const startFold = Folds.closedAt(editor.window, start.line);
+	if (startFold !== undefined) start = { line: startFold.first, column: 0 };
+	const endFold = Folds.closedAt(editor.window, end.line);
+	if (endFold !== undefined && (end.column > 0 || motion.inclusive === true || motion.kind === 'line'))
+		end = { line: endFold.last, column: editor.buffer.line(endFold.last).length };
 	let linewise = motion.kind === 'line';
 	let inclusive = motion.inclusive === true;
 	if (forced === 'V') linewise = true;
@@ -137,7 +143,10 @@ function regionOf(editor: Editor, motion: Motion, operator: string, forced: stri
 	const { buffer } = editor;
 	if (!inclusive && motion.exact !== true && forced === '' && end.column === 0 && end.line > start.line) {
 		end = { line: end.line - 1, column: buffer.line(end.line - 1).length };
-		if (isInIndent(buffer.line(start.line), start.column)) return { ...lineRegion(start.line, end.line), start };
+		const lines = lineRegion(start.line, end.line);
+		if (isInIndent(buffer.line(start.line), start.column)) return { ...lines, start, adjusted: true };
+		const adjusted = { ...charRegion(start, end, motion.useFirst === true), adjusted: true };
+		return operator === 'd' && forced === '' ? deletedLines(editor, adjusted) : adjusted;
 	} else if (inclusive) end = { line: end.line, column: afterOffset(buffer.line(end.line), end.column) };
 	const region = charRegion(start, end, motion.useFirst === true);
 	return operator === 'd' && forced === '' ? deletedLines(editor, region) : region;
@@ -150,6 +159,18 @@ export function deletedLines(editor: Editor, region: Region): Region {
 	if (end.line === start.line || !isInIndent(buffer.line(start.line), start.column)) return region;
 	const rest = buffer.line(end.line).slice(end.column);
 	return /^[ \t]*$/.test(rest) ? { ...lineRegion(start.line, end.line), start } : region;
+}
+
+/** Characters, with all of the closed folds that they touch. */
+export function inWholeFolds({ window, buffer }: Editor, region: Region): Region {
+	const { start, end } = region;
+	const first = Folds.closedAt(window, start.line);
+	const last = Folds.closedAt(window, end.line);
+	return {
+		...region,
+		start: first === undefined ? start : { line: first.first, column: 0 },
+		end: last === undefined ? end : { line: last.last, column: buffer.line(last.last).length },
+	};
 }
 
 /** Lines, with those of closed folds that they touch. */
@@ -178,7 +199,8 @@ function* apply(command: NormalCommand, region: Region, cursor: Position, visual
 	const { want } = editor.window;
 	const amount = visual ? command.count : 1;
 	const request: OperatorRequest = { editor, region, register, visual, amount, cursor };
-	if (region.type !== 'block' && key !== 'y') {
+	if (region.type === 'block') placeAtBlock(editor, region);
+	else if (key !== 'y') {
 		editor.window.line = region.start.line;
 		editor.window.column = Math.min(region.start.column, editor.window.text.length);
 	}
@@ -217,9 +239,15 @@ function* apply(command: NormalCommand, region: Region, cursor: Position, visual
 	}
 }
 
+/** An operator on a block begins at its upper left corner, or at the end of a line that is too short. */
+export function placeAtBlock(editor: Editor, { start, left }: Region): void {
+	const text = editor.buffer.line(start.line);
+	editor.moveTo({ line: start.line, column: Math.min(offsetAtColumn(text, left, editor.tabstop), text.length) });
+}
+
 /** With 'nostartofline' lines that were shifted or taken out leave the cursor in its column. */
 function keepWant(editor: Editor, region: Region, want: number): void {
-	if (region.type !== 'line' || editor.flag('startofline')) return;
+	if (region.type !== 'line' || region.adjusted === true || editor.flag('startofline')) return;
 	editor.window.want = want;
 	editor.moveToLine(editor.window.line);
 }

@@ -1,11 +1,12 @@
 import type { Task } from '../../../../machinery/task.ts';
 import type { Editor } from '../editor.ts';
 import { indentFor } from '../insert/indent-rules.ts';
-import { columnsBefore, firstNonBlank } from '../text/characters.ts';
+import { columnsBefore, firstNonBlank, isBlank, nextOffset } from '../text/characters.ts';
 import type { Position } from '../text/position.ts';
 import { VimError } from '../vim-error.ts';
 import { formatLines } from './format-text.ts';
 import { setIndent, shiftLine } from './indent.ts';
+import { blanksBetween } from './joined-blanks.ts';
 import type { Region } from './region.ts';
 import {
 	blockPart,
@@ -72,19 +73,23 @@ function placeAfterYank(editor: Editor, region: Region): void {
 /** `d` */
 export function remove(request: OperatorRequest): void {
 	const { editor, region, register } = request;
+	const { buffer } = editor;
 	editor.checkModifiable();
-	if (isEmptyRegion(region) || isEmptyBlock(editor, region) || editor.buffer.hasNoLines) return;
+	if (isEmptyRegion(region) || isEmptyBlock(editor, region) || buffer.hasNoLines) return;
 	if (register !== '_') editor.registers.delete(register, textOf(editor, region), region.useFirst);
-	const before = editor.buffer.lineCount;
+	const before = buffer.lineCount;
 	const column = region.type === 'block' ? blockPart(editor, region, region.start.line).from : region.start.column;
 	editor.window.line = region.start.line;
 	editor.window.column = Math.min(column, editor.window.text.length);
+	if (region.type !== 'line') keepTouched(editor, region);
 	removeRegion(editor, region);
 	const { window } = editor;
 	if (region.type === 'line') {
+		// After it `U` has nothing to bring back.
+		buffer.lineBefore = undefined;
 		editor.moveTo({ line: region.start.line, column: 0 });
 		editor.beginLine();
-		if (editor.buffer.hasNoLines && !editor.globalBusy) editor.messages.say('--No lines in buffer--');
+		if (buffer.hasNoLines && !editor.globalBusy) editor.messages.say('--No lines in buffer--');
 	} else {
 		window.line = region.start.line;
 		window.column = column;
@@ -96,7 +101,12 @@ export function remove(request: OperatorRequest): void {
 		{ line: window.line, column: region.type === 'line' ? 0 : column },
 		{ line: window.line, column },
 	);
-	if (region.type !== 'block') reportLines(editor, editor.buffer.lineCount - before);
+	if (region.type !== 'block') reportLines(editor, buffer.lineCount - before);
+}
+
+/** The lines of a region are one thing to undo. */
+function keepTouched({ buffer }: Editor, { start, end }: Region, byEx = false): void {
+	buffer.keepLines(start.line, Math.min(end.line, buffer.lastLine) - start.line + 1, byEx);
 }
 
 /** The part of `c` before text is typed. Blocks are the caller's business. */
@@ -104,9 +114,10 @@ export function removeForChange(request: OperatorRequest): void {
 	const { editor, region, register } = request;
 	editor.checkModifiable();
 	if (region.type !== 'line') {
-		if (register !== '_' && !isEmptyRegion(region))
+		if (register !== '_' && !isEmptyRegion(region) && !editor.buffer.hasNoLines)
 			editor.registers.delete(register, textOf(editor, region), region.useFirst);
 		const column = region.type === 'block' ? blockPart(editor, region, region.start.line).from : region.start.column;
+		keepTouched(editor, region);
 		removeRegion(editor, region);
 		editor.window.line = region.start.line;
 		editor.window.column = column;
@@ -118,9 +129,13 @@ export function removeForChange(request: OperatorRequest): void {
 	const text = editor.buffer.line(start.line);
 	const indent =
 		editor.flag('autoindent') || editor.text('indentexpr') !== '' ? text.slice(0, firstNonBlank(text)) : '';
-	editor.buffer.setLine(start.line, indent);
-	if (end.line > start.line) editor.buffer.deleteLines(start.line + 1, end.line - start.line);
+	if (end.line > start.line) {
+		editor.window.line = start.line + 1;
+		editor.buffer.deleteLines(start.line + 1, end.line - start.line);
+	}
 	editor.window.line = start.line;
+	editor.buffer.setLine(start.line, indent);
+	if (end.line > start.line) editor.buffer.lineBefore = undefined;
 	editor.window.column = indent.length;
 }
 
@@ -168,8 +183,11 @@ const CASES: Readonly<Record<string, (text: string) => string>> = {
 	'g?': rot13,
 };
 
-export function changeCase({ editor, region }: OperatorRequest, operator: string): void {
+export function changeCase(request: OperatorRequest, operator: string): void {
+	const { editor } = request;
 	editor.checkModifiable();
+	const region = caseRegion(editor, request.region);
+	keepTouched(editor, region);
 	mapText(editor, region, CASES[operator] as (text: string) => string);
 	const { window } = editor;
 	window.line = region.start.line;
@@ -180,17 +198,32 @@ export function changeCase({ editor, region }: OperatorRequest, operator: string
 	if (lines > editor.number('report') && region.type !== 'block') editor.messages.say(`${lines} lines changed`);
 }
 
+/**
+ * A region of nothing at a line's beginning ends before it, which counts as the rest of the line; at the text's
+ * beginning as a character. Models ops.c op_tilde.
+ */
+function caseRegion(editor: Editor, region: Region): Region {
+	const { line, column } = region.start;
+	if (!isEmptyRegion(region) || column > 0) return region;
+	const text = editor.buffer.line(line);
+	const end = line > 0 ? text.length : text === '' ? 0 : nextOffset(text, 0);
+	return charRegion(region.start, { line, column: end });
+}
+
 /** `>` and `<`. */
 export function shift({ editor, region, visual, amount }: OperatorRequest, right: boolean): void {
 	editor.checkModifiable();
 	const { start } = region;
+	const { column } = editor.window;
+	keepTouched(editor, region);
 	if (region.type === 'block') shiftBlock(editor, region, right, amount);
 	else
 		for (let line = start.line; line <= lastLineOf(region); line++) shiftLine(editor, line, right ? amount : -amount);
 	const { window } = editor;
 	window.line = start.line;
-	if (region.type === 'block') window.column = blockPart(editor, region, start.line).from;
+	if (region.type === 'block') window.column = column;
 	else editor.beginLine();
+	editor.clampColumn();
 	const lines = regionLines(region);
 	const last = lastLineOf(region);
 	const lastColumn = Math.max(0, editor.buffer.line(last).length - 1);
@@ -202,6 +235,7 @@ export function shift({ editor, region, visual, amount }: OperatorRequest, right
 	if (visual) editor.keepColumn();
 }
 
+/** Blanks before a block count, too, when it goes to the right. Models ops.c shift_block. */
 function shiftBlock(editor: Editor, region: Region, right: boolean, amount: number): void {
 	const { buffer, tabstop } = editor;
 	const cells = amount * editor.shiftwidth;
@@ -209,12 +243,19 @@ function shiftBlock(editor: Editor, region: Region, right: boolean, amount: numb
 		const part = blockPart(editor, region, line);
 		if (part.short) continue;
 		const text = buffer.line(line);
-		const rest = text.slice(part.from);
-		const blanks = firstNonBlank(rest);
-		const column = columnsBefore(text, part.from, tabstop);
-		const wide = columnsBefore(text, part.from + blanks, tabstop) - column;
-		const width = right ? wide + cells : Math.max(0, wide - cells);
-		buffer.setLine(line, text.slice(0, part.from) + fill(editor, column, width) + rest.slice(blanks));
+		const behind = part.from + firstNonBlank(text.slice(part.from));
+		const end = columnsBefore(text, behind, tabstop);
+		let from = part.from;
+		if (right) {
+			while (from > 0 && isBlank(text[from - 1])) from--;
+			const column = columnsBefore(text, from, tabstop);
+			buffer.setLine(line, text.slice(0, from) + fill(editor, column, end - column + cells) + text.slice(behind));
+			continue;
+		}
+		const wanted = Math.max(Math.min(region.left, end), end - cells);
+		while (from < behind && columnsBefore(text, nextOffset(text, from), tabstop) <= wanted) from++;
+		const blanks = ' '.repeat(Math.max(0, wanted - columnsBefore(text, from, tabstop)));
+		buffer.setLine(line, text.slice(0, from) + blanks + text.slice(behind));
 	}
 }
 
@@ -238,6 +279,7 @@ function fill(editor: Editor, column: number, width: number): string {
 export function* reindent({ editor, region }: OperatorRequest): Task<void> {
 	editor.checkModifiable();
 	const lines = regionLines(region);
+	keepTouched(editor, region, true);
 	for (let line = region.start.line; line <= lastLineOf(region); line++) {
 		const text = editor.buffer.line(line);
 		if (text.trim() === '') {
@@ -246,7 +288,7 @@ export function* reindent({ editor, region }: OperatorRequest): Task<void> {
 		yield* editor.tick();
 	}
 	editor.window.line = region.start.line;
-	editor.beginLine();
+	editor.startLine();
 	setChangeMarks(editor, { line: region.start.line, column: 0 }, { line: region.end.line, column: 0 });
 	if (lines > editor.number('report')) editor.messages.say(`${lines} lines indented `);
 }
@@ -265,13 +307,15 @@ export function filterPrefix(editor: Editor, region: Region): string {
 /** `gq` and `gw`. */
 export function* format({ editor, region, cursor }: OperatorRequest, keepCursor: boolean): Task<void> {
 	editor.checkModifiable();
+	keepTouched(editor, region);
 	const last = yield* formatLines(editor, region.start.line, lastLineOf(region));
 	setChangeMarks(editor, { line: region.start.line, column: 0 }, { line: last, column: 0 });
 	if (keepCursor) {
 		editor.moveTo(cursor);
 		return;
 	}
-	editor.moveTo({ line: last, column: 0 });
+	// A motion that ended before a line leads on to it: `.` does the next lines.
+	editor.moveTo({ line: region.adjusted === true ? last + 1 : last, column: 0 });
 	editor.beginLine();
 }
 
@@ -291,12 +335,13 @@ export function joinLines(editor: Editor, first: number, count: number, spaces: 
 			continue;
 		}
 		const added = withoutComment(editor, next.slice(firstNonBlank(next)), text);
-		const end = text.at(-1);
-		const needs = added !== '' && !added.startsWith(')') && text !== '' && end !== ' ' && end !== '\t';
+		const blanks = added === '' || added.startsWith(')') ? '' : blanksBetween(editor, text);
 		column = text.length;
 		if (added === '' && line > first + 1) column = Math.min(column, text.length);
-		text += needs ? ` ${added}` : added;
+		text += blanks + added;
 	}
+	editor.window.line = first;
+	buffer.keepLines(first, last - first + 1);
 	buffer.setLine(first, text);
 	buffer.deleteLines(first + 1, last - first);
 	editor.window.line = first;
@@ -318,6 +363,7 @@ function withoutComment(editor: Editor, next: string, before: string): string {
 /** `r` in Visual mode. */
 export function replaceWith({ editor, region }: OperatorRequest, char: string): void {
 	editor.checkModifiable();
+	keepTouched(editor, region);
 	mapText(editor, region, (text) => [...text].map(() => char).join(''));
 	const { window } = editor;
 	window.line = region.start.line;

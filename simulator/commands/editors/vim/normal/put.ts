@@ -49,6 +49,8 @@ export interface PutOptions {
 export function* put(editor: Editor, options: PutOptions): Task<void> {
 	editor.checkModifiable();
 	const found = readRegister(editor, options.register);
+	// What is put may come to nothing: it is a change to undo by then.
+	editor.buffer.keepLines(editor.window.line + 1, 0);
 	if (found === undefined) {
 		const shown = options.register === '' ? '"' : options.register;
 		throw new VimError(`E353: Nothing in register ${shown}`);

@@ -15,6 +15,8 @@ export interface Region {
 	readonly toEnd: boolean;
 	/** A deletion goes to "1 even when it is small. */
 	readonly useFirst: boolean;
+	/** The motion led to a line's beginning: the region ends with the line before. */
+	readonly adjusted?: boolean;
 }
 
 export function charRegion(start: Position, end: Position, useFirst = false): Region {

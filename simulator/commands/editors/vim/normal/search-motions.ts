@@ -3,9 +3,11 @@ import { readCommandLine } from '../cmdline/read-command-line.ts';
 import type { Editor } from '../editor.ts';
 import { characterAt, characterClass, isKeywordCode } from '../text/characters.ts';
 import type { Position } from '../text/position.ts';
+import { TextWalker } from '../text/text-walker.ts';
 import { Beep, VimError } from '../vim-error.ts';
 import type { Motion, MotionCommand, MotionRequest } from './motion.ts';
-import { applyOffset, search, splitPattern } from './search.ts';
+import type { Found } from './search.ts';
+import { applyOffset, offsetCount, search, splitPattern } from './search.ts';
 
 /** `/` and `?`. */
 function* ask(request: MotionRequest, forward: boolean): Task<Motion> {
@@ -55,30 +57,45 @@ export function* searchLast(editor: Editor, forward: boolean, count: number, ech
 			`${forward ? '/' : '?'}${last.pattern}${last.offset === '' ? '' : `${forward ? '/' : '?'}${last.offset}`}`,
 		);
 	const wrap = editor.flag('wrapscan');
-	let from: Position = editor.window.position;
+	const begin = searchStart(editor, last.offset, forward);
+	let { from } = begin;
+	let { wrapped } = begin;
 	const byEnd = last.offset.startsWith('e');
-	if (/^[+-]?\d*$/.test(last.offset) && last.offset !== '') {
-		const text = editor.buffer.line(from.line);
-		from = { line: from.line, column: forward ? Math.max(0, text.length - 1) : 0 };
-	}
-	let result: ReturnType<typeof applyOffset> | undefined;
-	let wrapped = false;
+	let found: Found | undefined;
 	for (let left = count; left > 0; left--) {
-		const match = yield* search(editor, regexp, from, { forward, wrap, byEnd });
+		const match = wrapped && !wrap ? undefined : yield* search(editor, regexp, from, { forward, wrap, byEnd });
 		if (match === undefined) {
 			if (wrap) throw new VimError(`E486: Pattern not found: ${last.pattern}`);
 			const side = forward ? 'E385: Search hit BOTTOM' : 'E384: Search hit TOP';
 			throw new VimError(`${side} without match for: ${last.pattern}`);
 		}
 		wrapped ||= match.wrapped;
-		result = applyOffset(editor, match.found, last.offset);
-		from = byEnd ? result.position : match.found.start;
+		({ found } = match);
+		from = byEnd ? applyOffset(editor, found, 'e').position : found.start;
 	}
+	const result = applyOffset(editor, found as Found, last.offset);
 	if (wrapped && editor.text('shortmess').includes('s') === false) {
 		editor.messages.warn(forward ? 'search hit BOTTOM, continuing at TOP' : 'search hit TOP, continuing at BOTTOM');
 	}
-	const { position, linewise, inclusive } = result as ReturnType<typeof applyOffset>;
+	const { position, linewise, inclusive } = result;
 	return { to: position, kind: linewise ? 'line' : 'char', inclusive, jump: true, useFirst: true };
+}
+
+/**
+ * Where a search begins: an offset in characters is taken off first, or it would find the same match again and again.
+ * It may lead out of the text; then the search goes on from the other end. Models search.c do_search.
+ */
+function searchStart(editor: Editor, offset: string, forward: boolean): { from: Position; wrapped: boolean } {
+	const { buffer, window } = editor;
+	const by = offsetCount(offset);
+	const at = new TextWalker(buffer, window.position);
+	for (let left = /^[seb]/.test(offset) ? Math.abs(by) : 0; left > 0; left--) {
+		if ((by > 0 ? at.backwardOver() : at.forwardOver()) !== 'none') continue;
+		const start = { line: 0, column: -1 };
+		const end = { line: buffer.lastLine, column: buffer.line(buffer.lastLine).length + 1 };
+		return { from: forward ? start : end, wrapped: forward === by < 0 };
+	}
+	return { from: at.position, wrapped: false };
 }
 
 function* next({ editor, count }: MotionRequest, opposite: boolean): Task<Motion> {

@@ -192,6 +192,12 @@ export function splitPattern(text: string, delimiter: string): { pattern: string
 	return { pattern: text, rest: '', ended: false };
 }
 
+/** The number of an offset: `e+2` is 2, `s-` is −1. */
+export function offsetCount(offset: string): number {
+	const [, sign, digits] = /^[seb]?([+-]?)(\d*)/.exec(offset) as unknown as [string, string, string];
+	return (digits === '' ? (sign === '' ? 0 : 1) : Number(digits)) * (sign === '-' ? -1 : 1);
+}
+
 /** What an offset makes of a match. Throws VimError. */
 export function applyOffset(
 	editor: Editor,
@@ -199,9 +205,8 @@ export function applyOffset(
 	offset: string,
 ): { readonly position: Position; readonly linewise: boolean; readonly inclusive: boolean } {
 	if (offset === '') return { position: found.start, linewise: false, inclusive: false };
-	const match = /^([seb]?)([+-]?)(\d*)/.exec(offset) as RegExpExecArray;
-	const [, kind, sign, digits] = match as unknown as [string, string, string, string];
-	const number = (digits === '' ? (sign === '' ? 0 : 1) : Number(digits)) * (sign === '-' ? -1 : 1);
+	const kind = /^[seb]?/.exec(offset)?.[0] as string;
+	const number = offsetCount(offset);
 	const { buffer } = editor;
 	if (kind === '') {
 		const line = Math.max(0, Math.min(found.start.line + number, buffer.lastLine));

@@ -145,43 +145,55 @@ function withBlanksBefore(editor: Editor, from: Position, big: boolean): Positio
 
 const isWhiteLine = (editor: Editor, line: number): boolean => /^\s*$/.test(editor.buffer.line(line));
 
-function paragraphs({ editor, around, count, selected }: ObjectRequest): Motion {
-	const { buffer } = editor;
-	let start = editor.window.line;
-	const extending = selected !== undefined && selected.start.line !== selected.end.line;
-	let line = extending ? start + 1 : start;
-	if (line > buffer.lastLine) throw new Beep();
-	if (!extending) {
-		const white = isWhiteLine(editor, start);
-		while (start > 0 && isWhiteLine(editor, start - 1) === white) start--;
-	} else start = selected.start.line;
-	let end = line;
-	let lastWhite = false;
-	for (let left = count; left > 0; left--) {
-		if (line > buffer.lastLine) throw new Beep();
-		const white = isWhiteLine(editor, line);
-		end = runEnd(editor, line);
-		lastWhite = white;
-		if (around) {
-			if (end < buffer.lastLine) {
-				lastWhite = !white;
-				end = runEnd(editor, end + 1);
-			} else if (white) throw new Beep();
-			else lastWhite = false;
-		}
-		line = end + 1;
+/** `ip` and `ap`. Models textobject.c current_par. */
+function paragraphs(request: ObjectRequest): Motion {
+	const { editor, around, count, selected } = request;
+	const { buffer, window, visual } = editor;
+	if (selected !== undefined && selected.start.line !== window.line) return moreParagraphs(request, selected.start);
+	let start = window.line;
+	const white = isWhiteLine(editor, start);
+	while (start > 0 && isWhiteLine(editor, start - 1) === white) start--;
+	let end = white ? runEnd(editor, start) : start - 1;
+	let left = !around && white ? count - 1 : count;
+	while (left-- > 0) {
+		if (end >= buffer.lastLine) throw new Beep();
+		const gap = isWhiteLine(editor, end + 1);
+		if (around || !gap) end = runEnd(editor, end + 1);
+		if (left === 0 && white && around) break;
+		if ((around || gap) && end < buffer.lastLine && isWhiteLine(editor, end + 1)) end = runEnd(editor, end + 1);
 	}
 	// A paragraph at the end of the text takes the empty lines before it instead.
-	if (around && !extending && !lastWhite && !isWhiteLine(editor, start)) {
-		while (start > 0 && isWhiteLine(editor, start - 1)) start--;
-	}
+	if (around && !white && !isWhiteLine(editor, end)) while (start > 0 && isWhiteLine(editor, start - 1)) start--;
+	// One line that is selected already becomes more.
+	if (visual?.mode === 'V' && start === end) return moreParagraphs(request, visual.start);
 	return { from: { line: start, column: 0 }, to: { line: end, column: 0 }, kind: 'line' };
 }
 
-function runEnd(editor: Editor, line: number): number {
+/** More paragraphs, at the end of the area where the cursor is. */
+function moreParagraphs({ editor, around, count }: ObjectRequest, from: Position): Motion {
+	const { window, buffer } = editor;
+	const step = window.line < from.line ? -1 : 1;
+	const edge = step < 0 ? 0 : buffer.lastLine;
+	let { line } = window;
+	for (let left = count; left > 0; left--) {
+		if (line === edge) {
+			editor.moveTo({ line, column: 0 });
+			throw new Beep();
+		}
+		const first = isWhiteLine(editor, line + step);
+		line = runEnd(editor, line + step, step);
+		// What follows a run differs from it.
+		if (around && line !== edge && isWhiteLine(editor, line + step) !== first) line = runEnd(editor, line + step, step);
+	}
+	return { from, to: { line, column: 0 }, kind: 'char', inclusive: true };
+}
+
+/** The last line of those alike, up or down. */
+function runEnd(editor: Editor, line: number, step = 1): number {
 	const white = isWhiteLine(editor, line);
+	const edge = step < 0 ? 0 : editor.buffer.lastLine;
 	let end = line;
-	while (end < editor.buffer.lastLine && isWhiteLine(editor, end + 1) === white) end++;
+	while (end !== edge && isWhiteLine(editor, end + step) === white) end += step;
 	return end;
 }
 

@@ -1,5 +1,4 @@
 import type { Editor } from '../editor.ts';
-import { firstNonBlank } from '../text/characters.ts';
 import type { UndoBlock } from '../text/undo-tree.ts';
 import { VimError } from '../vim-error.ts';
 
@@ -33,36 +32,42 @@ function step(editor: Editor, count: number, back: boolean): void {
 	if (block !== undefined) report(editor, block, buffer.lineCount - lines, back);
 }
 
-/** Where the cursor goes: to the first line that is different. Models undo.c u_undoredo. */
+/**
+ * Where the cursor goes: to where it was before the change when that is in or beside it, else to the first line that
+ * is different. Models undo.c u_undoredo.
+ */
 function placeCursor(editor: Editor, block: UndoBlock, back: boolean): void {
 	const { window, buffer } = editor;
-	let line = Number.POSITIVE_INFINITY;
-	for (const change of block.changes) {
-		const [was, is] = back ? [change.after, change.before] : [change.before, change.after];
-		let same = 0;
-		while (same < was.length && same < is.length && was[same] === is[same]) same++;
-		line = Math.min(line, change.at + (same < is.length ? same : Math.min(same, is.length)));
-	}
 	const { cursor } = block;
-	const touched = block.changes.some(({ at, before, after }) => {
-		const size = back ? before.length : after.length;
-		return cursor.line >= at - 1 && cursor.line <= at + size;
-	});
-	if (touched && back && cursor.line <= buffer.lastLine && (cursor.line === line || block.changes.length > 0)) {
-		const first = Math.min(...block.changes.map(({ at }) => at));
-		if (cursor.line >= first - 1) line = cursor.line;
-	}
-	if (line > buffer.lastLine) {
-		window.line = buffer.lastLine;
-		window.column = 0;
-		if (cursor.line !== buffer.lastLine) {
-			editor.keepColumn();
+	// The oldest and the newest change as they were met; all lines are counted from 0.
+	const met = back ? block.changes.toReversed() : block.changes;
+	let found = Number.POSITIVE_INFINITY;
+	let line: number | undefined;
+	met.forEach(({ at, before, after }, index) => {
+		const [was, is] = back ? [after, before] : [before, after];
+		if (at >= found) return;
+		if (cursor.line >= at - 1 && cursor.line <= at + is.length) {
+			line = cursor.line;
+			found = line;
 			return;
 		}
-	} else window.line = line;
+		let same = 0;
+		while (same < is.length && same < was.length && was[same] === is[same]) same++;
+		if (same < is.length) {
+			line = at + same;
+			found = line;
+		} else if (found === Number.POSITIVE_INFINITY && index === met.length - 1) {
+			line = at;
+			found = at;
+		}
+	});
+	if (line !== undefined) window.line = line;
 	if (cursor.line + 1 === window.line && window.line > 0) window.line--;
-	if (cursor.line === window.line) window.column = cursor.column;
-	else window.column = firstNonBlank(window.text);
+	if (window.line > buffer.lastLine) {
+		window.line = buffer.lastLine;
+		window.column = 0;
+	} else if (cursor.line === window.line) window.column = cursor.column;
+	else editor.startLine();
 	editor.clampColumn();
 	editor.keepColumn();
 }
@@ -75,7 +80,7 @@ function report(editor: Editor, block: UndoBlock, difference: number, back: bool
 		const one = count === 1;
 		what = difference > 0 ? (one ? 'more line' : 'more lines') : one ? 'line less' : 'fewer lines';
 	} else {
-		count = block.changes.length;
+		count = block.changes.reduce((sum, { before, after }) => sum + (back ? before : after).length, 0);
 		what = count === 1 ? 'change' : 'changes';
 	}
 	const when = timeText(editor, block.atMs);

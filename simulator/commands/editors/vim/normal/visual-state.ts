@@ -1,4 +1,5 @@
 import type { Editor, Visual } from '../editor.ts';
+import { Folds } from '../folds.ts';
 import { columnsBefore, nextOffset } from '../text/characters.ts';
 import type { Position } from '../text/position.ts';
 import { inOrder } from '../text/position.ts';
@@ -20,11 +21,24 @@ export function visualLines({ window, visual }: Editor): readonly [Position, Pos
 	return inOrder({ line: (visual as Visual).start.line, column: 0 }, window.position);
 }
 
+/** Closed folds are taken whole. */
+function withFolds(
+	{ window, buffer }: Editor,
+	[start, end]: readonly [Position, Position],
+): readonly [Position, Position] {
+	const first = Folds.closedAt(window, start.line)?.first;
+	const last = Folds.closedAt(window, end.line)?.last;
+	return [
+		first === undefined ? start : { line: first, column: 0 },
+		last === undefined ? end : { line: last, column: buffer.line(last).length },
+	];
+}
+
 /** The Visual area as text to work on. */
 export function visualRegion(editor: Editor): Region {
 	const { window, buffer, tabstop } = editor;
 	const visual = editor.visual as Visual;
-	const [start, end] = inOrder(visual.start, window.position);
+	const [start, end] = withFolds(editor, inOrder(visual.start, window.position));
 	if (visual.mode === 'V') return { ...lineRegion(start.line, end.line), start: visualLines(editor)[0] };
 	if (visual.mode === 'v') {
 		const text = buffer.line(end.line);
@@ -36,7 +50,7 @@ export function visualRegion(editor: Editor): Region {
 		});
 	}
 	const toEnd = window.want === Number.POSITIVE_INFINITY;
-	const spans = [visual.start, window.position].map(({ line, column }) => {
+	const spans = [start, end].map(({ line, column }) => {
 		const text = buffer.line(line);
 		const first = columnsBefore(text, column, tabstop);
 		const next = column < text.length ? nextOffset(text, column) : column;

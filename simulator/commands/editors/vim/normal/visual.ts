@@ -8,7 +8,7 @@ import { Beep, VimError } from '../vim-error.ts';
 import { addNumbers } from './add-number.ts';
 import { NORMAL_COMMANDS } from './commands.ts';
 import type { NormalCommand, NormalHandler, NormalOutcome } from './normal-command.ts';
-import { change } from './operator-command.ts';
+import { change, placeAtBlock } from './operator-command.ts';
 import { changeCase, joinLines, remove, replaceWith, yank } from './operators.ts';
 import { put, readRegister } from './put.ts';
 import type { Region } from './region.ts';
@@ -98,6 +98,8 @@ function requestOf({ editor, register, count }: NormalCommand, region: Region): 
 function takeRegion(editor: Editor): Region {
 	const region = visualRegion(editor);
 	endVisual(editor);
+	if (region.type === 'block') placeAtBlock(editor, region);
+	else editor.moveTo(region.start);
 	return region;
 }
 
@@ -240,7 +242,7 @@ function* typeIntoBlock(editor: Editor, region: Region, append: boolean): Task<v
 	window.column = column;
 	const length = buffer.line(first).length;
 	yield* insertText(editor, { replace: false, count: 1 });
-	if (window.line !== first && buffer.line(first).length <= length) return;
+	if (window.line !== first) return;
 	const grown = buffer.line(first).length - length;
 	if (grown <= 0 || buffer.lineCount <= first) return;
 	const typed = buffer.line(first).slice(column, column + grown);

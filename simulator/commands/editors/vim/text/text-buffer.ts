@@ -96,13 +96,13 @@ export class TextBuffer {
 	}
 
 	get modified(): boolean {
-		return this.#forceModified || this.undo.current !== this.#saved;
+		return this.#forceModified || this.undo.state !== this.#saved;
 	}
 
 	/** Takes what the buffer holds now for what is in the file. */
 	markSaved(): void {
 		this.undo.close();
-		this.#saved = this.undo.current;
+		this.#saved = this.undo.state;
 		this.#forceModified = false;
 	}
 
@@ -127,17 +127,42 @@ export class TextBuffer {
 		if (before === text) {
 			// A change all the same, as far as undo is concerned.
 			this.#note(index, [before], [text]);
+			this.#noteChange(index);
 			return;
 		}
 		this.#checkRoom(text.length - before.length);
+		if (!this.undo.isKept(index, 1)) this.#keepLine(index);
 		this.#note(index, [before], [text]);
-		if (this.lineBefore?.line !== index) {
-			const { line, column } = this.#cursor();
-			this.lineBefore = { line: index, column: line === index ? column : 0, text: before };
-		}
 		this.hasNoLines = false;
 		this.#lines[index] = text;
 		this.#length += text.length - before.length;
+		this.#noteChange(index);
+	}
+
+	/** A command is going to change some of these lines, as one thing to undo. `U` brings one line back, but not what Ex commands did. */
+	keepLines(first: number, count: number, byEx = false): void {
+		const cursor = this.#cursor();
+		if (count === 1 && !byEx) this.#keepLine(first);
+		this.undo.keep(first, this.#lines.slice(first, first + count), {
+			cursor,
+			nowMs: this.#now(),
+			hasNoLines: this.hasNoLines,
+		});
+	}
+
+	/** For `U`. Models undo.c u_saveline. */
+	#keepLine(index: number): void {
+		if (this.lineBefore?.line === index) return;
+		const { line, column } = this.#cursor();
+		this.lineBefore = { line: index, column: line === index ? column : 0, text: this.line(index) };
+	}
+
+	/** Shows a line otherwise for a while, without any past; returns what it was. */
+	lend(index: number, text: string): string {
+		const before = this.line(index);
+		this.#lines[index] = text;
+		this.tick++;
+		return before;
 	}
 
 	/** Before the line `at`, which may be one after the last. */
@@ -147,10 +172,10 @@ export class TextBuffer {
 		this.#checkRoom(length + lines.length);
 		this.#note(at, [], lines);
 		this.hasNoLines = false;
-		this.lineBefore = undefined;
 		this.#lines = splice(this.#lines, at, 0, lines);
 		this.#length += length;
 		this.#moveMarks(at, 0, lines.length);
+		this.#noteChange(at);
 	}
 
 	/** What goes is returned. The last line of all leaves an empty one behind. */
@@ -158,12 +183,12 @@ export class TextBuffer {
 		const gone = this.#lines.slice(at, at + count);
 		if (gone.length === 0) return gone;
 		const all = gone.length === this.#lines.length;
-		this.lineBefore = undefined;
 		this.#note(at, gone, all ? [''] : []);
 		this.hasNoLines = all;
 		this.#lines = splice(this.#lines, at, gone.length, all ? [''] : []);
 		this.#length -= gone.reduce((sum, line) => sum + line.length, 0);
 		this.#moveMarks(at, gone.length, 0);
+		this.#noteChange(at);
 		return gone;
 	}
 
@@ -182,10 +207,15 @@ export class TextBuffer {
 	#note(at: number, before: readonly string[], after: readonly string[]): void {
 		this.tick++;
 		const cursor = this.#cursor();
-		this.undo.note({ at, before, after }, { cursor, nowMs: this.#now(), hasNoLines: this.hasNoLines });
+		this.undo.note(at, before, after, { cursor, nowMs: this.#now(), hasNoLines: this.hasNoLines });
+	}
+
+	/** For '. and g;: where text was changed. */
+	#noteChange(at: number): void {
+		const cursor = this.#cursor();
 		const line = Math.min(at, this.lastLine);
 		const column = line === cursor.line ? cursor.column : 0;
-		this.marks.set('.', { line, column });
+		this.marks.set('.', { line: at, column });
 		const last = this.changeList.at(-1);
 		if (last !== undefined && last.line === line && Math.abs(last.column - column) < 79) this.changeList.pop();
 		this.changeList.push({ line, column });

@@ -4,7 +4,7 @@ import type { Position } from './position.ts';
 export interface LineChange {
 	readonly at: number;
 	readonly before: readonly string[];
-	after: readonly string[];
+	after: string[];
 }
 
 /** What one undo takes back. */
@@ -23,6 +23,8 @@ export interface UndoBlock {
 	redo: UndoBlock | undefined;
 	/** How many lines the block added. */
 	grown: number;
+	/** Something was changed, not only kept for a change that did not come. */
+	touched: boolean;
 }
 
 /** How a text was before a change. */
@@ -43,27 +45,61 @@ export class UndoTree {
 	firstRedo: UndoBlock | undefined;
 	#open = false;
 	#numbers = 0;
+	/** Lines that a command has kept before it changes them: what it does there is one change. */
+	#kept: LineChange | undefined;
 
 	/** The next change begins a block of its own. */
 	close(): void {
 		this.#open = false;
+		this.#kept = undefined;
+	}
+
+	/** The last block that has changed anything: what tells one state of the text from another. */
+	get state(): UndoBlock | undefined {
+		let block = this.current;
+		while (block !== undefined && !block.touched) block = block.parent;
+		return block;
+	}
+
+	/** Keeps lines before a command changes some of them, or none: it can be undone all the same. Models undo.c u_save. */
+	keep(at: number, lines: readonly string[], state: BufferState): void {
+		const block = this.#block(state);
+		block.atMs = state.nowMs;
+		this.#kept = { at, before: lines, after: [...lines] };
+		block.changes.push(this.#kept);
+	}
+
+	/** Whether a change lies within what was kept. */
+	isKept(at: number, count: number): boolean {
+		const kept = this.#kept;
+		return kept !== undefined && at >= kept.at && at + count <= kept.at + kept.after.length;
 	}
 
 	get isOpen(): boolean {
 		return this.#open;
 	}
 
-	note({ at, before, after }: LineChange, state: BufferState): void {
+	note(at: number, before: readonly string[], after: readonly string[], state: BufferState): void {
 		const block = this.#block(state);
 		block.atMs = state.nowMs;
 		block.grown += after.length - before.length;
-		const last = block.changes.at(-1);
-		const same = last !== undefined && last.at === at && last.after.length === 1;
-		if (same && before.length === 1 && after.length === 1) {
-			last.after = after;
+		block.touched = true;
+		if (this.#kept !== undefined && this.isKept(at, before.length)) {
+			const from = at - this.#kept.at;
+			if (before.length === 1 && after.length === 1) this.#kept.after[from] = after[0] as string;
+			else
+				this.#kept.after = [
+					...this.#kept.after.slice(0, from),
+					...after,
+					...this.#kept.after.slice(from + before.length),
+				];
 			return;
 		}
-		block.changes.push({ at, before, after });
+		this.#kept = undefined;
+		const last = block.changes.at(-1);
+		const same = last !== undefined && last.at === at && last.after.length === 1;
+		if (same && before.length === 1 && after.length === 1) last.after = [...after];
+		else block.changes.push({ at, before, after: [...after] });
 	}
 
 	#block({ cursor, nowMs, hasNoLines }: BufferState): UndoBlock {
@@ -77,6 +113,7 @@ export class UndoTree {
 			atMs: nowMs,
 			redo: undefined,
 			grown: 0,
+			touched: false,
 		};
 		if (this.current === undefined) this.firstRedo = block;
 		else this.current.redo = block;
@@ -114,12 +151,12 @@ export class UndoTree {
 		this.current = block.parent;
 		if (block.parent === undefined) this.firstRedo = block;
 		else block.parent.redo = block;
-		this.#open = false;
+		this.close();
 	}
 
 	stepForward(block: UndoBlock): void {
 		this.current = block;
-		this.#open = false;
+		this.close();
 	}
 
 	/** Forgets everything: the text was read anew. */
@@ -127,6 +164,6 @@ export class UndoTree {
 		this.#blocks.length = 0;
 		this.current = undefined;
 		this.firstRedo = undefined;
-		this.#open = false;
+		this.close();
 	}
 }
