@@ -15,6 +15,8 @@ export interface Outcome {
 	/** CPU time of the longest piece that could not be interrupted. */
 	readonly longestMs: number;
 	readonly heldBytes: number;
+	/** The longest piece. */
+	readonly longest: Piece | undefined;
 	readonly printed: string;
 }
 
@@ -135,12 +137,13 @@ export async function attack(world: World, { text }: Pick<Attempt, 'text'>, watc
 	const own = victim.pieces.map((piece, index) =>
 		Math.min(piece.toMs - piece.fromMs - (collected[index] ?? 0), piece.cpuMs - (collected[index] ?? 0)),
 	);
-	const longestMs = Math.max(0, ...own);
+	const longestMs = own.reduce((most, ms) => Math.max(most, ms), 0);
+	const longest = victim.pieces[own.indexOf(longestMs)];
 	if (longestMs >= PIECE_MS_MAX) faults.push(`could not be interrupted for ${longestMs.toFixed(1)} ms`);
 	const collection = Math.max(0, ...collected);
 	if (collection >= COLLECTION_MS_MAX) faults.push(`had garbage collected for ${collection.toFixed(0)} ms at once`);
 	const { heapUsed, arrayBuffers } = process.memoryUsage();
 	const heldBytes = heapUsed + arrayBuffers;
 	if (heldBytes > HELD_BYTES_MAX) faults.push(`left ${(heldBytes / 1024 ** 2).toFixed(0)} MB behind`);
-	return { faults, longestMs, heldBytes, printed };
+	return { faults, longestMs, longest, heldBytes, printed };
 }

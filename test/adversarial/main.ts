@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { readAttempts } from './read-attempts.ts';
 
 /**
- * `npm run adversarial [-- --only REGEX] [-- --show]`: what a hostile student might type; fails when one of it does harm.
+ * `npm run adversarial [-- --only REGEX] [-- --show] [-- --profile]`: what a hostile student might type; fails when one of it does harm.
  * Attempts run in a process of their own: one that ends it is a failure as any, and the next one begins another.
  */
 /** Three tries, each with its waiting. Who says nothing for longer is held up for good. */
@@ -22,14 +22,14 @@ export interface Report {
 
 if (process.argv.includes('--help')) {
 	console.log(
-		'usage: npm run -s adversarial [-- --only REGEX] [-- --show]\n\n  --only   those whose name fits: "api/policy-cel"\n  --show   what each took and printed',
+		'usage: npm run -s adversarial [-- --only REGEX] [-- --show] [-- --profile]\n\n  --only   those whose name fits: "api/policy-cel"\n  --show   what each took and printed\n  --profile   the calls of its longest piece, with their milliseconds',
 	);
 	console.log(`\n${readAttempts().length} attempts, see test/adversarial/README.md`);
 } else if (option('--from') === undefined) await parent();
 else
 	await (await import('./run-attempts.ts')).runAttempts(
 		Number(option('--from')),
-		process.argv.includes('--show'),
+		{ shows: process.argv.includes('--show'), profiles: process.argv.includes('--profile') },
 		chosen(),
 	);
 
