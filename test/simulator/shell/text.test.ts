@@ -16,6 +16,11 @@ test.each([
 	expect([...encodeText(text)]).toEqual(bytes);
 });
 
+/** As in Node's own encoding: a lone surrogate that is no byte of ours becomes U+FFFD. */
+test('what is no character', () => {
+	expect(Buffer.from(encodeText('\ud800b\udc80\udd00')).toString('hex')).toBe('efbfbd6280efbfbd');
+});
+
 test('thousands of them', () => {
 	const bytes = Uint8Array.from({ length: 20_000 }, (_, at) => (at * at * 31 + at * 7) % 256);
 	expect(Buffer.compare(encodeText(decodeBytes(bytes)), bytes)).toBe(0);
