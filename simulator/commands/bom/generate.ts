@@ -136,7 +136,7 @@ function* ofArchive(run: CobraRun, path: string): Task<BomPackage> {
 function* layersOf(run: CobraRun, image: FoundImage, name: string): Task<BomPackage[]> {
 	const { layers, stack } = image.content;
 	yield* info(run, `Image manifest lists ${layers.length} layers`);
-	const inventory = inventoryOf(viewOfStack(stack));
+	const inventory = yield* inventoryOf(viewOfStack(stack), (steps) => run.process.tick(steps));
 	const found = run.isOn('scan-images') ? inventory.components.filter(isSystemPackage) : [];
 	const records = new Set(found.map(({ path }) => `/${path}`));
 	const at = layers.findLastIndex((layer) => layer.files().some(({ path }) => records.has(path)));

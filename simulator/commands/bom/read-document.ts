@@ -1,4 +1,4 @@
-import { SBOM_CHARS_MAX } from '../sbom/read-sbom.ts';
+import { SBOM_BYTES_MAX } from '../sbom/read-sbom.ts';
 import { type BomDocument, type BomElement, type BomFile, type BomPackage, bomPackage } from './document.ts';
 
 /** What a document says of one element, without what is below it. */
@@ -8,7 +8,7 @@ const DEPTH_MAX = 24;
 
 /** An SPDX document of whoever wrote it: JSON or tag-value. Undefined: it is none. */
 export function readDocument(text: string): BomDocument | undefined {
-	if (text.length > SBOM_CHARS_MAX) return undefined;
+	if (text.length > SBOM_BYTES_MAX) return undefined;
 	if (/^SPDXVersion:/m.test(text)) return readTagValue(text);
 	try {
 		const json: unknown = JSON.parse(text);

@@ -1,5 +1,6 @@
 import { nodeAt } from '../../kernel/files/layer-files.ts';
 import type { LayerStack } from '../../kernel/files/layer-stack.ts';
+import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { parseApkDatabase } from '../apk/database.ts';
 import { parseStanzas, type Stanza } from '../apt/control-file.ts';
@@ -70,12 +71,14 @@ export const APK_PATHS = ['/lib/apk/db/installed', '/usr/lib/apk/db/installed'];
 const DPKG_STATUS = '/var/lib/dpkg/status';
 const DPKG_PARTS = '/var/lib/dpkg/status.d';
 
-/** Models aquasecurity/trivy pkg/fanal/analyzer/os and pkg. */
-export function inventoryOf(view: FileView): Inventory {
-	return {
-		system: systemOf(view),
-		components: [...apkComponents(view), ...debComponents(view), ...findLanguagePackages(view)],
-	};
+/**
+ * Models aquasecurity/trivy pkg/fanal/analyzer/os and pkg.
+ * @param pause is called now and then, with the number of packages that were found since.
+ */
+export function* inventoryOf(view: FileView, pause: (packages: number) => Task<void>): Task<Inventory> {
+	const ofSystem = [...apkComponents(view), ...debComponents(view)];
+	yield* pause(ofSystem.length);
+	return { system: systemOf(view), components: [...ofSystem, ...(yield* findLanguagePackages(view, pause))] };
 }
 
 function systemOf(view: FileView): OperatingSystem | undefined {

@@ -1,19 +1,22 @@
+import type { Task } from '../../machinery/task.ts';
 import type { Component, FileView } from './inventory.ts';
-import type { PackageType } from './package-url.ts';
+import { COMPONENTS_MAX, type PackageType } from './package-url.ts';
 
 const FOLDERS_MAX = 4_000;
 const DEPTH_MAX = 12;
 const SKIPPED = new Set(['proc', 'sys', 'dev', 'run', '.git']);
 
 /** Manifests and records of what languages' package managers have installed, below a folder. */
-export function findLanguagePackages(view: FileView, root = ''): Component[] {
+export function* findLanguagePackages(view: FileView, pause: (packages: number) => Task<void>): Task<Component[]> {
 	const found: Component[] = [];
-	const folders: { path: string; depth: number }[] = [{ path: root, depth: 0 }];
-	for (let seen = 0; folders.length > 0 && seen < FOLDERS_MAX; seen++) {
+	const folders: { path: string; depth: number }[] = [{ path: '', depth: 0 }];
+	for (let seen = 0; folders.length > 0 && seen < FOLDERS_MAX && found.length < COMPONENTS_MAX; seen++) {
 		const { path, depth } = folders.shift() as { path: string; depth: number };
 		for (const name of view.names(path === '' ? '/' : path) ?? []) {
 			const full = `${path}/${name}`;
-			found.push(...readManifest(view, full, name));
+			const own = readManifest(view, full, name);
+			for (const each of own) found.push(each);
+			yield* pause(1 + own.length);
 			if (depth < DEPTH_MAX && !SKIPPED.has(name) && view.isFolder(full))
 				folders.push({ path: full, depth: depth + 1 });
 		}

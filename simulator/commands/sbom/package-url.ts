@@ -5,6 +5,9 @@ export type PackageType = 'apk' | 'deb' | 'python-pkg' | 'pip' | 'node-pkg' | 'n
 
 export const isSystemPackage = ({ type }: Component): boolean => type === 'apk' || type === 'deb';
 
+/** No more packages are looked for: what is made of them is made in one go. */
+export const COMPONENTS_MAX = 2_000;
+
 const PURL_TYPES: Readonly<Record<PackageType, string>> = {
 	apk: 'apk',
 	deb: 'deb',

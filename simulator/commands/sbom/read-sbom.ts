@@ -1,9 +1,12 @@
+import { parseJsonInSteps } from '../../machinery/parse-json-in-steps.ts';
+import type { Task } from '../../machinery/task.ts';
+import { decodeUtf8 } from '../../machinery/utf8.ts';
 import type { Component, Inventory, OperatingSystem } from './inventory.ts';
-import { readPackageUrl } from './package-url.ts';
+import { COMPONENTS_MAX, readPackageUrl } from './package-url.ts';
 
 /** A bill of materials that somebody has written. */
 export interface ReadSbom {
-	readonly format: 'cyclonedx-json' | 'spdx-json' | 'spdx-tv';
+	readonly format: 'cyclonedx-json' | 'spdx-json' | 'spdx-tv' | 'syft-json';
 	/** What it is about: "alpine:3.19.1". */
 	readonly subject: string;
 	readonly inventory: Inventory;
@@ -21,57 +24,59 @@ interface Element {
 }
 
 /** Larger ones are not read: they would take too long. */
-export const SBOM_CHARS_MAX = 2 * 1024 * 1024;
+export const SBOM_BYTES_MAX = 2 * 1024 * 1024;
 
-/** Reads CycloneDX (JSON) and SPDX (JSON, tag-value), whoever wrote them. Undefined: it is none of them. */
-export function readSbom(text: string): ReadSbom | undefined {
-	if (text.length > SBOM_CHARS_MAX) return undefined;
-	if (/^SPDXVersion:/m.test(text))
-		return sbomOf('spdx-tv', /^DocumentName: (.*)$/m.exec(text)?.[1] ?? '', tagValueElements(text));
+/** How many elements are read between two pauses. */
+const ELEMENTS_AT_ONCE = 256;
+const CHARS_A_STEP = 64;
+
+/**
+ * Reads CycloneDX (JSON) and SPDX (JSON, tag-value), whoever wrote them, and syft's own format. Undefined: it is none of
+ * them. Models anchore/syft syft/format.
+ */
+export function* readSbom(bytes: Uint8Array, pause: (steps: number) => Task<void>): Task<ReadSbom | undefined> {
+	if (bytes.length > SBOM_BYTES_MAX) return undefined;
+	const text = decodeUtf8(bytes);
+	if (/^SPDXVersion:/m.test(text)) {
+		const parts = text.split(/^PackageName: /m).slice(1);
+		const subject = /^DocumentName: (.*)$/m.exec(text)?.[1] ?? '';
+		return yield* sbomOf('spdx-tv', subject, parts, (part) => [tagValueElement(part)], pause);
+	}
 	let json: Record<string, unknown>;
 	try {
-		const parsed: unknown = JSON.parse(text);
-		if (typeof parsed !== 'object' || parsed === null) return undefined;
-		json = parsed as Record<string, unknown>;
-	} catch {
+		json = record(yield* parseJsonInSteps(text, (length) => pause(length / CHARS_A_STEP)));
+	} catch (error) {
+		if (!(error instanceof SyntaxError)) throw error;
 		return undefined;
 	}
 	if (json.bomFormat === 'CycloneDX') {
-		const metadata = record(json.metadata);
-		const subject = String(record(metadata.component).name ?? '');
-		return sbomOf('cyclonedx-json', subject, records(json.components).flatMap(cycloneElements));
+		const subject = String(record(record(json.metadata).component).name ?? '');
+		return yield* sbomOf('cyclonedx-json', subject, records(json.components), cycloneElements, pause);
+	}
+	if (record(json.descriptor).name === 'syft' && Array.isArray(json.artifacts)) {
+		const read = yield* sbomOf('syft-json', '', records(json.artifacts), (each) => [syftElement(each)], pause);
+		return { ...read, inventory: { ...read.inventory, system: syftSystem(record(json.distro)) } };
 	}
 	if (typeof json.spdxVersion !== 'string') return undefined;
-	return sbomOf('spdx-json', String(json.name ?? ''), records(json.packages).map(spdxElement));
+	const packages = records(json.packages);
+	return yield* sbomOf('spdx-json', String(json.name ?? ''), packages, (each) => [spdxElement(each)], pause);
 }
 
-/** Syft's own format, which its neighbours read; undefined: it is not that. Models anchore/syft syft/format/syftjson. */
-export function readSyftJson(document: string): Inventory | undefined {
-	if (document.length > SBOM_CHARS_MAX) return undefined;
-	let json: Record<string, unknown>;
-	try {
-		json = record(JSON.parse(document));
-	} catch {
-		return undefined;
-	}
-	if (record(json.descriptor).name !== 'syft' || !Array.isArray(json.artifacts)) return undefined;
-	const elements = records(json.artifacts).map((each): Element => {
-		const licenses = records(each.licenses).map(({ value }) => text(value));
-		return {
-			name: text(each.name),
-			version: text(each.version),
-			purl: text(each.purl),
-			isSystem: false,
-			license: licenses.join(' AND '),
-			source: '',
-		};
-	});
-	const { id, versionID, prettyName } = record(json.distro);
-	const system =
-		typeof id === 'string'
-			? { family: id, release: text(versionID), codename: '', prettyName: text(prettyName) }
-			: undefined;
-	return { system, components: elements.flatMap(componentOf) };
+function syftElement(each: Record<string, unknown>): Element {
+	const licenses = records(each.licenses).map(({ value }) => text(value));
+	return {
+		name: text(each.name),
+		version: text(each.version),
+		purl: text(each.purl),
+		isSystem: false,
+		license: licenses.join(' AND '),
+		source: '',
+	};
+}
+
+function syftSystem({ id, versionID, prettyName }: Record<string, unknown>): OperatingSystem | undefined {
+	if (typeof id !== 'string') return undefined;
+	return { family: id, release: text(versionID), codename: '', prettyName: text(prettyName) };
 }
 
 function record(value: unknown): Record<string, unknown> {
@@ -118,27 +123,37 @@ function spdxElement(each: Record<string, unknown>): Element {
 	};
 }
 
-function tagValueElements(document: string): Element[] {
-	return document
-		.split(/^PackageName: /m)
-		.slice(1)
-		.map((part) => {
-			const [name = ''] = part.split('\n');
-			const tag = (key: string): string => new RegExp(`^${key}: (.*)$`, 'm').exec(part)?.[1] ?? '';
-			return {
-				name,
-				version: tag('PackageVersion'),
-				purl: /^ExternalRef: PACKAGE[-_]MANAGER purl (.*)$/m.exec(part)?.[1] ?? '',
-				isSystem: tag('PrimaryPackagePurpose') === 'OPERATING-SYSTEM',
-				license: tag('PackageLicenseDeclared'),
-				source: /^built package from: (.*)$/.exec(tag('PackageSourceInfo'))?.[1] ?? '',
-			};
-		});
+/** @param part what stands behind "PackageName: ". */
+function tagValueElement(part: string): Element {
+	const [name = ''] = part.split('\n', 1);
+	const tag = (key: string): string => new RegExp(`^${key}: (.*)$`, 'm').exec(part)?.[1] ?? '';
+	return {
+		name,
+		version: tag('PackageVersion'),
+		purl: /^ExternalRef: PACKAGE[-_]MANAGER purl (.*)$/m.exec(part)?.[1] ?? '',
+		isSystem: tag('PrimaryPackagePurpose') === 'OPERATING-SYSTEM',
+		license: tag('PackageLicenseDeclared'),
+		source: /^built package from: (.*)$/.exec(tag('PackageSourceInfo'))?.[1] ?? '',
+	};
 }
 
-function sbomOf(format: ReadSbom['format'], subject: string, elements: readonly Element[]): ReadSbom {
-	const components = elements.flatMap((each) => componentOf(each));
-	return { format, subject, inventory: { system: systemOf(elements), components } };
+function* sbomOf<Entry>(
+	format: ReadSbom['format'],
+	subject: string,
+	entries: readonly Entry[],
+	read: (entry: Entry) => Element[],
+	pause: (steps: number) => Task<void>,
+): Task<ReadSbom> {
+	const components: Component[] = [];
+	let [own, told]: (OperatingSystem | undefined)[] = [];
+	for (let at = 0; at < entries.length && components.length < COMPONENTS_MAX; at += ELEMENTS_AT_ONCE) {
+		const elements = entries.slice(at, at + ELEMENTS_AT_ONCE).flatMap(read);
+		for (const element of elements) for (const each of componentOf(element)) components.push(each);
+		own ??= ownSystem(elements);
+		told ??= toldSystem(elements);
+		yield* pause(elements.length);
+	}
+	return { format, subject, inventory: { system: own ?? told, components } };
 }
 
 function componentOf({ name, version, purl, license, source }: Element): Component[] {
@@ -166,10 +181,14 @@ function componentOf({ name, version, purl, license, source }: Element): Compone
 	];
 }
 
-/** An element of its own, or what packages' addresses say: "distro=alpine-3.19.1". */
-function systemOf(elements: readonly Element[]): OperatingSystem | undefined {
+/** An element of its own. */
+function ownSystem(elements: readonly Element[]): OperatingSystem | undefined {
 	const own = elements.find(({ isSystem }) => isSystem);
-	if (own !== undefined) return { family: own.name, release: own.version, codename: '', prettyName: own.name };
+	return own === undefined ? undefined : { family: own.name, release: own.version, codename: '', prettyName: own.name };
+}
+
+/** What packages' addresses say: "distro=alpine-3.19.1". */
+function toldSystem(elements: readonly Element[]): OperatingSystem | undefined {
 	for (const { purl } of elements) {
 		const url = readPackageUrl(purl);
 		const distro = url?.qualifiers.get('distro');

@@ -2,10 +2,9 @@ import { type FoundImage, findImage, ImageMissing, imageOfArchive } from '../../
 import { FileData } from '../../kernel/files/file-data.ts';
 import { type Process, SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { readFile } from '../stdio.ts';
 import { type Inventory, inventoryOf, viewOfStack } from './inventory.ts';
-import { readSbom, readSyftJson } from './read-sbom.ts';
+import { readSbom } from './read-sbom.ts';
 import { tellsOfPackages, viewOfFolder } from './view-of-folder.ts';
 
 /** What syft and grype look at: "alpine:3.19.1", "dir:.", "docker-archive:a.tar", "sbom:a.json". */
@@ -33,7 +32,12 @@ export function* readSource(process: Process, text: string): Task<Source> {
 	}
 	try {
 		const image = yield* findImage(process, rest);
-		return { name: rest, kind: 'image', image, inventory: inventoryOf(viewOfStack(image.content.stack)) };
+		return {
+			name: rest,
+			kind: 'image',
+			image,
+			inventory: yield* inventoryOf(viewOfStack(image.content.stack), (steps) => process.tick(steps)),
+		};
 	} catch (error) {
 		if (!(error instanceof ImageMissing)) throw error;
 		throw new SourceMissing(`- docker: could not parse reference: no such image\n  - oci-registry: ${error.message}`);
@@ -59,18 +63,18 @@ function* bytesOf(process: Process, path: string): Task<Uint8Array> {
 }
 
 /** Of whatever format. */
-function inventoryIn(text: string): Inventory | undefined {
-	return readSyftJson(text) ?? readSbom(text)?.inventory;
+function* inventoryIn(process: Process, bytes: Uint8Array): Task<Inventory | undefined> {
+	return (yield* readSbom(bytes, (steps) => process.tick(steps)))?.inventory;
 }
 
 function* ofSomeFile(process: Process, path: string): Task<Source> {
-	const inventory = inventoryIn(decodeUtf8(yield* bytesOf(process, path)));
+	const inventory = yield* inventoryIn(process, yield* bytesOf(process, path));
 	if (inventory !== undefined) return { name: path, kind: 'sbom', image: undefined, inventory };
 	return yield* ofArchive(process, path);
 }
 
 function* ofSbom(process: Process, path: string): Task<Source> {
-	const inventory = inventoryIn(decodeUtf8(yield* bytesOf(process, path)));
+	const inventory = yield* inventoryIn(process, yield* bytesOf(process, path));
 	if (inventory === undefined) throw new SourceMissing('- sbom: unable to decode sbom: sbom format not recognized');
 	return { name: path, kind: 'sbom', image: undefined, inventory };
 }
@@ -82,7 +86,7 @@ function* ofArchive(process: Process, path: string): Task<Source> {
 			name: path,
 			kind: 'image',
 			image,
-			inventory: inventoryOf(viewOfStack(image.content.stack)),
+			inventory: yield* inventoryOf(viewOfStack(image.content.stack), (steps) => process.tick(steps)),
 		};
 	} catch (error) {
 		if (!(error instanceof ImageMissing)) throw error;
@@ -94,7 +98,12 @@ function* ofFolder(process: Process, path: string): Task<Source> {
 	try {
 		const full = path.startsWith('/') ? path : `${process.cwd.replace(/\/$/, '')}/${path}`;
 		const view = yield* viewOfFolder(process, full.replace(/\/\.$/, ''), tellsOfPackages);
-		return { name: path, kind: 'directory', image: undefined, inventory: inventoryOf(view) };
+		return {
+			name: path,
+			kind: 'directory',
+			image: undefined,
+			inventory: yield* inventoryOf(view, (steps) => process.tick(steps)),
+		};
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
 		throw new SourceMissing(`- local-directory: stat ${path}: no such file or directory`);

@@ -68,12 +68,12 @@ export function syftText(format: string, source: Source, made: Made): string | u
 	}
 }
 
-/** Columns as tablewriter sets them: two blanks between, none at the end but the last one's width. */
+/** Columns as tablewriter sets them: two blanks between, none at the end. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
 	if (rows.length === 0) return 'No packages discovered\n';
 	const widths = header.map((title, at) => Math.max(title.length, ...rows.map((row) => (row[at] as string).length)));
 	const line = (cells: readonly string[]): string =>
-		`${cells.map((cell, at) => cell.padEnd(widths[at] as number)).join('  ')}  `.replace(/ +$/, (blanks) => blanks);
+		cells.map((cell, at) => cell.padEnd(widths[at] as number)).join('  ');
 	return [header, ...rows].map((row) => `${line(row).trimEnd()}\n`).join('');
 }
 

@@ -1,4 +1,5 @@
 import type { FoundImage } from '../../hosts/containers/find-image.ts';
+import type { Task } from '../../machinery/task.ts';
 import type { Component, Inventory, OperatingSystem } from '../sbom/inventory.ts';
 import { isSystemPackage, type PackageType } from '../sbom/package-url.ts';
 import { SEVERITIES, type Vulnerability, vulnerabilitiesIn } from './advisories.ts';
@@ -34,11 +35,16 @@ const TOGETHER: ReadonlyMap<PackageType, string> = new Map([
 ]);
 
 /** @param types "os", "library": what is wanted. */
-export function scan({ name, inventory }: Artifact, types: ReadonlySet<string>): readonly ScanResult[] {
+export function* scan(
+	{ name, inventory }: Artifact,
+	types: ReadonlySet<string>,
+	pause: (packages: number) => Task<void>,
+): Task<readonly ScanResult[]> {
 	const { system, components } = inventory;
 	const results: ScanResult[] = [];
 	if (types.has('os') && system !== undefined) {
 		const own = components.filter(isSystemPackage);
+		yield* pause(own.length);
 		results.push(result(`${name} (${system.family} ${system.release})`, 'os-pkgs', system.family, own, system));
 	}
 	if (!types.has('library')) return results;
@@ -52,6 +58,7 @@ export function scan({ name, inventory }: Artifact, types: ReadonlySet<string>):
 	}
 	for (const [key, own] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
 		const [target = '', type = ''] = key.split('\n');
+		yield* pause(own.length);
 		results.push(result(target, 'lang-pkgs', type, own, undefined));
 	}
 	return results;

@@ -4,7 +4,6 @@ import { FileData } from '../../kernel/files/file-data.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
-import { decodeUtf8 } from '../../machinery/utf8.ts';
 import type { CobraRun } from '../cobra/cobra.ts';
 import { inventoryOf, type OperatingSystem, viewOfStack } from '../sbom/inventory.ts';
 import { isSystemPackage } from '../sbom/package-url.ts';
@@ -46,7 +45,7 @@ export function* scanImage(run: CobraRun, fail: Fail): Task<number> {
 			);
 		return yield* fail(run, `${head} an image scan service: ${missingText(name as string, error.message)}`);
 	}
-	const inventory = inventoryOf(viewOfStack(image.content.stack));
+	const inventory = yield* inventoryOf(viewOfStack(image.content.stack), (steps) => run.process.tick(steps));
 	const artifact: Artifact = { name: name ?? input, type: 'container_image', image, inventory };
 	yield* run.process.sleep(1_500);
 	return yield* finish(run, artifact, fail);
@@ -74,7 +73,7 @@ export function* scanFolder(run: CobraRun, fail: Fail): Task<number> {
 	try {
 		const full = path.startsWith('/') ? path : `${run.process.cwd.replace(/\/$/, '')}/${path}`;
 		const view = yield* viewOfFolder(run.process, full.replace(/\/\.$/, ''), tellsOfPackages);
-		const found = inventoryOf(view);
+		const found = yield* inventoryOf(view, (steps) => run.process.tick(steps));
 		const isRoot = found.components.some(isSystemPackage);
 		const inventory = { ...found, system: isRoot ? found.system : undefined };
 		return yield* finish(run, { name: path, type: 'filesystem', inventory }, fail);
@@ -92,15 +91,16 @@ export function* scanSbom(run: CobraRun, fail: Fail): Task<number> {
 	const [path] = run.operands;
 	if (path === undefined) return yield* fail(run, 'error: accepts 1 arg(s), received 0');
 	const head = 'run error: sbom scan error: scan error: scan failed: failed analysis:';
-	let text: string;
+	let bytes: Uint8Array;
 	try {
-		text = decodeUtf8(yield* readFile(run.process, path));
+		bytes = yield* readFile(run.process, path);
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
 		return yield* fail(run, `${head} failed to open sbom file error: open ${path}: ${lower(error)}`);
 	}
-	const sbom = readSbom(text);
-	if (sbom === undefined) return yield* fail(run, `${head} failed to detect SBOM format: unknown SBOM format`);
+	const sbom = yield* readSbom(bytes, (steps) => run.process.tick(steps));
+	if (sbom === undefined || sbom.format === 'syft-json')
+		return yield* fail(run, `${head} failed to detect SBOM format: unknown SBOM format`);
 	yield* say(run, 'INFO', `Detected SBOM format\tformat="${sbom.format}"`);
 	const type = sbom.format === 'cyclonedx-json' ? 'cyclonedx' : 'spdx';
 	return yield* finish(run, { name: path, type, inventory: sbom.inventory }, fail);

@@ -37,7 +37,8 @@ export function* writeReport(run: CobraRun, artifact: Artifact, isScanned: boole
 function* filtered(run: CobraRun, artifact: Artifact, wanted: ReadonlySet<Severity>): Task<readonly ScanResult[]> {
 	const older = run.flags.changed.has('vuln-type') ? run.list('vuln-type') : run.list('pkg-types');
 	const ignored = yield* ignoredIds(run);
-	return scan(artifact, new Set(older)).map((each) => ({
+	const results = yield* scan(artifact, new Set(older), (steps) => run.process.tick(steps));
+	return results.map((each) => ({
 		...each,
 		findings: each.findings.filter(
 			({ id, severity, fixedVersion }) =>
