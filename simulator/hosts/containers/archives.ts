@@ -13,6 +13,7 @@ import {
 } from '../../kubelet/runtime/layers/image-archive.ts';
 import { layerOf } from '../../kubelet/runtime/layers/image-layer.ts';
 import { madeImage } from '../../kubelet/runtime/layers/made-image.ts';
+import type { Task } from '../../machinery/task.ts';
 import type { ContainerEngine } from './container-engine.ts';
 import { EngineError } from './container-request.ts';
 import type { EngineContainer } from './engine-container.ts';
@@ -76,7 +77,7 @@ function collect(path: string, node: BaseNode, files: LayerFile[]): void {
 }
 
 /** An image of one layer. @param names full ones. @returns its id. */
-export function importFiles(
+export function* importFiles(
 	engine: ContainerEngine,
 	files: readonly LayerFile[],
 	image: {
@@ -85,10 +86,11 @@ export function importFiles(
 		readonly created: string;
 		readonly comment: string;
 	},
-): string {
+	pause: (bytes: number) => Task<void>,
+): Task<string> {
 	const version = madeImage({
 		stack: stackOver(emptyStack(), files),
-		layers: [layerOf(files)],
+		layers: [yield* layerOf(files, pause)],
 		history: [{ created: image.created, createdBy: '', comment: image.comment, empty: false }],
 		config: image.config,
 		created: image.created,
@@ -98,7 +100,7 @@ export function importFiles(
 }
 
 /** A container's changes as a layer on its image. @returns the new image's id. */
-export function commitContainer(
+export function* commitContainer(
 	engine: ContainerEngine,
 	{ image, live, command }: EngineContainer,
 	request: {
@@ -108,10 +110,14 @@ export function commitContainer(
 		readonly comment: string;
 		readonly author: string | undefined;
 	},
-): string {
+	pause: (bytes: number) => Task<void>,
+): Task<string> {
 	const content = engine.images.contentOf(image);
 	const stack = engine.machine.snapshotTree(live.content);
-	const layer = layerOf(stackChanges(content.stack, stack).map(({ kind: _, ...file }) => file));
+	const layer = yield* layerOf(
+		stackChanges(content.stack, stack).map(({ kind: _, ...file }) => file),
+		pause,
+	);
 	const version = madeImage({
 		stack,
 		layers: [...content.layers, layer],

@@ -3,6 +3,7 @@ import type { LayerStack } from '../../kernel/files/layer-stack.ts';
 import type { HistoryEntry, ImageConfig, ImageVersion } from '../../kubelet/runtime/image.ts';
 import { type ImageLayer, layerOf } from '../../kubelet/runtime/layers/image-layer.ts';
 import { madeImage } from '../../kubelet/runtime/layers/made-image.ts';
+import type { Task } from '../../machinery/task.ts';
 import type { ContainerEngine } from './container-engine.ts';
 
 /** What an image in the making is made of so far. */
@@ -28,8 +29,9 @@ export function baseOf(engine: ContainerEngine, version: ImageVersion): BuildBas
 	return { stack, config: version.config, layers, history, author: undefined };
 }
 
-export function newLayer(files: readonly LayerFile[]): ImageLayer {
-	return layerOf(files);
+/** @param pause called after so many bytes. */
+export function newLayer(files: readonly LayerFile[], pause: (bytes: number) => Task<void>): Task<ImageLayer> {
+	return layerOf(files, pause);
 }
 
 /** @param created RFC 3339. */

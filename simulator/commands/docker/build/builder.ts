@@ -7,6 +7,7 @@ import {
 } from '../../../hosts/containers/build-base.ts';
 import type { ContainerEngine } from '../../../hosts/containers/container-engine.ts';
 import type { Task } from '../../../machinery/task.ts';
+import { digestPause } from '../digest-pause.ts';
 import type { EngineRun } from '../engine-command.ts';
 import { nanoTimeText } from '../words.ts';
 import { BaseImages } from './base-images.ts';
@@ -127,7 +128,8 @@ export class Builder {
 			const change =
 				work.run !== undefined ? yield* work.run() : isFolder ? yield* copyStep.folder(this, state, after) : undefined;
 			created = nanoTimeText(engine.context.loop.now());
-			const layer = change === undefined ? undefined : newLayer(change.files);
+			const layer =
+				change === undefined ? undefined : yield* newLayer(change.files, digestPause(this.request.run.process));
 			const history = {
 				created,
 				createdBy: voice.createdBy(step, { ...state, config: after }, work.argv),

@@ -4,6 +4,7 @@ import { FileData } from '../../../kernel/files/file-data.ts';
 import { type LayerFile, nodeAt, stackOver } from '../../../kernel/files/layer-files.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
+import { digestPause } from '../digest-pause.ts';
 import { unpackedArchive } from './archive.ts';
 import type { Builder, StepChange } from './builder.ts';
 import { absolute, copiedFiles, MissingSource, withParents } from './copy.ts';
@@ -21,9 +22,13 @@ function* prepare(
 ): Task<{ key: string; argv: readonly string[]; run: () => Task<StepChange> }> {
 	const { node } = step;
 	const files = yield* filesOf(builder, state, step);
-	const lines = files.map(({ path, type, mode, uid, gid, target = '', data }) => {
-		return `${type} ${mode} ${uid} ${gid} ${path} ${target} ${data === undefined ? '' : contentDigest(data)}`;
-	});
+	const pause = digestPause(builder.request.run.process);
+	const lines: string[] = [];
+	for (const { path, type, mode, uid, gid, target = '', data } of files) {
+		yield* builder.request.run.process.tick();
+		const content = data === undefined ? '' : yield* contentDigest(data, pause);
+		lines.push(`${type} ${mode} ${uid} ${gid} ${path} ${target} ${content}`);
+	}
 	const run = (): Task<StepChange> => applied(state, files);
 	return { key: `${node.name} ${lines.join('\n')}`, argv: [], run };
 }

@@ -16,6 +16,7 @@ import { unpackedArchive } from '../build/archive.ts';
 import { configured } from '../build/configure.ts';
 import { readFileData } from '../build/context.ts';
 import { parseDockerfile } from '../build/dockerfile.ts';
+import { digestPause } from '../digest-pause.ts';
 import { complaint, type EngineCommand, type EngineRun } from '../engine-command.ts';
 import { familiarName, nanoTimeText } from '../words.ts';
 
@@ -211,12 +212,17 @@ export const importImage: EngineCommand = {
 					: 'archive/tar: invalid tar header',
 			);
 		const engine = run.engine();
-		const id = importFiles(engine, files, {
-			names: name === undefined ? [] : [engine.images.newName(name)],
-			config: changedConfig(run, { env: [] }),
-			created: nanoTimeText(run.process.now()),
-			comment: run.text('message') === '' ? `Imported from ${source}` : run.text('message'),
-		});
+		const id = yield* importFiles(
+			engine,
+			files,
+			{
+				names: name === undefined ? [] : [engine.images.newName(name)],
+				config: changedConfig(run, { env: [] }),
+				created: nanoTimeText(run.process.now()),
+				comment: run.text('message') === '' ? `Imported from ${source}` : run.text('message'),
+			},
+			digestPause(run.process),
+		);
 		yield* run.out.write(`${run.kind === 'docker' ? id : id.slice('sha256:'.length)}\n`);
 		return 0;
 	},
@@ -240,13 +246,18 @@ export const commit: EngineCommand = {
 		const engine = run.engine();
 		const [name = '', target] = run.operands;
 		const container = engine.container(name);
-		const id = commitContainer(engine, container, {
-			names: target === undefined ? [] : [engine.images.newName(target)],
-			config: changedConfig(run, container.image.config),
-			created: nanoTimeText(run.process.now()),
-			comment: run.text('message'),
-			author: run.text('author') === '' ? undefined : run.text('author'),
-		});
+		const id = yield* commitContainer(
+			engine,
+			container,
+			{
+				names: target === undefined ? [] : [engine.images.newName(target)],
+				config: changedConfig(run, container.image.config),
+				created: nanoTimeText(run.process.now()),
+				comment: run.text('message'),
+				author: run.text('author') === '' ? undefined : run.text('author'),
+			},
+			digestPause(run.process),
+		);
 		yield* run.out.write(`${run.kind === 'docker' ? id : id.slice('sha256:'.length)}\n`);
 		return 0;
 	},

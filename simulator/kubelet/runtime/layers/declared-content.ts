@@ -2,6 +2,7 @@ import { declaredFiles, type LayerFile } from '../../../kernel/files/layer-files
 import type { LayerStack } from '../../../kernel/files/layer-stack.ts';
 import type { Layer } from '../../../kernel/machine-api.ts';
 import { sha256Hex } from '../../../machinery/sha256.ts';
+import { nothing, runToCompletion } from '../../../machinery/task.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
 import type { HistoryEntry, ImageContent, ImageVersion } from '../image.ts';
 import { writeConfigJson } from './config-json.ts';
@@ -24,7 +25,8 @@ export function declaredContent(version: ImageVersion, layers: readonly Layer[],
 			: (layer.bytes ?? Math.min(bytesOf(all), unpacked - below));
 		const files = shrunk(all, sizeBytes);
 		const compressedBytes = Math.max(1, Math.round(sizeBytes * (version.sizeBytes / unpacked)));
-		made.push({ diffId: layerDigest(files, String(sizeBytes)), sizeBytes, compressedBytes, files: () => files });
+		const diffId = runToCompletion(layerDigest(files, String(sizeBytes), nothing));
+		made.push({ diffId, sizeBytes, compressedBytes, files: () => files });
 	}
 	const history = declaredHistory(version, made);
 	const configJson = writeConfigJson({

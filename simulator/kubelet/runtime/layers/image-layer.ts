@@ -1,6 +1,7 @@
 import { contentDigest } from '../../../kernel/files/content-digest.ts';
 import type { LayerFile } from '../../../kernel/files/layer-files.ts';
 import { sha256Hex } from '../../../machinery/sha256.ts';
+import type { Task } from '../../../machinery/task.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
 
 /** One layer of an image. Immutable, and shared by all images that have it. */
@@ -14,9 +15,10 @@ export interface ImageLayer {
 	readonly files: () => readonly LayerFile[];
 }
 
-export function layerOf(files: readonly LayerFile[]): ImageLayer {
+/** @param pause called after so many bytes of files. */
+export function* layerOf(files: readonly LayerFile[], pause: (bytes: number) => Task<void>): Task<ImageLayer> {
 	const sizeBytes = bytesOf(files);
-	return { diffId: layerDigest(files), sizeBytes, compressedBytes: sizeBytes, files: () => files };
+	return { diffId: yield* layerDigest(files, '', pause), sizeBytes, compressedBytes: sizeBytes, files: () => files };
 }
 
 export function bytesOf(files: readonly LayerFile[]): number {
@@ -27,10 +29,21 @@ export function bytesOf(files: readonly LayerFile[]): number {
  * Follows from the content alone. Differs: it is the digest of a description of the files and not of their archive, which
  * may be hundreds of megabytes of zeros.
  */
-export function layerDigest(files: readonly LayerFile[], more = ''): string {
-	const lines = files.map(({ path, type, mode, uid, gid, mtimeMs, target = '', data }) => {
-		const content = data === undefined ? '' : `${data.size} ${contentDigest(data)}`;
-		return `${type} ${mode.toString(8)} ${uid} ${gid} ${Math.floor(mtimeMs / 1000)} ${JSON.stringify(path)} ${target} ${content}\n`;
-	});
+export function* layerDigest(
+	files: readonly LayerFile[],
+	more: string,
+	pause: (bytes: number) => Task<void>,
+): Task<string> {
+	const lines: string[] = [];
+	for (const { path, type, mode, uid, gid, mtimeMs, target = '', data } of files) {
+		yield* pause(FILE_BYTES);
+		const content = data === undefined ? '' : `${data.size} ${yield* contentDigest(data, pause)}`;
+		lines.push(
+			`${type} ${mode.toString(8)} ${uid} ${gid} ${Math.floor(mtimeMs / 1000)} ${JSON.stringify(path)} ${target} ${content}\n`,
+		);
+	}
 	return `sha256:${sha256Hex(encodeUtf8(lines.join('') + more))}`;
 }
+
+/** What a file without content takes, in bytes that are digested meanwhile. */
+const FILE_BYTES = 256;
