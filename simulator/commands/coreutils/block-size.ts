@@ -34,6 +34,17 @@ export function parseBlockSize(text: string, where: string, status = 1): BlockSi
 	return { unit: Number(digits || 1) * scale ** power, suffix: digits === '' ? `${shown}${tail}` : '' };
 }
 
+/** "1K", "512B", "1MB": the unit itself, in the scale that divides it more often. Models coreutils df.c get_header. */
+export function unitName(unit: number): string {
+	const times = (scale: number): number => {
+		let count = 0;
+		for (let rest = unit; rest > 0 && rest % scale === 0; rest /= scale) count++;
+		return count;
+	};
+	const isBinary = times(1024) > times(1000);
+	return isBinary ? humanSize(unit).replace(/\.0(?=\D|$)/, '') : `${humanSize(unit, 1000).replace(/\.0(?=\D|$)/, '')}B`;
+}
+
 /** The first of these variables that says a size; a wrong one counts for nothing. */
 export function environmentBlockSize(
 	env: ReadonlyMap<string, string>,

@@ -51,7 +51,9 @@ export const csplit = gnuCommand({
 		if (run.values.digits !== undefined && !/^\d+$/.test(run.values.digits)) {
 			throw new Fatal(`invalid number: ‘${run.values.digits}’`);
 		}
-		const patterns = patternsOf(words);
+		const warnings: string[] = [];
+		const patterns = patternsOf(words, (text) => warnings.push(text));
+		for (const each of warnings) yield* run.complain(each);
 		const text = decodeUtf8(yield* readNamed(run, file));
 		return yield* new Splitter(run, text.match(/[^\n]*\n|[^\n]+$/g) ?? []).start(patterns);
 	},
@@ -71,7 +73,7 @@ interface Pattern {
 	repeat: number;
 }
 
-function patternsOf(words: readonly string[]): Pattern[] {
+function patternsOf(words: readonly string[], warn: (text: string) => void): Pattern[] {
 	const patterns: Pattern[] = [];
 	for (let at = 0; at < words.length; at++) {
 		const text = words[at] as string;
@@ -88,13 +90,14 @@ function patternsOf(words: readonly string[]): Pattern[] {
 		if (line === undefined) continue;
 		if (line === 0) throw new Fatal(`${text}: line number must be greater than zero`);
 		if (line < last) throw new Fatal(`line number ‘${text}’ is smaller than preceding line number, ${last}`);
+		if (line === last) warn(`warning: line number ‘${text}’ is the same as preceding line number`);
 		last = line;
 	}
 	return patterns;
 }
 
 function repeatOf(word: string): number {
-	if (!word.endsWith('}')) throw new Fatal(`${word}: '}' is required in repeat count`);
+	if (!word.endsWith('}')) throw new Fatal(`‘${word}’: '}' is required in repeat count`);
 	const inner = word.slice(1, -1);
 	if (inner === '*') return Number.POSITIVE_INFINITY;
 	if (!/^\d+$/.test(inner)) throw new Fatal(`‘{${inner}’}: integer required between '{' and '}'`);
@@ -108,13 +111,13 @@ function patternOf(text: string): Pattern {
 		const end = text.lastIndexOf(delimiter);
 		if (end === 0) throw new Fatal(`${text}: closing delimiter '${delimiter}' missing`);
 		const offset = text.slice(end + 1);
-		if (offset !== '' && !/^[-+]?\d+$/.test(offset)) throw new Fatal(`${text}: integer expected after delimiter`);
+		if (offset !== '' && !/^[-+]?\d+$/.test(offset)) throw new Fatal(`‘${text}’: integer expected after delimiter`);
 		try {
 			const regexp = compilePosix(text.slice(1, end), 'basic');
 			return { ...base, regexp, offset: Number(offset), skips: delimiter === '%' };
 		} catch (error) {
 			if (!(error instanceof RegexpSyntaxError)) throw error;
-			throw new Fatal(`${text}: invalid regular expression: ${error.message}`);
+			throw new Fatal(`‘${text}’: invalid regular expression: ${error.message}`);
 		}
 	}
 	if (!/^\d+$/.test(text)) throw new Fatal(`‘${text}’: invalid pattern`);
@@ -164,7 +167,7 @@ class Splitter {
 		}
 		const to = found + pattern.offset;
 		if (to > this.#lines.length || to < this.#at) {
-			if (!pattern.skips) yield* this.#emit(this.#lines.length);
+			if (!pattern.skips) yield* this.#emit(Math.min(to, this.#lines.length));
 			throw new Fatal(`‘${pattern.text}’: line number out of range`);
 		}
 		if (pattern.skips) this.#at = to;
@@ -191,7 +194,6 @@ class Splitter {
 	*#toLine(pattern: Pattern, turn: number): Task<boolean> {
 		const wanted = (pattern.line as number) * (turn + 1) - 1;
 		if (wanted > this.#lines.length || (wanted === this.#lines.length && turn > 0)) {
-			if (pattern.repeat === Number.POSITIVE_INFINITY) return false;
 			yield* this.#emit(this.#lines.length);
 			throw new Fatal(`‘${pattern.text}’: line number out of range${turn > 0 ? ` on repetition ${turn}` : ''}`);
 		}
@@ -225,12 +227,7 @@ class Splitter {
 		const { format, digits = '2' } = this.#run.values;
 		if (format === undefined) return String(number).padStart(Number(digits), '0');
 		const match = /^((?:[^%]|%%)*)%([-+ #0]*)(\d*)(?:\.(\d*))?([diuoxX])((?:[^%]|%%)*)$/.exec(format);
-		if (match === null)
-			throw new Fatal(
-				/%(?!%)/.test(format.replaceAll('%%', ''))
-					? 'too many % conversion specifications in suffix'
-					: 'missing % conversion specification in suffix',
-			);
+		if (match === null) throw new Fatal(suffixProblem(format));
 		const [, before = '', flags = '', width = '', precision, letter = 'd', after = ''] = match;
 		const conversion = {
 			flags,
@@ -244,4 +241,20 @@ class Splitter {
 				: formatUnsigned(BigInt(number), conversion);
 		return before.replaceAll('%%', '%') + shown + after.replaceAll('%%', '%');
 	}
+}
+
+/** Models coreutils csplit.c get_format_conv_type and max_out. */
+function suffixProblem(format: string): string {
+	const match = /%([-+ #0']*)(\d*)(?:\.\d*)?(.?)/s.exec(format.replaceAll('%%', ''));
+	if (match === null) return 'missing % conversion specification in suffix';
+	const letter = match[3] ?? '';
+	if (letter === '') return 'missing conversion specifier in suffix';
+	if (!'diuoxX'.includes(letter)) return `invalid conversion specifier in suffix: ${shownByte(letter)}`;
+	return 'too many % conversion specifications in suffix';
+}
+
+/** The first byte of what is no ASCII character. */
+function shownByte(letter: string): string {
+	const byte = encodeUtf8(letter)[0] as number;
+	return byte < 0x80 ? letter : `\\${byte.toString(8)}`;
 }

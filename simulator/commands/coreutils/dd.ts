@@ -1,15 +1,11 @@
-import { errorMessage } from '../../kernel/error-message.ts';
-import { type Process, SystemError } from '../../kernel/process-api.ts';
+import type { Process } from '../../kernel/process-api.ts';
+import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import { Fatal, gnuCommand, type RunContext } from '../gnu-command.ts';
+import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { reasonOf } from '../launch.ts';
-import { HeldMemory } from '../stdio.ts';
-import { parseCount } from './count.ts';
-import { humanUnits } from './human-size.ts';
+import { Copy, lengthOf } from './dd/copy.ts';
+import { type DdPlan, planOf } from './dd/operands.ts';
 import { COREUTILS } from './version.ts';
-
-const OPERANDS = 'bs cbs conv count ibs if iflag obs of oflag seek skip status'.split(' ');
-const BLOCK_MAX = 64 * 1024 * 1024;
 
 export const dd = gnuCommand({
 	name: 'dd',
@@ -17,7 +13,7 @@ export const dd = gnuCommand({
 	size: 68_424,
 	version: `dd ${COREUTILS}`,
 	help: `Usage: dd [OPERAND]...
-  or:  /usr/bin/dd OPTION
+  or:  dd OPTION
 Copy a file, converting and formatting according to the operands.
 
   bs=BYTES        read and write up to BYTES bytes at a time (default: 512);
@@ -94,139 +90,54 @@ or available locally via: info '(coreutils) dd invocation'
 	options: {},
 	*main(run) {
 		const { process } = run;
-		const given = new Map<string, string>();
-		for (const operand of run.operands) {
-			const equals = operand.indexOf('=');
-			const key = operand.slice(0, equals);
-			if (equals < 0 || !OPERANDS.includes(key)) throw new Fatal(`unrecognized operand ‘${operand}’`, 1, true);
-			given.set(key, operand.slice(equals + 1));
+		const warnings: string[] = [];
+		let plan: DdPlan;
+		try {
+			plan = planOf(run.operands, (text) => warnings.push(text));
+		} finally {
+			for (const each of warnings) yield* run.complain(each);
 		}
-		const size = (key: string, fallback: number): number => {
-			const text = given.get(key);
-			const value = text === undefined ? fallback : parseCount(text);
-			if (value === undefined || value > BLOCK_MAX * 1024) throw new Fatal(`invalid number: ‘${text}’`);
-			return value;
-		};
-		const block = size('bs', size('ibs', 512));
-		const outBlock = size('bs', size('obs', 512));
-		if (block === 0) throw new Fatal(`invalid number: ‘${given.get('bs') ?? given.get('ibs')}’`);
-		if (block > BLOCK_MAX)
-			throw new Fatal(`memory exhausted by input buffer of size ${block} bytes (${humanUnits(block)})`);
-		const conversions = (given.get('conv') ?? '').split(',');
-		const input = yield* open(process, given.get('if'), { read: true }, 0);
-		const truncate = !conversions.includes('notrunc') && !given.has('seek');
-		const output = yield* open(process, given.get('of'), { write: true, create: true, truncate }, 1);
-		const skip = size('skip', 0);
-		if (skip > 0) process.seek(input, skip * block, 'cur');
-		const seek = size('seek', 0);
-		if (seek > 0) process.seek(output, seek * outBlock, 'cur');
-		const count = given.has('count') ? size('count', 0) : Number.POSITIVE_INFINITY;
-		// The block alone is held: nothing of it grows.
-		new HeldMemory(process).hold(block / 2);
-		const startedMs = process.now();
-		const tally = { full: 0, partial: 0, written: 0, out: { full: 0, partial: 0 } };
-		let failed = false;
-		// Files and memory devices give all that one read asks for; pipes and terminals what they have.
-		const isMemory = !process.isatty(input) && ['file', 'character'].includes(process.fstat(input).type);
-		const whole = isMemory || given.get('iflag') === 'fullblock';
-		for (let done = 0; done < count; done++) {
-			const pieces = yield* readBlock(process, input, block, whole);
-			const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-			if (length === 0) break;
-			tally[length === block ? 'full' : 'partial']++;
-			if (!(yield* writeBlock(run, output, pieces, conversions, given.get('of')))) {
-				failed = true;
-				tally.written = Math.max(tally.written, sizeOf(process, output) - seek * outBlock);
-				break;
-			}
-			tally.out[length === block ? 'full' : 'partial']++;
-			tally.written += length;
-			yield* process.tick();
-		}
-		const status = given.get('status') ?? '';
-		if (status === 'none') return failed ? 1 : 0;
-		yield* run.out.flush();
-		const seconds = Math.max((process.now() - startedMs) / 1000, 0.000_1);
-		const speed = `${amountOf(tally.written)} copied, ${seconds.toPrecision(6).replace(/\.?0+$/, '')} s, ${rate(tally.written / seconds)}/s`;
-		const { out } = tally;
-		const records = [`${tally.full}+${tally.partial} records in`, `${out.full}+${out.partial} records out`];
-		const lines = [...records, ...(status === 'noxfer' ? [] : [speed])];
-		for (const line of lines) yield* say(process, `${line}\n`);
-		return failed ? 1 : 0;
+		const input = yield* openInput(process, plan);
+		const output = yield* openOutput(process, plan);
+		return yield* new Copy(run, plan, input, output).run();
 	},
 });
 
-function amountOf(bytes: number): string {
-	return bytes < 1000 ? `${bytes} byte${bytes === 1 ? '' : 's'}` : `${bytes} bytes (${humanUnits(bytes)})`;
+function* openInput(process: Process, { input, inputFlags }: DdPlan): Task<number> {
+	if (input === undefined) return 0;
+	const flags = { read: true, directory: inputFlags.has('directory'), noFollow: inputFlags.has('nofollow') };
+	return yield* open(process, input, flags);
 }
 
-/** False when it could not be written; that has been told then. */
-function* writeBlock(
-	run: RunContext,
-	output: number,
-	pieces: readonly Uint8Array[],
-	conversions: readonly string[],
-	name = 'standard output',
-): Task<boolean> {
+/** Models coreutils dd.c main: what comes after the first block that is sought to goes, unless it is not to be truncated. */
+function* openOutput(process: Process, plan: DdPlan): Task<number> {
+	const { output, outputFlags, conversions, seek, outputBlock } = plan;
+	if (output === undefined) return 1;
+	const keeps = conversions.has('notrunc');
+	const fd = yield* open(process, output, {
+		write: true,
+		create: !conversions.has('nocreat'),
+		exclusive: conversions.has('excl'),
+		truncate: !keeps && seek.blocks === 0,
+		append: outputFlags.has('append'),
+		directory: outputFlags.has('directory'),
+		noFollow: outputFlags.has('nofollow'),
+	});
+	if (keeps || seek.blocks === 0 || process.fstat(fd).type !== 'file') return fd;
+	const length = lengthOf(seek, outputBlock);
 	try {
-		for (const piece of pieces) yield* run.process.write(output, converted(piece, conversions));
-		return true;
+		process.truncate(fd, length);
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
-		yield* run.complain(`error writing '${name}': ${errorMessage(error.errno)}`);
-		return false;
+		throw new Fatal(`failed to truncate to ${length} bytes in output file '${output}': ${reasonOf(error)}`);
 	}
+	return fd;
 }
 
-function sizeOf(process: Process, fd: number): number {
-	const { type, size } = process.fstat(fd);
-	return type === 'file' ? size : 0;
-}
-
-function* say(process: Process, text: string): Task<void> {
-	yield* process.write(2, new Uint8Array([...text].map((char) => char.charCodeAt(0))));
-}
-
-function* open(
-	process: Process,
-	path: string | undefined,
-	flags: Parameters<Process['open']>[1],
-	standard: number,
-): Task<number> {
-	if (path === undefined) return standard;
+function* open(process: Process, path: string, flags: Parameters<Process['open']>[1]): Task<number> {
 	try {
 		return yield* process.open(path, flags, 0o666);
 	} catch (error) {
 		throw new Fatal(`failed to open '${path}': ${reasonOf(error)}`);
 	}
-}
-
-function* readBlock(process: Process, fd: number, size: number, full: boolean): Task<Uint8Array[]> {
-	const pieces: Uint8Array[] = [];
-	let length = 0;
-	while (length < size) {
-		const piece = yield* process.read(fd, size - length);
-		if (piece.length === 0) break;
-		pieces.push(piece);
-		length += piece.length;
-		if (!full) break;
-	}
-	return pieces;
-}
-
-function converted(piece: Uint8Array, conversions: readonly string[]): Uint8Array {
-	if (conversions.includes('ucase')) return piece.map((byte) => (byte >= 97 && byte <= 122 ? byte - 32 : byte));
-	if (conversions.includes('lcase')) return piece.map((byte) => (byte >= 65 && byte <= 90 ? byte + 32 : byte));
-	return piece;
-}
-
-function rate(bytesPerSecond: number): string {
-	const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-	let value = bytesPerSecond;
-	let unit = 0;
-	while (value >= 1000 && unit < units.length - 1) {
-		value /= 1000;
-		unit++;
-	}
-	return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ${units[unit]}`;
 }

@@ -1,7 +1,17 @@
 import type { Process } from '../../kernel/process-api.ts';
-import { Fatal, gnuCommand } from '../gnu-command.ts';
+import { Fatal, gnuCommand, type Run } from '../gnu-command.ts';
 import { flag, mayHaveValue, OptionError, withValue } from '../options.ts';
-import { humanSize } from './human-size.ts';
+import {
+	type BlockSize,
+	BYTES,
+	environmentBlockSize,
+	HUMAN,
+	inBlocks,
+	KIBIBYTES,
+	parseBlockSize,
+	SI,
+	unitName,
+} from './block-size.ts';
 import { COREUTILS } from './version.ts';
 
 interface Usage {
@@ -13,6 +23,27 @@ interface Usage {
 	/** As it was asked for; "-" when it was not. */
 	readonly file: string;
 }
+
+const options = {
+	all: flag('a', 'all'),
+	block: withValue('B'),
+	blockLong: withValue('block-size'),
+	human: flag('h', 'human-readable'),
+	si: flag('H', 'si'),
+	inodes: flag('i', 'inodes'),
+	kilo: flag('k'),
+	local: flag('l', 'local'),
+	mega: flag('m'),
+	output: mayHaveValue('output'),
+	portable: flag('P', 'portability'),
+	sync: flag('sync'),
+	noSync: flag('no-sync'),
+	total: flag('total'),
+	type: withValue('t', 'type'),
+	printType: flag('T', 'print-type'),
+	exclude: withValue('x', 'exclude-type'),
+	ignored: flag('v'),
+};
 
 export const df = gnuCommand({
 	name: 'df',
@@ -64,25 +95,12 @@ Report any translation bugs to <https://translationproject.org/team/>
 Full documentation <https://www.gnu.org/software/coreutils/df>
 or available locally via: info '(coreutils) df invocation'
 `,
-	options: {
-		all: flag('a', 'all'),
-		block: withValue('B', 'block-size'),
-		human: flag('h', 'human-readable'),
-		si: flag('H', 'si'),
-		inodes: flag('i', 'inodes'),
-		kilo: flag('k'),
-		local: flag('l', 'local'),
-		mega: flag('m'),
-		output: mayHaveValue('output'),
-		portable: flag('P', 'portability'),
-		total: flag('total'),
-		type: withValue('t', 'type'),
-		printType: flag('T', 'print-type'),
-		exclude: withValue('x', 'exclude-type'),
-	},
+	options,
 	*main(run) {
 		const { process, values, operands } = run;
-		const fields = fieldsOf(values);
+		const blocks = blockSizeOf(run);
+		const fields = fieldsOf(run);
+		const { only, without } = checkTypes(run);
 		let status = 0;
 		let rows: Usage[] = [];
 		if (operands.length === 0) rows = mounted(process, values.all === true);
@@ -103,37 +121,27 @@ or available locally via: info '(coreutils) df invocation'
 				status = 1;
 			}
 		}
-		if (values.type !== undefined) rows = rows.filter((row) => row.type === values.type);
-		if (values.exclude !== undefined) rows = rows.filter((row) => row.type !== values.exclude);
+		if (only.size > 0) rows = rows.filter((row) => only.has(row.type));
+		rows = rows.filter((row) => !without.has(row.type));
 		if (rows.length === 0) {
 			if (status === 0) throw new Fatal('no file systems processed');
 			return status;
 		}
 		if (values.total) {
 			const sum = (key: 'total' | 'used'): number => rows.reduce((all, row) => all + row[key], 0);
-			rows.push({ source: 'total', type: '-', target: '-', total: sum('total'), used: sum('used'), file: '-' });
+			const isFirst = fields.includes('source');
+			rows.push({ source: 'total', type: '-', target: isFirst ? '-' : 'total', total: sum('total'), used: sum('used'), file: '-' });
 		}
-		const unit = values.mega ? 1024 ** 2 : values.block === undefined ? 1024 : blockSize(values.block);
-		// A size without a number is told behind each amount.
-		const suffix = values.block !== undefined && /^[A-Z]/.test(values.block) ? values.block : '';
-		const size = (bytes: number): string =>
-			values.human ? humanSize(bytes) : values.si ? humanSize(bytes, 1000) : `${Math.ceil(bytes / unit)}${suffix}`;
-		const isHuman = values.human === true || values.si === true;
-		const block = isHuman
-			? 'Size'
-			: values.block === undefined
-				? values.mega
-					? '1M-blocks'
-					: values.portable
-						? '1024-blocks'
-						: '1K-blocks'
-				: `${suffix === '' ? '' : 1}${values.block}-blocks`;
+		const size = (bytes: number): string => inBlocks(bytes, blocks);
+		const count = (inodes: number): string => inBlocks(inodes, blocks.human === undefined ? BYTES : blocks);
+		const isHuman = blocks.human !== undefined;
+		const block = isHuman ? 'Size' : values.portable ? `${blocks.unit}-blocks` : `${unitName(blocks.unit)}-blocks`;
 		const headings: Partial<Record<Field, string>> = {
 			size: block,
 			...(isHuman || values.output !== undefined ? {} : { avail: 'Available' }),
-			...(block === '1024-blocks' ? { pcent: 'Capacity' } : {}),
+			...(values.portable && !isHuman ? { pcent: 'Capacity' } : {}),
 		};
-		const table = rows.map((row) => fields.map((field) => FIELDS[field].cell(row, size)));
+		const table = rows.map((row) => fields.map((field) => FIELDS[field].cell(row, size, count)));
 		yield* run.out.write(layOut(fields, [fields.map((field) => headings[field] ?? FIELDS[field].heading), ...table]));
 		return status;
 	},
@@ -156,27 +164,40 @@ function mounted(process: Process, all: boolean): Usage[] {
 	return rows;
 }
 
-function blockSize(text: string): number {
-	const units: Readonly<Record<string, number>> = {
-		'': 1,
-		K: 1024,
-		M: 1024 ** 2,
-		G: 1024 ** 3,
-		KB: 1000,
-		MB: 1e6,
-		GB: 1e9,
-	};
-	const match = /^(\d*)([A-Z]*)$/.exec(text);
-	const unit = units[match?.[2] ?? '-'];
-	if (match === null || unit === undefined) throw new Fatal(`invalid -B argument '${text}'`);
-	return Number(match[1] || '1') * unit;
+/** Throws Fatal. */
+function blockSizeOf({ given, values, process }: Run<typeof options>): BlockSize {
+	let found: BlockSize | undefined;
+	for (const { key, value = '' } of given) {
+		if (key === 'human') found = HUMAN;
+		else if (key === 'si') found = SI;
+		else if (key === 'kilo') found = KIBIBYTES;
+		else if (key === 'mega') found = { unit: 1024 ** 2, suffix: '' };
+		else if (key === 'block') found = parseBlockSize(value, '-B');
+		else if (key === 'blockLong') found = parseBlockSize(value, '--block-size');
+	}
+	if (found !== undefined) return found;
+	if (values.portable && !process.env.has('DF_BLOCK_SIZE')) return KIBIBYTES;
+	return environmentBlockSize(process.env, ['DF_BLOCK_SIZE', 'BLOCK_SIZE', 'BLOCKSIZE']) ?? KIBIBYTES;
+}
+
+/** Throws Fatal. */
+function checkTypes({ given }: Run<typeof options>): { readonly only: Set<string>; readonly without: Set<string> } {
+	const named = (wanted: string): Set<string> =>
+		new Set(given.filter(({ key }) => key === wanted).map(({ value }) => value as string));
+	const [only, without] = [named('type'), named('exclude')];
+	const both = [...only].filter((each) => without.has(each));
+	if (both.length > 0) {
+		const lines = both.map((each) => `file system type ‘${each}’ both selected and excluded`);
+		throw new Fatal(lines.join('\ndf: '));
+	}
+	return { only, without };
 }
 
 interface Column {
 	readonly heading: string;
 	readonly width: number;
 	readonly isText?: true;
-	readonly cell: (row: Usage, size: (bytes: number) => string) => string;
+	readonly cell: (row: Usage, size: (bytes: number) => string, count: (inodes: number) => string) => string;
 }
 
 const percent = (part: number, whole: number): string => (whole === 0 ? '-' : `${Math.ceil((part * 100) / whole)}%`);
@@ -188,9 +209,9 @@ const usedInodes = ({ used }: Usage): number => Math.ceil(used / 16_384);
 const FIELDS = {
 	source: { heading: 'Filesystem', width: 14, isText: true, cell: ({ source }) => source },
 	fstype: { heading: 'Type', width: 4, isText: true, cell: ({ type }) => type },
-	itotal: { heading: 'Inodes', width: 5, cell: (row) => String(inodes(row)) },
-	iused: { heading: 'IUsed', width: 5, cell: (row) => String(usedInodes(row)) },
-	iavail: { heading: 'IFree', width: 5, cell: (row) => String(inodes(row) - usedInodes(row)) },
+	itotal: { heading: 'Inodes', width: 5, cell: (row, _, count) => count(inodes(row)) },
+	iused: { heading: 'IUsed', width: 5, cell: (row, _, count) => count(usedInodes(row)) },
+	iavail: { heading: 'IFree', width: 5, cell: (row, _, count) => count(inodes(row) - usedInodes(row)) },
 	ipcent: { heading: 'IUse%', width: 4, cell: (row) => percent(usedInodes(row), inodes(row)) },
 	size: { heading: 'Size', width: 5, cell: ({ total }, size) => size(total) },
 	used: { heading: 'Used', width: 5, cell: ({ used }, size) => size(used) },
@@ -202,27 +223,21 @@ const FIELDS = {
 
 type Field = keyof typeof FIELDS;
 
-interface Choice {
-	readonly output?: string | true | undefined;
-	readonly inodes?: boolean | undefined;
-	readonly portable?: boolean | undefined;
-	readonly printType?: boolean | undefined;
-}
-
 /** The columns that are asked for. Throws Fatal. */
-function fieldsOf({ output, inodes: ofInodes, portable, printType }: Choice): readonly Field[] {
-	if (output === undefined) {
+function fieldsOf({ values, given }: Run<typeof options>): readonly Field[] {
+	const { inodes: ofInodes, portable, printType } = values;
+	const lists = given.filter(({ key }) => key === 'output').map(({ value }) => value);
+	if (lists.length === 0) {
 		const amounts: Field[] = ofInodes ? ['itotal', 'iused', 'iavail', 'ipcent'] : ['size', 'used', 'avail', 'pcent'];
 		return ['source', ...(printType ? (['fstype'] as const) : []), ...amounts, 'target'];
 	}
 	const other = ofInodes ? '-i' : portable ? '-P' : printType ? '-T' : undefined;
 	if (other !== undefined) throw new OptionError(`options ${other} and --output are mutually exclusive`);
 	const all = Object.keys(FIELDS) as Field[];
-	if (output === true || output === '') return all;
-	const names = output.split(',');
+	const names = lists.flatMap((list) => list?.split(',') ?? all);
 	for (const [at, name] of names.entries()) {
-		if (!(all as string[]).includes(name)) throw new OptionError(`option --output: field '${name}' unknown`);
-		if (names.indexOf(name) < at) throw new OptionError(`option --output: field '${name}' used more than once`);
+		if (!(all as string[]).includes(name)) throw new OptionError(`option --output: field ‘${name}’ unknown`);
+		if (names.indexOf(name) < at) throw new OptionError(`option --output: field ‘${name}’ used more than once`);
 	}
 	return names as Field[];
 }

@@ -19,6 +19,7 @@ import {
 	SI,
 } from './block-size.ts';
 import { joinPath } from './copy-tree.ts';
+import { fileNamesFrom } from './file-names.ts';
 import { duTimeFormat, timeWriter } from './ls/times.ts';
 import { COREUTILS } from './version.ts';
 
@@ -26,7 +27,8 @@ const options = {
 	null: flag('0', 'null'),
 	all: flag('a', 'all'),
 	apparent: flag('apparent-size'),
-	block: withValue('B', 'block-size'),
+	block: withValue('B'),
+	blockLong: withValue('block-size'),
 	bytes: flag('b', 'bytes'),
 	total: flag('c', 'total'),
 	followArguments: flag('D', 'dereference-args', 'H'),
@@ -135,35 +137,26 @@ or available locally via: info '(coreutils) du invocation'
 			if (depth > 0) throw new Fatal(`warning: summarizing conflicts with --max-depth=${depth}`, 1, true);
 			yield* run.complain('warning: summarizing is the same as using --max-depth=0');
 		}
-		const walk = new Walk(run, yield* excludedPatterns(run));
+		if (values.inodes && (values.apparent || values.bytes)) {
+			yield* run.complain('warning: options --apparent-size and -b are ineffective with --inodes');
+		}
+		const excluded = yield* excludedPatterns(run);
+		const { filesFrom } = values;
+		const { names, failed } =
+			filesFrom === undefined
+				? { names: run.operands.length === 0 ? ['.'] : run.operands, failed: false }
+				: yield* fileNamesFrom(run, filesFrom, (name) => `‘${name}’`);
+		const walk = new Walk(run, excluded, names.length > 1 || filesFrom !== undefined);
 		const all: Count = { size: 0, latestMs: 0 };
-		for (const path of yield* operandsOf(run)) {
+		for (const path of names) {
 			const count = yield* walk.visit(path, 0);
 			all.size += count.size;
 			all.latestMs = Math.max(all.latestMs, count.latestMs);
 		}
 		if (values.total) yield* walk.show(all, 'total');
-		return walk.status;
+		return failed ? 1 : walk.status;
 	},
 });
-
-/** Throws Fatal. */
-function* operandsOf({ values, operands, process }: Run<typeof options>): Task<readonly string[]> {
-	const from = values.filesFrom;
-	if (from === undefined) return operands.length === 0 ? ['.'] : operands;
-	if (operands.length > 0) {
-		throw new Fatal(`extra operand ‘${operands[0]}’\nfile operands cannot be combined with --files0-from`, 1, true);
-	}
-	try {
-		const bytes = from === '-' ? yield* readAll(process, 0) : yield* readFile(process, from);
-		return decodeUtf8(bytes)
-			.split('\0')
-			.filter((name) => name !== '');
-	} catch (error) {
-		if (!(error instanceof SystemError)) throw error;
-		throw new Fatal(`cannot open '${from}' for reading: No such file or directory`);
-	}
-}
 
 /** Throws Fatal. */
 function* excludedPatterns({ given, process }: Run<typeof options>): Task<Glob[]> {
@@ -202,6 +195,7 @@ function blockSizeOf({ given, process }: Run<typeof options>): BlockSize {
 		else if (key === 'kilo') found = KIBIBYTES;
 		else if (key === 'mega') found = { unit: 1024 ** 2, suffix: '' };
 		else if (key === 'block') found = parseBlockSize(value, '-B');
+		else if (key === 'blockLong') found = parseBlockSize(value, '--block-size');
 	}
 	return found ?? environmentBlockSize(process.env, ['DU_BLOCK_SIZE', 'BLOCK_SIZE', 'BLOCKSIZE']) ?? KIBIBYTES;
 }
@@ -226,12 +220,15 @@ class Walk {
 	readonly #blockSize: BlockSize;
 	readonly #threshold: number | undefined;
 	readonly #excluded: readonly Glob[];
+	readonly #knowsAll: boolean;
 	readonly #time: string | undefined;
 	readonly #timeText: (ms: number) => string;
 	/** The file system of the operand that is walked: -x stays on it. */
 	#device = 0;
 
-	constructor(run: Run<typeof options>, excluded: readonly Glob[]) {
+	/** @param knowsAll files with one name may come twice, too. */
+	constructor(run: Run<typeof options>, excluded: readonly Glob[], knowsAll: boolean) {
+		this.#knowsAll = knowsAll;
 		const { values, given } = run;
 		this.#run = run;
 		this.#process = run.process;
@@ -267,7 +264,7 @@ class Walk {
 		if (depth === 0) this.#device = stat.device;
 		if (this.#run.values.oneSystem && stat.device !== this.#device) return none;
 		// A file with several names counts once, and so does a directory that is named twice.
-		if (!this.#run.values.countLinks && (stat.links > 1 || stat.type === 'directory')) {
+		if (!this.#run.values.countLinks && (this.#knowsAll || stat.links > 1 || stat.type === 'directory')) {
 			const identity = `${stat.device}:${stat.inode}`;
 			if (this.#seen.has(identity)) return none;
 			this.#seen.add(identity);

@@ -1,9 +1,25 @@
 import type { Task } from '../../machinery/task.ts';
-import type { RunContext } from '../gnu-command.ts';
-import { Fatal, gnuCommand } from '../gnu-command.ts';
+import { Fatal, gnuCommand, type Run } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
+import type { LineReader } from '../stdio.ts';
 import { openLines } from './comm.ts';
 import { COREUTILS } from './version.ts';
+
+const options = {
+	unpaired: withValue('a'),
+	only: withValue('v'),
+	empty: withValue('e'),
+	ignoreCase: flag('i', 'ignore-case'),
+	field: withValue('j'),
+	output: withValue('o'),
+	separator: withValue('t'),
+	first: withValue('1'),
+	second: withValue('2'),
+	header: flag('header'),
+	noCheck: flag('nocheck-order'),
+	check: flag('check-order'),
+	zero: flag('z', 'zero-terminated'),
+};
 
 export const join = gnuCommand({
 	name: 'join',
@@ -56,121 +72,271 @@ Report any translation bugs to <https://translationproject.org/team/>
 Full documentation <https://www.gnu.org/software/coreutils/join>
 or available locally via: info '(coreutils) join invocation'
 `,
-	options: {
-		unpaired: withValue('a'),
-		only: withValue('v'),
-		empty: withValue('e'),
-		ignoreCase: flag('i', 'ignore-case'),
-		field: withValue('j'),
-		output: withValue('o'),
-		separator: withValue('t'),
-		first: withValue('1'),
-		second: withValue('2'),
-		header: flag('header'),
-		noCheck: flag('nocheck-order'),
-		check: flag('check-order'),
-	},
+	options,
 	*main(run) {
-		const { operands, values, out } = run;
-		const [left, right, extra] = operands;
+		const [left, right, extra] = run.operands;
 		if (left === undefined) throw new Fatal('missing operand', 1, true);
 		if (right === undefined) throw new Fatal(`missing operand after ‘${left}’`, 1, true);
 		if (extra !== undefined) throw new Fatal(`extra operand '${extra}'`, 1, true);
-		for (const spec of values.output === undefined || values.output === 'auto' ? [] : values.output.split(/[ ,]+/))
-			checkSpec(spec);
-		const keys = [keyIndex(values.first ?? values.field), keyIndex(values.second ?? values.field)] as const;
-		if (values.separator !== undefined && [...values.separator].length > 1 && values.separator !== '\\0')
-			throw new Fatal(`multi-character tab ‘${values.separator.replaceAll('\\', '\\\\')}’`);
-		const split = (line: string): string[] =>
-			values.separator === undefined ? line.trimStart().split(/[ \t]+/) : line.split(values.separator);
-		const [a, b] = [yield* readRows(run, left, split), yield* readRows(run, right, split)];
-		const glue = values.separator ?? ' ';
-		const [a0, b0] = [a[0]?.length ?? 0, b[0]?.length ?? 0];
-		const shown = new Set(
-			run.given.filter(({ key }) => key === 'unpaired' || key === 'only').map(({ value }) => value),
-		);
-		const paired = !run.given.some(({ key }) => key === 'only');
-		const fold = (text = ''): string => (values.ignoreCase ? text.toLowerCase() : text);
-		const row = (x: readonly string[] | undefined, y: readonly string[] | undefined): string => {
-			const key = x?.[keys[0]] ?? y?.[keys[1]] ?? '';
-			if (values.output !== undefined && values.output !== 'auto') {
-				const pick = (spec: string): string => {
-					const [file = '', field = ''] = spec.split('.');
-					const cell = spec === '0' ? key : (file === '1' ? x : y)?.[Number(field) - 1];
-					return cell === undefined || cell === '' ? (values.empty ?? '') : cell;
-				};
-				return values.output.split(/[ ,]+/).map(pick).join(glue);
-			}
-			const rest = (cells: readonly string[] | undefined, at: number): readonly string[] =>
-				(cells ?? []).filter((_, index) => index !== at);
-			if (values.output === 'auto') {
-				const cells = (own: readonly string[] | undefined, count: number, at: number): readonly string[] =>
-					Array.from({ length: count }, (_, index) => own?.[index] || (values.empty ?? '')).filter(
-						(_, index) => index !== at,
-					);
-				return [key, ...cells(x, a0, keys[0]), ...cells(y, b0, keys[1])].join(glue);
-			}
-			return [key, ...rest(x, keys[0]), ...rest(y, keys[1])].join(glue);
-		};
-		if (values.header && (a.length > 0 || b.length > 0)) yield* out.write(`${row(a.shift(), b.shift())}\n`);
-		const failed = values.noCheck
-			? false
-			: yield* unsorted(run, [left, right], [a, b], keys, fold, values.check === true);
-		let [i, j] = [0, 0];
-		while (i < a.length || j < b.length) {
-			yield* run.process.tick();
-			const [x, y] = [a[i], b[j]];
-			const [kx, ky] = [fold(x?.[keys[0]]), fold(y?.[keys[1]])];
-			if (y === undefined || (x !== undefined && kx < ky)) {
-				if (shown.has('1')) yield* out.write(`${row(x, undefined)}\n`);
-				i++;
-			} else if (x === undefined || ky < kx) {
-				if (shown.has('2')) yield* out.write(`${row(undefined, y)}\n`);
-				j++;
-			} else {
-				let jEnd = j;
-				while (jEnd < b.length && fold(b[jEnd]?.[keys[1]]) === kx) jEnd++;
-				for (; i < a.length && fold(a[i]?.[keys[0]]) === kx; i++) {
-					for (let k = j; k < jEnd && paired; k++) yield* out.write(`${row(a[i], b[k])}\n`);
-				}
-				j = jEnd;
-			}
+		const plan = planOf(run);
+		if (left === '-' && right === '-') {
+			throw new Fatal('both files cannot be standard input: No such file or directory');
 		}
-		if (failed) throw new Fatal('input is not in sorted order');
-		return 0;
+		const checks = new OrderChecks(run);
+		const end = run.values.zero ? '\0' : '\n';
+		const sides = [
+			new Side(run, plan, checks, left, yield* openLines(run, left, end), 0),
+			new Side(run, plan, checks, right, yield* openLines(run, right, end), 1),
+		] as const;
+		for (const side of sides) yield* side.advance();
+		return yield* new Joining(run, plan, checks, sides).run();
 	},
 });
 
-/** Tells of the first line of each file that is out of order, where that hides pairs. Models join.c check_order. */
-function* unsorted(
-	run: RunContext,
-	names: readonly string[],
-	files: readonly (readonly (readonly string[])[])[],
-	keys: readonly number[],
-	fold: (text?: string) => string,
-	strict: boolean,
-): Task<boolean> {
-	const keyOf = (file: number, row: number): string => fold(files[file]?.[row]?.[keys[file] as number]);
-	const sets = files.map((rows, file) => new Set(rows.map((_, row) => keyOf(file, row))));
-	const allPaired = [0, 1].every((file) => [...(sets[file] as Set<string>)].every((key) => sets[1 - file]?.has(key)));
-	if (allPaired && !strict) return false;
-	let failed = false;
-	for (const [file, rows] of files.entries()) {
-		const at = rows.findIndex((_, row) => row > 0 && keyOf(file, row) < keyOf(file, row - 1));
-		if (at < 0) continue;
-		const text = `${names[file]}:${at + 1}: is not sorted: ${rows[at]?.join(' ')}`;
-		if (strict) throw new Fatal(text);
-		yield* run.complain(text);
-		failed = true;
-	}
-	return failed;
+interface Plan {
+	/** The join fields, from 0. */
+	readonly keys: readonly [number, number];
+	readonly split: (line: string) => readonly string[];
+	readonly glue: string;
+	/** Fields of the output; `auto` where the first lines say how many. */
+	readonly specs: readonly string[] | 'auto' | undefined;
+	/** Whose unpaired lines are shown. */
+	readonly shown: readonly [boolean, boolean];
+	readonly pairs: boolean;
+	readonly fold: (text: string) => string;
 }
 
-function* readRows(run: RunContext, name: string, split: (line: string) => string[]): Task<string[][]> {
-	const reader = yield* openLines(run, name);
-	const rows: string[][] = [];
-	for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) rows.push(split(line));
-	return rows;
+/** Throws Fatal. */
+function planOf({ values, given }: Run<typeof options>): Plan {
+	const shown: [boolean, boolean] = [false, false];
+	for (const { key, value } of given) {
+		if (key !== 'unpaired' && key !== 'only') continue;
+		if (value !== '1' && value !== '2') throw new Fatal(`invalid field number: ‘${value}’`);
+		shown[Number(value) - 1] = true;
+	}
+	const lists = given.filter(({ key }) => key === 'output').map(({ value }) => value as string);
+	const specs = lists.includes('auto') ? 'auto' : lists.flatMap((each) => each.split(/[ ,]+/));
+	for (const spec of specs === 'auto' ? [] : specs) checkSpec(spec);
+	const keys = [keyOf(given, 'first'), keyOf(given, 'second')] as const;
+	const { separator } = values;
+	if (separator !== undefined && [...separator].length > 1 && separator !== '\\0')
+		throw new Fatal(`multi-character tab ‘${separator.replaceAll('\\', '\\\\')}’`);
+	const glue = separator === '' ? '\n' : separator === '\\0' ? '\0' : (separator ?? ' ');
+	const blanks = values.zero ? /[ \t\n]+/ : /[ \t]+/;
+	return {
+		keys,
+		split: (line) => (separator === undefined ? line.trimStart().split(blanks) : line.split(glue)),
+		glue,
+		specs: lists.length === 0 ? undefined : specs,
+		shown,
+		pairs: !given.some(({ key }) => key === 'only'),
+		fold: (text) => (values.ignoreCase ? text.toLowerCase() : text),
+	};
+}
+
+/** What `-1` or `-2` and `-j` say of one file; they have to agree. */
+function keyOf(given: Run<typeof options>['given'], option: 'first' | 'second'): number {
+	let found: number | undefined;
+	for (const wanted of [option, 'field']) {
+		for (const { key, value } of given) {
+			if (key !== wanted) continue;
+			const index = keyIndex(value);
+			if (found !== undefined && found !== index) {
+				throw new Fatal(`incompatible join fields ${found + 1}, ${index + 1}`);
+			}
+			found = index;
+		}
+	}
+	return found ?? 0;
+}
+
+interface Row {
+	readonly line: string;
+	readonly cells: readonly string[];
+	/** As it is compared. */
+	readonly key: string;
+}
+
+/** What is known of the order of the lines. Models coreutils join.c check_order. */
+class OrderChecks {
+	readonly #strict: boolean;
+	readonly #isOff: boolean;
+	/** Some line has no partner: without one the order does not matter. */
+	sawUnpaired = false;
+	readonly told: [boolean, boolean] = [false, false];
+
+	constructor({ values }: Run<typeof options>) {
+		this.#strict = values.check === true;
+		this.#isOff = values.noCheck === true && !this.#strict;
+	}
+
+	/** Lines that nobody prints are still to be read for their order. */
+	get looksOn(): boolean {
+		return !this.#isOff && !(this.told[0] && this.told[1]);
+	}
+
+	/** What is to be said of two lines of a file, and whether that ends it all. */
+	problem(file: 0 | 1, before: Row, after: Row): 'none' | 'told' | 'fatal' {
+		if (this.#isOff || (!this.#strict && !this.sawUnpaired) || this.told[file]) return 'none';
+		if (before.key <= after.key) return 'none';
+		this.told[file] = true;
+		return this.#strict ? 'fatal' : 'told';
+	}
+}
+
+/** One of the files: its line that is looked at. */
+class Side {
+	/** Undefined at its end. */
+	row: Row | undefined;
+	readonly #run: Run<typeof options>;
+	readonly #plan: Plan;
+	readonly #checks: OrderChecks;
+	readonly #name: string;
+	readonly #lines: LineReader;
+	readonly file: 0 | 1;
+	#number = 0;
+	#last: Row | undefined;
+
+	constructor(run: Run<typeof options>, plan: Plan, checks: OrderChecks, name: string, lines: LineReader, file: 0 | 1) {
+		this.#run = run;
+		this.#plan = plan;
+		this.#checks = checks;
+		this.#name = name;
+		this.#lines = lines;
+		this.file = file;
+	}
+
+	/** To the next line. Throws Fatal. */
+	*advance(): Task<void> {
+		const line = yield* this.#lines.next();
+		if (line === undefined) {
+			this.row = undefined;
+			return;
+		}
+		this.#number++;
+		const cells = this.#plan.split(line);
+		const row = { line, cells, key: this.#plan.fold(cells[this.#plan.keys[this.file]] ?? '') };
+		const problem = this.#last === undefined ? 'none' : this.#checks.problem(this.file, this.#last, row);
+		if (problem !== 'none') {
+			const text = `${this.#name}:${this.#number}: is not sorted: ${line}`;
+			if (problem === 'fatal') throw new Fatal(text);
+			yield* this.#run.complain(text);
+		}
+		this.#last = row;
+		this.row = row;
+	}
+
+	/** Headers have no order. */
+	*pastHeader(): Task<void> {
+		this.#last = undefined;
+		yield* this.advance();
+	}
+
+	/** The lines that share the key of the one that is looked at. */
+	*group(): Task<Row[]> {
+		const rows: Row[] = [];
+		const { key } = this.row as Row;
+		while (this.row !== undefined && this.row.key === key) {
+			rows.push(this.row);
+			yield* this.advance();
+		}
+		return rows;
+	}
+}
+
+/** Both files, line by line. Models coreutils join.c join. */
+class Joining {
+	readonly #run: Run<typeof options>;
+	readonly #plan: Plan;
+	readonly #checks: OrderChecks;
+	readonly #sides: readonly [Side, Side];
+	/** Fields of each file's first line. */
+	readonly #counts: readonly number[];
+
+	constructor(run: Run<typeof options>, plan: Plan, checks: OrderChecks, sides: readonly [Side, Side]) {
+		this.#run = run;
+		this.#plan = plan;
+		this.#checks = checks;
+		this.#sides = sides;
+		this.#counts = sides.map(({ row }) => row?.cells.length ?? 0);
+	}
+
+	*run(): Task<number> {
+		const [left, right] = this.#sides;
+		if (this.#run.values.header && (left.row !== undefined || right.row !== undefined)) {
+			yield* this.#print(left.row, right.row);
+			for (const side of this.#sides) yield* side.pastHeader();
+		}
+		while (left.row !== undefined && right.row !== undefined) {
+			yield* this.#run.process.tick();
+			if (left.row.key === right.row.key) yield* this.#pairGroups();
+			else {
+				const side = left.row.key < right.row.key ? left : right;
+				if (this.#plan.shown[side.file]) yield* this.#printAlone(side);
+				yield* side.advance();
+				this.#checks.sawUnpaired = true;
+			}
+		}
+		const looksOn = this.#checks.looksOn;
+		for (const side of this.#sides) yield* this.#finish(side, looksOn);
+		if (this.#checks.told[0] || this.#checks.told[1]) throw new Fatal('input is not in sorted order');
+		return 0;
+	}
+
+	*#pairGroups(): Task<void> {
+		const [left, right] = this.#sides;
+		const rows = yield* left.group();
+		const others = yield* right.group();
+		if (!this.#plan.pairs) return;
+		for (const row of rows) {
+			for (const other of others) {
+				yield* this.#print(row, other);
+				yield* this.#run.process.tick();
+			}
+		}
+	}
+
+	/** What is left of one file has no partner. */
+	*#finish(side: Side, looksOn: boolean): Task<void> {
+		const shows = this.#plan.shown[side.file];
+		if (side.row === undefined || (!shows && !looksOn)) return;
+		if (shows) yield* this.#printAlone(side);
+		while (side.row !== undefined) {
+			yield* side.advance();
+			if (side.row !== undefined && shows) yield* this.#printAlone(side);
+			if (this.#checks.told[side.file] && !shows) break;
+		}
+	}
+
+	*#printAlone(side: Side): Task<void> {
+		yield* side.file === 0 ? this.#print(side.row, undefined) : this.#print(undefined, side.row);
+	}
+
+	*#print(left: Row | undefined, right: Row | undefined): Task<void> {
+		const end = this.#run.values.zero ? '\0' : '\n';
+		yield* this.#run.out.write(this.#cells(left?.cells, right?.cells).join(this.#plan.glue) + end);
+	}
+
+	#cells(left: readonly string[] | undefined, right: readonly string[] | undefined): readonly string[] {
+		const { specs, keys } = this.#plan;
+		const { empty = '' } = this.#run.values;
+		const key = (left === undefined ? right?.[keys[1]] : left[keys[0]]) ?? '';
+		const files = [left, right];
+		if (specs === undefined) {
+			return [key, ...files.flatMap((cells, file) => (cells ?? []).filter((_, index) => index !== keys[file]))].map(
+				(cell) => cell || empty,
+			);
+		}
+		if (specs === 'auto') {
+			const all = (file: number): string[] =>
+				Array.from({ length: this.#counts[file] as number }, (_, index) => files[file]?.[index] || empty);
+			return [key || empty, ...[0, 1].flatMap((file) => all(file).filter((_, index) => index !== keys[file]))];
+		}
+		return specs.map((spec) => {
+			const [file = '', field = ''] = spec.split('.');
+			return (spec === '0' ? key : files[Number(file) - 1]?.[Number(field) - 1]) || empty;
+		});
+	}
 }
 
 /** "0" or "FILE.FIELD". */

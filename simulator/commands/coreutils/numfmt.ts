@@ -57,11 +57,13 @@ export const numfmt = gnuCommand({
 		const { debug, from = 'none', to = 'none', padding, format, grouping } = run.values;
 		if (debug && from === 'none' && to === 'none' && !padding && !format && !grouping)
 			yield* run.complain('no conversion option specified');
+		if (debug && grouping) yield* run.complain('grouping has no effect in this locale');
 		let status = 0;
 		const convert = (line: string): string => {
-			const { text, failed } = converted(line, plan, run.operands.length > 0);
+			const { text, before, failed } = converted(line, plan);
 			if (failed !== undefined) status = 2;
 			plan.failure = failed;
+			plan.done = before;
 			return text;
 		};
 		if (run.operands.length > 0) {
@@ -88,7 +90,10 @@ function* tell(run: Run<typeof options>, plan: Plan): Task<void> {
 	const { failure } = plan;
 	plan.failure = undefined;
 	if (failure === undefined || plan.mode === 'ignore') return;
-	if (plan.mode === 'abort') throw new Fatal(failure, 2);
+	if (plan.mode === 'abort') {
+		yield* run.out.write(plan.done);
+		throw new Fatal(failure, 2);
+	}
 	yield* run.complain(failure);
 }
 
@@ -117,6 +122,8 @@ interface Plan {
 	readonly mode: string;
 	readonly end: string;
 	failure: string | undefined;
+	/** What of its line stands before it. */
+	done: string;
 }
 
 function oneOf(name: string, value: string, valid: ReadonlySet<string>): string {
@@ -136,12 +143,17 @@ function planOf(run: Run<typeof options>): Plan {
 	const from = oneOf('from', values.from ?? 'none', UNITS);
 	const to = oneOf('to', values.to ?? 'none', new Set([...UNITS].filter((each) => each !== 'auto')));
 	const { before, after, width, zeros, precision } = formatOf(values.format);
-	const padding = values.padding === undefined ? width : Number(values.padding);
-	if (values.padding !== undefined && (!/^-?\d+$/.test(values.padding) || padding === 0)) {
+	if (values.grouping && values.format !== undefined) {
+		throw new Fatal('--grouping cannot be combined with --format');
+	}
+	if (values.grouping && to !== 'none') throw new Fatal('grouping cannot be combined with --to');
+	const asked = values.padding === undefined ? 0 : Number(values.padding);
+	const padding = width === 0 ? asked : width;
+	if (values.padding !== undefined && (!/^-?\d+$/.test(values.padding) || asked === 0)) {
 		throw new Fatal(`invalid padding value ‘${values.padding}’`);
 	}
 	if (values.delimiter !== undefined && [...values.delimiter].length > 1) {
-		throw new Fatal('the delimiter must be a single character', 1, true);
+		throw new Fatal('the delimiter must be a single character');
 	}
 	const header =
 		values.header === undefined
@@ -149,8 +161,8 @@ function planOf(run: Run<typeof options>): Plan {
 			: values.header === ('' as string) || (values.header as unknown) === true
 				? 1
 				: Number(values.header);
-	if (!Number.isInteger(header) || header < 0) throw new Fatal(`invalid header value ‘${values.header}’`);
-	const plain = values.padding === undefined && values.format === undefined;
+	if (!Number.isInteger(header) || (header < 1 && values.header !== undefined))
+		throw new Fatal(`invalid header value ‘${values.header}’`);
 	return {
 		delimiter: values.delimiter,
 		fields: fieldsOf(values.field ?? '1'),
@@ -167,22 +179,21 @@ function planOf(run: Run<typeof options>): Plan {
 		suffix: values.suffix ?? '',
 		header,
 		padding,
-		autoPad:
-			plain && values.delimiter === undefined && values.field !== undefined
-				? true
-				: plain && values.delimiter === undefined,
+		autoPad: padding === 0 && values.delimiter === undefined,
 		mode: oneOf('invalid', values.invalid ?? 'abort', MODES),
 		end: values.zero ? '\0' : '\n',
 		failure: undefined,
+		done: '',
 	};
 }
 
 function unitOf(text: string | undefined): number {
 	if (text === undefined) return 1;
-	const match = /^(\d+)([KMGTPEZY]?)(i?)$/.exec(text);
-	if (match === null || Number(match[1]) === 0) throw new Fatal(`invalid unit size: ‘${text}’`);
+	const match = /^(\d*)([KMGTPEZYRQ]?)(i?)$/.exec(text);
+	if (match === null || text === '' || text === 'i' || (match[1] !== '' && Number(match[1]) === 0))
+		throw new Fatal(`invalid unit size: ‘${text}’`);
 	const power = match[2] === '' ? 0 : LETTERS.indexOf(match[2] as string) + 1;
-	return Number(match[1]) * (match[3] === 'i' ? 1024 : 1000) ** power;
+	return Number(match[1] || 1) * (match[3] === 'i' ? 1024 : 1000) ** power;
 }
 
 function formatOf(format: string | undefined): Pick<Plan, 'before' | 'after' | 'width' | 'zeros' | 'precision'> {
@@ -209,6 +220,7 @@ function fieldsOf(text: string): (number: number) => boolean {
 		const match = /^(\d*)(?:(-)(\d*))?$/.exec(range)?.map((each) => each ?? '') ?? null;
 		if (match === null || range === '') throw new Fatal(`invalid field value ‘${range}’`, 1, true);
 		const [, low = '', dash = '', high = ''] = match;
+		if (low !== '' && high !== '' && Number(low) > Number(high)) throw new Fatal('invalid decreasing range', 1, true);
 		if (low === '0' || high === '0') throw new Fatal('fields are numbered from 1', 1, true);
 		return [
 			low === '' ? 1 : Number(low),
@@ -218,37 +230,49 @@ function fieldsOf(text: string): (number: number) => boolean {
 	return (number) => ranges.some(([low, high]) => number >= (low as number) && number <= (high as number));
 }
 
-function converted(line: string, plan: Plan, isWord: boolean): { text: string; failed: string | undefined } {
-	const pieces = plan.delimiter === undefined ? (line.match(/\s*\S+|\s+$/g) ?? ['']) : line.split(plan.delimiter);
-	let failed: string | undefined;
-	const out = pieces.map((piece, at) => {
-		if (!plan.fields(at + 1) || failed !== undefined) return piece;
-		const blanks = plan.delimiter === undefined ? (/^\s*/.exec(piece)?.[0] ?? '') : '';
-		const word = piece.slice(blanks.length);
-		const result = convertWord(word, plan);
+/** @returns the line with its numbers converted, or how it was up to the one that is none. */
+function converted(line: string, plan: Plan): { text: string; before: string; failed: string | undefined } {
+	const pieces =
+		plan.delimiter === undefined ? (line.match(/[ \t\n]*[^ \t\n]+|[ \t\n]+$/g) ?? ['']) : line.split(plan.delimiter);
+	let out = '';
+	for (const [at, piece] of pieces.entries()) {
+		// Of the blanks between two fields the first one is their delimiter.
+		const field = at > 0 && plan.delimiter === undefined ? piece.slice(1) : piece;
+		if (at > 0) out += plan.delimiter ?? ' ';
+		if (!plan.fields(at + 1)) {
+			out += field;
+			continue;
+		}
+		const word = field.replace(/^[ \t\n]+/, '');
+		const result = convertWord(word, plan, plan.autoPad && (at > 0 || word !== field) ? field.length : 0);
 		if (typeof result !== 'string') {
-			failed = result.problem;
-			return piece;
+			const rest = pieces.slice(at + 1).join(plan.delimiter ?? '');
+			return {
+				text: out + field + (rest === '' ? '' : (plan.delimiter ?? '') + rest),
+				before: out,
+				failed: result.problem,
+			};
 		}
-		if (plan.delimiter !== undefined) return result;
-		if (!plan.autoPad || isWord || (blanks.length <= 1 && at > 0) || (blanks === '' && at === 0)) {
-			return (at > 0 ? ' ' : blanks) + result;
-		}
-		return (at > 0 ? ' ' : '') + result.padStart(piece.length - (at > 0 ? 1 : 0));
-	});
-	return { text: out.join(plan.delimiter ?? ''), failed };
+		out += result;
+	}
+	return { text: out, before: out, failed: undefined };
 }
 
-function convertWord(word: string, plan: Plan): string | { problem: string } {
+/** @param width that it had, where it is to keep it. */
+function convertWord(word: string, plan: Plan, width: number): string | { problem: string } {
 	const bare = plan.suffix !== '' && word.endsWith(plan.suffix) ? word.slice(0, -plan.suffix.length) : word;
 	const parsed = parseNumber(bare, plan.from);
 	if (typeof parsed === 'string') return { problem: parsed };
 	let value = parsed.value * plan.fromUnit;
 	if (plan.toUnit !== 1) value /= plan.toUnit;
-	if (plan.to === 'none' && Math.abs(value) >= 1e18 && plan.precision === undefined) {
+	if (plan.to === 'none' && Math.abs(value) >= 1e19 && plan.precision === undefined) {
 		return {
-			problem: `value too large to be printed: ‘${value.toExponential(5).replace(/\.?0+e/, 'e')}’ (consider using --to)`,
+			problem: `value too large to be printed: '${value.toExponential(5).replace(/\.?0+e/, 'e')}' (consider using --to)`,
 		};
+	}
+	if (plan.to === 'none' && plan.precision !== undefined && exponentOf(value) + plan.precision > PRINTED_DIGITS) {
+		const number = value.toExponential(5).replace(/\.?0+e/, 'e');
+		return { problem: `value/precision too large to be printed: '${number}/${plan.precision}' (consider using --to)` };
 	}
 	const decimals = plan.precision ?? parsed.decimals;
 	const number =
@@ -260,8 +284,18 @@ function convertWord(word: string, plan: Plan): string | { problem: string } {
 				)
 			: scaled(value, plan);
 	const text = number + plan.suffix;
-	const filled = plan.zeros && plan.width > 0 ? zeroFilled(text, plan.width) : padded(text, plan.padding);
+	const filled =
+		plan.zeros && plan.width > 0
+			? zeroFilled(text, plan.width)
+			: padded(text, plan.padding === 0 ? width : plan.padding);
 	return plan.before + filled + plan.after;
+}
+
+/** What a long double holds. */
+const PRINTED_DIGITS = 18;
+
+function exponentOf(value: number): number {
+	return value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
 }
 
 function zeroFilled(text: string, width: number): string {
@@ -273,17 +307,20 @@ function padded(text: string, padding: number): string {
 	return padding < 0 ? text.padEnd(-padding) : text.padStart(padding);
 }
 
+const DIGITS_MAX = 33;
+
 function parseNumber(text: string, from: string): { value: number; decimals: number } | string {
-	const match = /^(-?\d+)(?:\.(\d*))?(.*)$/s.exec(text);
+	const match = /^(-?(?:\d+|(?=\.\d)))(?:\.(\d*))?(.*)$/s.exec(text);
 	if (match === null) return `invalid number: ‘${text}’`;
 	const [, whole = '', fraction, rest = ''] = match;
 	if (fraction === '') return `invalid number: ‘${text}’`;
+	if (whole.replace('-', '').length > DIGITS_MAX) return `value too large to be converted: ‘${text}’`;
 	const number = Number(`${whole}.${fraction ?? '0'}`);
 	const decimals = fraction?.length ?? 0;
 	if (rest === '') {
 		return { value: number, decimals };
 	}
-	const letter = (rest[0] as string) === 'k' ? 'K' : (rest[0] as string);
+	const letter = rest[0] as string;
 	const power = LETTERS.indexOf(letter) + 1;
 	if (power === 0) return `invalid suffix in input: ‘${text}’`;
 	if (from === 'none') return `rejecting suffix in input: ‘${text}’ (consider using --from)`;
@@ -337,7 +374,7 @@ function scaled(value: number, { to, round, precision }: Plan): string {
 		const shift = 10 ** precision;
 		shown = roundWhole(number * shift, round) / shift;
 	} else {
-		const few = power > 0 && Math.abs(number) < 10;
+		const few = Math.abs(number) < 10;
 		shown = few
 			? roundWhole(Number((number * 10).toPrecision(14)), round) / 10
 			: roundWhole(Number(number.toPrecision(15)), round);

@@ -54,6 +54,13 @@ or available locally via: info '(coreutils) shuf invocation'
 	*main(run) {
 		const { process, values, operands } = run;
 		const end = values.zero ? '\0' : '\n';
+		for (const [key, what] of ONCE) {
+			const words = new Set(run.given.filter((each) => each.key === key).map(({ value }) => value));
+			if (words.size > 1 || (key === 'range' && run.given.filter((each) => each.key === key).length > 1)) {
+				throw new Fatal(`multiple ${what} specified`);
+			}
+		}
+		if (values.echo && values.range !== undefined) throw new Fatal('cannot combine -e and -i options', 1, true);
 		if (values.count !== undefined && !/^\d+$/.test(values.count)) {
 			throw new Fatal(`invalid line count: ‘${values.count}’`);
 		}
@@ -61,9 +68,8 @@ or available locally via: info '(coreutils) shuf invocation'
 		if (values.range !== undefined) {
 			const match = /^(\d+)-(\d+)$/.exec(values.range);
 			const [low, high] = [Number(match?.[1]), Number(match?.[2])];
-			if (match === null || low > high + 1 || high - low > RANGE_MAX) {
-				throw new Fatal(`invalid input range: ‘${values.range}’`);
-			}
+			if (match === null) throw new Fatal(`invalid input range: ‘${values.range.replace(/^[^-]*-/, '')}’`);
+			if (low > high + 1 || high - low > RANGE_MAX) throw new Fatal(`invalid input range: ‘${values.range}’`);
 			if (operands.length > 0) throw new Fatal(`extra operand ‘${operands[0]}’`, 1, true);
 			for (let value = low; value <= high; value++) lines.push(String(value));
 		} else if (values.echo) lines = [...operands];
@@ -97,6 +103,13 @@ or available locally via: info '(coreutils) shuf invocation'
 		return 0;
 	},
 });
+
+/** Options that are given once, and what they are called. */
+const ONCE: readonly (readonly [key: string, what: string])[] = [
+	['range', '-i options'],
+	['output', 'output files'],
+	['source', 'random sources'],
+];
 
 function* openOutput(process: Process, path: string): Task<number> {
 	try {

@@ -1,10 +1,11 @@
-import { SystemError } from '../../kernel/process-api.ts';
+import { type Process, type Stat, SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Run } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
-import { launch, shellStatus, waitFor } from '../launch.ts';
+import { launch, reasonOf, shellStatus, waitFor } from '../launch.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
+import { quotedName } from '../quoted-name.ts';
 import { concatenate } from '../stdio.ts';
 import { parseCount } from './count.ts';
 import { readInput } from './read-input.ts';
@@ -86,6 +87,7 @@ or available locally via: info '(coreutils) split invocation'
 		if (values.suffixLength !== undefined && !/^\d+$/.test(values.suffixLength)) {
 			throw new Fatal(`invalid suffix length: ‘${values.suffixLength}’`);
 		}
+		checkOptions(run);
 		const separator = separatorOf(run);
 		const pieces = new Pieces(run, operands[1] ?? 'x', suffixLength(run));
 		if (values.chunks !== undefined) return yield* putChunks(run, pieces, input, values.chunks, separator);
@@ -112,6 +114,38 @@ or available locally via: info '(coreutils) split invocation'
 	},
 });
 
+/** Throws Fatal. Models coreutils split.c main. */
+function checkOptions({ values, given }: Run<typeof options>): void {
+	const ways = given.filter(({ key }) => ['bytes', 'lineBytes', 'lines', 'chunks'].includes(key));
+	if (ways.length > 1) throw new Fatal('cannot split in more than one way', 1, true);
+	const { additional, numeric, hex } = values;
+	if (additional?.includes('/')) {
+		throw new Fatal(`invalid suffix ‘${additional}’, contains directory separator`, 1, true);
+	}
+	for (const [start, digits, what] of [
+		[numeric, /^\d+$/, 'numerical'],
+		[hex, /^[0-9a-f]+$/i, 'hexadecimal'],
+	] as const) {
+		if (typeof start !== 'string') continue;
+		if (!digits.test(start)) throw new Fatal(`‘${start}’: invalid start value for ${what} suffix`, 1, true);
+		if (start.length > Number(values.suffixLength ?? '0') && Number(values.suffixLength ?? '0') > 0) {
+			throw new Fatal('numerical suffix start value is too large for the suffix length', 1, true);
+		}
+	}
+	const separators = new Set(given.filter(({ key }) => key === 'separator').map(({ value }) => value));
+	if (separators.size > 1) throw new Fatal('multiple separator characters specified');
+}
+
+function isSameFile(process: Process, path: string, { device, inode }: Stat): boolean {
+	try {
+		const found = process.stat(path);
+		return found.device === device && found.inode === inode;
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		return false;
+	}
+}
+
 function readNamed(run: Run<typeof options>, name: string): Task<Uint8Array> {
 	return readInput(run, name, `cannot open '${name}' for reading`);
 }
@@ -133,13 +167,14 @@ function* putChunks(
 ): Task<number> {
 	const match = /^(?:([lr])\/)?(?:(\d+)\/)?(\d+)$/.exec(text);
 	const count = Number(match?.[3]);
-	if (match === null || !(count > 0) || count > 99_999) {
-		throw new Fatal(
-			`invalid number of chunks: ‘${match === null ? text : match[3]}’${count === 0 ? ': Numerical result out of range' : ''}`,
-		);
-	}
+	if (match === null || !(count > 0) || count > 99_999) throw new Fatal(chunksProblem(text, count));
 	const wanted = match[2] === undefined ? undefined : Number(match[2]);
-	if (wanted !== undefined && (wanted < 1 || wanted > count)) throw new Fatal(`invalid chunk number: ‘${match[2]}’`);
+	if (wanted !== undefined && (wanted < 1 || wanted > count)) {
+		throw new Fatal(`invalid chunk number: ‘${match[2]}’: Numerical result out of range`);
+	}
+	if (wanted !== undefined && run.values.filter !== undefined) {
+		throw new Fatal('--filter does not process a chunk extracted to stdout', 1, true);
+	}
 	const chunks =
 		match[1] === 'r' ? dealt(input, count, separator) : cutInto(input, count, match[1] === 'l' ? separator : undefined);
 	for (const [at, chunk] of chunks.entries()) {
@@ -151,10 +186,20 @@ function* putChunks(
 	return 0;
 }
 
+function chunksProblem(text: string, count: number): string {
+	const [, chunk, chunks = text] = /^(?:[lr]\/)?(?:([^/]*)\/)?(.*)$/s.exec(text) ?? [];
+	if (chunk !== undefined && !/^\d+$/.test(chunk) && /^\d+$/.test(chunks)) return `invalid chunk number: ‘${chunk}’`;
+	const range = count === 0 ? ': Numerical result out of range' : '';
+	const large = /^\d{20,}$/.test(chunks) ? ': Value too large for defined data type' : range;
+	return `invalid number of chunks: ‘${chunks}’${large}`;
+}
+
 /** Parts of one size, the last one with the rest; by lines a line belongs to the part in which it begins. */
 function cutInto(input: Uint8Array, count: number, separator: number | undefined): Uint8Array[] {
-	const size = Math.floor(input.length / count);
-	const ends = Array.from({ length: count }, (_, at) => (at === count - 1 ? input.length : (at + 1) * size));
+	const size = Math.max(1, Math.floor(input.length / count));
+	const ends = Array.from({ length: count }, (_, at) =>
+		at === count - 1 ? input.length : Math.min((at + 1) * size, input.length),
+	);
 	let start = 0;
 	return ends.map((end) => {
 		let to = Math.max(end, start);
@@ -206,10 +251,23 @@ class Pieces {
 			yield* out.write(values.filter === undefined ? `creating file '${path}'\n` : `executing with FILE='${path}'\n`);
 		}
 		if (values.filter !== undefined) return yield* this.#filter(values.filter, path, bytes);
-		const fd = yield* process.open(path, { write: true, create: true, truncate: true }, 0o666);
+		const fd = yield* this.#open(path);
 		yield* process.write(fd, bytes);
 		process.close(fd);
 		yield* process.tick();
+	}
+
+	*#open(path: string): Task<number> {
+		const { process, operands } = this.#run;
+		const input = operands[0] ?? '-';
+		try {
+			const source = input === '-' ? process.fstat(0) : process.stat(input);
+			if (isSameFile(process, path, source)) throw new Fatal(`'${path}' would overwrite input; aborting`);
+			return yield* process.open(path, { write: true, create: true, truncate: true }, 0o666);
+		} catch (error) {
+			if (error instanceof Fatal) throw error;
+			throw new Fatal(`${quotedName(path)}: ${reasonOf(error)}`);
+		}
 	}
 
 	/** What would be the file is a command's input, its name stands in $FILE. */

@@ -1,11 +1,24 @@
-import type { Stat } from '../../kernel/process-api.ts';
-import { Fatal, gnuCommand } from '../gnu-command.ts';
+import { type Stat, SystemError } from '../../kernel/process-api.ts';
+import type { Task } from '../../machinery/task.ts';
+import { Fatal, gnuCommand, type Run } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
-import { strftime } from '../strftime.ts';
-import type { Accounts } from './accounts.ts';
-import { readAccounts } from './accounts.ts';
-import { modeText } from './file-mode.ts';
+import { chooseWord } from '../word-choice.ts';
+import { type Accounts, readAccounts } from './accounts.ts';
+import { type QuotingStyle, shownName } from './ls/names.ts';
+import { QUOTING_WORDS } from './ls/options.ts';
+import { fileField } from './stat/file-fields.ts';
+import { fileSystemField } from './stat/file-system-fields.ts';
+import { filledFormat, withoutEscapes } from './stat/print-format.ts';
 import { COREUTILS } from './version.ts';
+
+const options = {
+	dereference: flag('L', 'dereference'),
+	fileSystem: flag('f', 'file-system'),
+	format: withValue('c', 'format'),
+	printf: withValue('printf'),
+	terse: flag('t', 'terse'),
+	cached: withValue('cached'),
+};
 
 export const stat = gnuCommand({
 	name: 'stat',
@@ -102,195 +115,100 @@ Report any translation bugs to <https://translationproject.org/team/>
 Full documentation <https://www.gnu.org/software/coreutils/stat>
 or available locally via: info '(coreutils) stat invocation'
 `,
-	options: {
-		dereference: flag('L', 'dereference'),
-		fileSystem: flag('f', 'file-system'),
-		format: withValue('c', 'format'),
-		printf: withValue('printf'),
-		terse: flag('t', 'terse'),
-		cached: withValue('cached'),
-	},
+	options,
 	*main(run) {
-		const { process, values, operands } = run;
+		const { values, operands, given } = run;
+		chooseWord(values.cached, 'cached', [['default'], ['never'], ['always']]);
 		if (operands.length === 0) throw new Fatal('missing operand', 1, true);
-		const accounts = yield* readAccounts(process);
+		const accounts = yield* readAccounts(run.process);
+		const format = given.findLast(({ key }) => key === 'format' || key === 'printf');
+		const quoting = yield* quotingOf(run, format?.value);
 		let status = 0;
 		for (const path of operands) {
-			try {
-				const found = values.dereference ? process.stat(path) : process.lstat(path);
-				const target = found.type === 'symlink' ? process.readlink(path) : undefined;
-				const quoted = (values.format ?? values.printf) !== undefined;
-				const fields: Fields = { path, stat: found, target, accounts, quoted };
-				if (values.fileSystem) yield* run.out.write(fileSystemText(path, process.statfs(path)));
-				else if (values.printf !== undefined) yield* run.out.write(formatStat(escapes(values.printf), fields));
-				else
-					yield* run.out.write(
-						`${formatStat(values.format ?? (values.terse ? TERSE : defaultFormat(found)), fields)}\n`,
-					);
-			} catch (error) {
-				yield* run.complainOf(
-					`cannot ${values.fileSystem ? 'read file system information for' : 'statx'} '${path}'`,
-					error,
-				);
-				status = 1;
+			const text = yield* textOf(run, path, format, accounts, quoting);
+			if (text === undefined) status = 1;
+			else {
+				yield* run.out.write(text.shown);
+				if (text.failed) status = 1;
 			}
 		}
 		return status;
 	},
 });
 
-interface Fields {
-	readonly path: string;
-	readonly stat: Stat;
-	readonly target: string | undefined;
-	readonly accounts: Accounts;
-	/** Names are quoted. */
-	readonly quoted: boolean;
+interface Shown {
+	readonly shown: string;
+	/** Something of it could not be found out. */
+	readonly failed: boolean;
+}
+
+/** Undefined for what is not there; that has been told then. */
+function* textOf(
+	run: Run<typeof options>,
+	path: string,
+	format: { readonly key: string; readonly value: string | undefined } | undefined,
+	accounts: Accounts,
+	quoting: QuotingStyle,
+): Task<Shown | undefined> {
+	const { process, values } = run;
+	if (path === '-' && values.fileSystem) {
+		yield* run.complain("using '-' to denote standard input does not work in file system mode");
+		return undefined;
+	}
+	const formatFor = (stat: Stat): string =>
+		values.fileSystem ? (values.terse ? FS_TERSE : FS_FORMAT) : values.terse ? TERSE : defaultFormat(stat);
+	try {
+		const stat = path === '-' ? process.fstat(0) : values.dereference ? process.stat(path) : process.lstat(path);
+		const target = stat.type === 'symlink' ? process.readlink(path) : undefined;
+		let pattern = format?.value ?? formatFor(stat);
+		if (format?.key === 'printf') pattern = yield* withoutEscapes(pattern, (text) => run.complain(text));
+		let failed = false;
+		const file = {
+			process,
+			path,
+			stat,
+			target,
+			accounts,
+			quote: (name: string) => shownName(name, quoting, false),
+			onContext: () => {
+				failed = true;
+			},
+		};
+		const found = values.fileSystem ? process.statfs(path) : undefined;
+		const shown = filledFormat(pattern, (code) =>
+			found === undefined ? fileField(code, file) : fileSystemField(code, path, stat.device, found),
+		);
+		if (failed) yield* run.complain(`failed to get security context of '${path}': No data available`);
+		return { shown: format?.key === 'printf' ? shown : `${shown}\n`, failed };
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		const what = values.fileSystem ? 'read file system information for' : 'statx';
+		yield* run.complainOf(`cannot ${what} '${path}'`, error);
+		return undefined;
+	}
+}
+
+/** Names that `%N` of a format is asked for are quoted as for a shell, unless the environment says how. */
+function* quotingOf({ process, complain }: Run<typeof options>, format: string | undefined): Task<QuotingStyle> {
+	const asked = process.env.get('QUOTING_STYLE');
+	const isKnown = QUOTING_WORDS.some((words) => words.includes(asked ?? ''));
+	if (format?.includes('%N') !== true) return isKnown ? (asked as QuotingStyle) : 'literal';
+	if (isKnown) return asked as QuotingStyle;
+	if (asked !== undefined) {
+		yield* complain(`ignoring invalid value of environment variable QUOTING_STYLE: ‘${asked}’`);
+	}
+	return 'shell-escape-always';
 }
 
 const TERSE = '%n %s %b %f %u %g %D %i %h %t %T %X %Y %Z %W %o';
+const FS_TERSE = '%n %i %l %t %s %S %b %f %a %c %d';
+const FS_FORMAT = `  File: "%n"
+    ID: %-8i Namelen: %-7l Type: %T
+Block size: %-10s Fundamental block size: %S
+Blocks: Total: %-10b Free: %-10f Available: %a
+Inodes: Total: %-10c Free: %d`;
 
 function defaultFormat({ type }: Stat): string {
 	const device = type === 'character' || type === 'block' ? ' Device type: %Hr,%Lr' : '';
 	return `  File: %N\n  Size: %-10s\tBlocks: %-10b IO Block: %-6o %F\nDevice: %Hd,%Ld\tInode: %-10i  Links: %-5h${device}\nAccess: (%04a/%10.10A)  Uid: (%5u/%8U)   Gid: (%5g/%8G)\nAccess: %x\nModify: %y\nChange: %z\n Birth: %w`;
-}
-
-const TYPE_NAMES: Readonly<Record<Stat['type'], string>> = {
-	file: 'regular file',
-	directory: 'directory',
-	symlink: 'symbolic link',
-	fifo: 'fifo',
-	socket: 'socket',
-	character: 'character special file',
-	block: 'block special file',
-};
-
-const TYPE_BITS: Readonly<Record<Stat['type'], number>> = {
-	file: 0o100000,
-	directory: 0o040000,
-	symlink: 0o120000,
-	fifo: 0o010000,
-	socket: 0o140000,
-	character: 0o020000,
-	block: 0o060000,
-};
-
-function formatStat(format: string, fields: Fields): string {
-	return format.replace(
-		/%([-#0+ ]*)(\d*)(?:\.(\d+))?([HL]?[a-zA-Z%])/g,
-		(whole, flags: string, width: string, precision: string | undefined, code: string) => {
-			const value = code === '%' ? '%' : fieldOf(code, fields);
-			if (value === undefined) return whole.endsWith('%') ? whole : '?';
-			const cut = precision === undefined ? value : value.slice(0, Number(precision));
-			if (flags.includes('-')) return cut.padEnd(Number(width));
-			return cut.padStart(Number(width), flags.includes('0') ? '0' : ' ');
-		},
-	);
-}
-
-function fieldOf(code: string, { path, stat: found, target, accounts, quoted }: Fields): string | undefined {
-	const numbers = found.deviceNumbers ?? [0, 0];
-	switch (code) {
-		case 'a':
-			return found.mode.toString(8);
-		case 'A':
-			return modeText(found);
-		case 'b':
-			return String(found.type === 'file' ? Math.ceil(found.size / 4096) * 8 : found.type === 'directory' ? 8 : 0);
-		case 'B':
-			return '512';
-		case 'd':
-			return String(found.device);
-		case 'D':
-			return found.device.toString(16);
-		case 'f':
-			return (TYPE_BITS[found.type] | found.mode).toString(16);
-		case 'F':
-			return found.type === 'file' && found.size === 0 ? 'regular empty file' : TYPE_NAMES[found.type];
-		case 'g':
-			return String(found.gid);
-		case 'G':
-			return accounts.groups.get(found.gid) ?? 'UNKNOWN';
-		case 'h':
-			return String(found.links);
-		case 'Hd':
-			return '0';
-		case 'i':
-			return String(found.inode);
-		case 'Ld':
-			return String(found.device);
-		case 'm':
-			return '/';
-		case 'n':
-			return path;
-		case 'N':
-			return [path, ...(target === undefined ? [] : [target])]
-				.map((name) => (quoted ? shellQuoted(name) : name))
-				.join(' -> ');
-		case 'o':
-			return '4096';
-		case 's':
-			return String(found.size);
-		case 'Hr':
-		case 'Lr':
-			return String(numbers[code === 'Hr' ? 0 : 1]);
-		case 'r':
-		case 'R':
-			return (numbers[0] * 256 + numbers[1]).toString(code === 'r' ? 10 : 16);
-		case 't':
-		case 'T':
-			return numbers[code === 't' ? 0 : 1].toString(16);
-		case 'u':
-			return String(found.uid);
-		case 'U':
-			return accounts.users.get(found.uid) ?? 'UNKNOWN';
-		default:
-			return timeOf(code, found);
-	}
-}
-
-function timeOf(code: string, found: Stat): string | undefined {
-	switch (code) {
-		case 'w':
-			return found.birthMs === undefined ? '-' : timeText(found.birthMs);
-		case 'W':
-			return found.birthMs === undefined ? '0' : String(Math.floor(found.birthMs / 1000));
-		case 'x':
-			return timeText(found.atimeMs);
-		case 'X':
-			return String(Math.floor(found.atimeMs / 1000));
-		case 'y':
-			return timeText(found.mtimeMs);
-		case 'Y':
-			return String(Math.floor(found.mtimeMs / 1000));
-		case 'z':
-			return timeText(found.ctimeMs);
-		case 'Z':
-			return String(Math.floor(found.ctimeMs / 1000));
-		default:
-			return undefined;
-	}
-}
-
-function timeText(ms: number): string {
-	return strftime('%Y-%m-%d %H:%M:%S.%N %z', ms);
-}
-
-/** Names that `%N` of a format is asked for are quoted, whatever they are. */
-function shellQuoted(name: string): string {
-	return name.includes("'") && !/["$`\\]/.test(name) ? `"${name}"` : `'${name.replaceAll("'", "'\\''")}'`;
-}
-
-function escapes(text: string): string {
-	const simple: Readonly<Record<string, string>> = { n: '\n', t: '\t', '\\': '\\', '"': '"', a: '\x07', r: '\r' };
-	return text.replace(/\\(.)/gs, (whole, letter: string) => simple[letter] ?? whole);
-}
-
-function fileSystemText(
-	path: string,
-	found: { readonly type: string; readonly totalBytes: number; readonly usedBytes: number },
-): string {
-	const blocks = Math.floor(found.totalBytes / 4096);
-	const free = Math.floor((found.totalBytes - found.usedBytes) / 4096);
-	return `  File: "${path}"\n    ID: 0        Namelen: 255     Type: ${found.type}\nBlock size: 4096       Fundamental block size: 4096\nBlocks: Total: ${String(blocks).padEnd(10)} Free: ${String(free).padEnd(10)} Available: ${free}\nInodes: Total: ${String(Math.floor(blocks / 4)).padEnd(10)} Free: ${Math.floor(free / 4)}\n`;
 }

@@ -2,10 +2,11 @@ import type { Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8, wholeCharacters } from '../../machinery/utf8.ts';
 import { characterWidth } from '../../shell/readline/character-width.ts';
-import { Fatal, forEachFile, gnuCommand, type RunContext } from '../gnu-command.ts';
+import { Fatal, forEachFile, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
-import { concatenate, readAll } from '../stdio.ts';
+import { concatenate } from '../stdio.ts';
 import { isDirectory } from './copy-tree.ts';
+import { fileNamesFrom } from './file-names.ts';
 import { COREUTILS } from './version.ts';
 
 interface Counts {
@@ -58,12 +59,17 @@ the following order: newline, word, character, byte, maximum line length.
 		const chosen = (['lines', 'words', 'characters', 'bytes', 'longest'] as const).filter((key) => values[key]);
 		const columns = chosen.length > 0 ? chosen : (['lines', 'words', 'bytes'] as const);
 		const rows: Row[] = [];
-		const names = yield* namesOf(run, values.filesFrom);
+		const { filesFrom } = values;
+		const { names, failed } =
+			filesFrom === undefined
+				? { names: run.operands, failed: false }
+				: yield* fileNamesFrom(run, filesFrom, (name) => `'${name}'`);
 		const totals = totalsOf(values.total);
-		let plainFiles = names.length > 0 || !run.process.fileDescriptors().includes(0);
-		const status = yield* forEachFile(
+		if (names.length === 0 && filesFrom !== undefined) return failed ? 1 : 0;
+		let plainFiles = true;
+		const worst = yield* forEachFile(
 			run,
-			names,
+			names.length === 0 ? ['-'] : names,
 			(fd, name) => {
 				if (run.process.fstat(fd).type !== 'file') plainFiles = false;
 				return countFile(run.process, fd, name, { columns, rows });
@@ -78,10 +84,12 @@ the following order: newline, word, character, byte, maximum line length.
 			},
 		);
 		const total = rows.reduce(add, { lines: 0, words: 0, characters: 0, bytes: 0, longest: 0 });
+		const status = failed ? 1 : worst;
 		const single = rows.length === 1 && columns.length === 1 && names.length <= 1;
 		const usual = values.columnWidth === undefined ? 7 : Number(values.columnWidth);
 		const padded = plainFiles && values.columnWidth === undefined ? 1 : usual;
-		const width = single ? 1 : Math.max(padded, String(total.bytes).length);
+		// Names that come one by one say nothing of how wide the numbers will be.
+		const width = single || filesFrom === '-' ? 1 : Math.max(padded, String(total.bytes).length);
 		const line = (counts: Counts, name: string): string => {
 			const numbers = columns.map((key) => String(counts[key]).padStart(width)).join(' ');
 			return name === '' ? `${numbers}\n` : `${numbers} ${name}\n`;
@@ -103,21 +111,6 @@ function totalsOf(text = 'auto'): (typeof TOTALS)[number] {
 	if (found.length === 1) return found[0] as (typeof TOTALS)[number];
 	const list = TOTALS.map((each) => `\n  - ‘${each}’`).join('');
 	throw new Fatal(`invalid argument ‘${text}’ for ‘--total’\nValid arguments are:${list}`, 1, true);
-}
-
-/** The operands, or the names that a file holds, each ended by NUL. */
-function* namesOf(
-	run: RunContext & { readonly operands: readonly string[] },
-	from: string | undefined,
-): Task<readonly string[]> {
-	if (from === undefined) return run.operands;
-	if (run.operands.length > 0) {
-		throw new Fatal(`extra operand ‘${run.operands[0]}’\nfile operands cannot be combined with --files0-from`, 1, true);
-	}
-	const fd = from === '-' ? 0 : yield* run.process.open(from, { read: true });
-	return decodeUtf8(yield* readAll(run.process, fd))
-		.split('\0')
-		.filter((name) => name !== '');
 }
 
 interface Row {

@@ -19,6 +19,9 @@ const files = {
 	nums: '10\n9\n1K\n2M\n1G\n-5\n0x1f\n1e3\n',
 	months: 'Jan 5\nMar 1\nfeb 2\nDec 9\n',
 	vers: '1.10\n1.2\n1.9.1\nv2.0\nv1.30.2\nv1.4.10\n',
+	'all.txt': Array.from({ length: 60 }, (_, at) => `line ${at + 1} ${'x'.repeat(at % 7)}\n`).join(''),
+	'p.json':
+		'{"items":[{"metadata":{"name":"a","labels":{"app":"web"}},"spec":{"n":1}},{"metadata":{"name":"b","labels":null},"spec":{"n":2.5}}],"kind":"List","s":"x\\ty","big":12345678901234567890,"e":1e1000,"t":true}\n',
 	'd/x.log': 'x\n',
 	'd/e/y.log': 'yy\n',
 	'd/e/f/z z.txt': 'zzz\n',
@@ -50,4 +53,11 @@ describe('options that are seldom used, used wrongly or together', () => {
 
 describe('what administrators type of archives, copies and comparisons', () => {
 	checkLines('commands-administrator', 'administrator.txt', 'find . -exec touch -d @1735790640 {} +');
+});
+
+const DATED =
+	"printf '\\001\\002\\377abc\\n\\000z' > bin; ln -s a.txt ln; find . -exec touch -h -d @1735790640 {} +; chmod -R u=rwX,go=rX .";
+
+describe('the tools of coreutils in every form', () => {
+	checkLines('commands-coreutils-forms', 'coreutils-forms.txt', DATED);
 });
