@@ -1,6 +1,6 @@
 import type { Task } from '../../machinery/task.ts';
 import type { Shell } from '../state/shell.ts';
-import { decodeEscapes } from '../syntax/escapes.ts';
+import { decodeEscapesInSteps } from '../syntax/escapes.ts';
 import type { Builtin } from './builtin.ts';
 
 const FLAVOURS = { bash: 'echo', dash: 'posix', ash: 'busybox' } as const;
@@ -38,12 +38,19 @@ export const ECHO: Builtin = {
 			}
 		}
 		if (args.length > MANY && !escapes) return echoSlowly(shell, args, first, newline);
-		let text = args.slice(first).join(' ');
-		if (escapes) {
-			const decoded = decodeEscapes(text, FLAVOURS[shell.mode.dialect]);
-			text = decoded.text;
-			if (decoded.stopped) newline = false;
-		}
+		const text = args.slice(first).join(' ');
+		if (escapes) return echoDecoded(shell, text, newline);
 		return shell.print('echo', newline ? `${text}\n` : text);
 	},
 };
+
+function* echoDecoded(shell: Shell, text: string, newline: boolean): Task<number> {
+	const steps = decodeEscapesInSteps(text, FLAVOURS[shell.mode.dialect]);
+	let next = steps.next();
+	for (; next.done !== true; next = steps.next()) yield* shell.process.tick(PIECE_STEPS);
+	const { text: decoded, stopped } = next.value;
+	return yield* shell.print('echo', newline && !stopped ? `${decoded}\n` : decoded);
+}
+
+/** What decoding a piece of a long text takes. */
+const PIECE_STEPS = 400;

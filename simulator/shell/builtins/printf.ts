@@ -3,11 +3,11 @@ import { writeElement } from '../expansion/element.ts';
 import { expandSubscript } from '../expansion/expand-subscript.ts';
 import { formatTime } from '../expansion/format-time.ts';
 import { evaluateIndex } from '../expansion/parameter.ts';
-import { backslashQuote } from '../expansion/quote.ts';
+import { backslashQuoteInSteps } from '../expansion/quote-in-steps.ts';
 import type { Shell } from '../state/shell.ts';
 import { normalize, parseInteger } from '../syntax/arithmetic-parser.ts';
-import { decodeEscape, decodeEscapes, missingDigit } from '../syntax/escapes.ts';
-import { byteText, encodeText, joinBytes } from '../text.ts';
+import { decodeEscape, decodeEscapesInSteps, missingDigit } from '../syntax/escapes.ts';
+import { byteText, encodeText } from '../text.ts';
 import { assigned, type Builtin, isIdentifier, usageError } from './builtin.ts';
 import { busyboxPrintf } from './busybox-printf.ts';
 import {
@@ -19,6 +19,7 @@ import {
 	parseLongDouble,
 } from './long-double.ts';
 import { cut, integer, pad, padBytes, type Spec, unsigned } from './printf-fields.ts';
+import { PrintfOutput } from './printf-output.ts';
 
 export const PRINTF: Builtin = { usage: '[-v var] format [arguments]', run: printf };
 
@@ -49,18 +50,15 @@ function* printf(shell: Shell, args: readonly string[]): Task<number> {
 		yield* shell.say(`printf: usage: printf ${PRINTF.usage}\n`);
 		return 2;
 	}
-	const printer = new Printer(shell, format, args.slice(i + 1));
-	yield* printer.run();
-	for (const { text, complaint } of printer.pieces) {
-		const written = variable === undefined ? yield* shell.print('printf', text) : 0;
-		if (written !== 0) return written;
-		if (complaint !== undefined) yield* shell.fail('printf', complaint);
-	}
+	const output = new PrintfOutput(shell, variable !== undefined);
+	const printer = new Printer(shell, output, format, args.slice(i + 1));
+	const written = (yield* printer.run()) || (yield* output.flush());
+	if (written !== 0) return written;
 	if (variable !== undefined) {
 		const target = /^(\w+)\[(.+)\]$/s.exec(variable);
 		const subscript = target && (yield* expandSubscript(shell, target[1] as string, target[2] as string));
 		const name = target === null ? variable : (target[1] as string);
-		const status = yield* assigned(shell, 'printf', () => assignResult(shell, name, subscript, printer.text));
+		const status = yield* assigned(shell, 'printf', () => assignResult(shell, name, subscript, output.text));
 		if (status !== 0) return status;
 	}
 	return printer.failed ? printer.failureStatus : 0;
@@ -84,52 +82,36 @@ const INT_MAX = 2 ** 31 - 1;
 const INT_MIN = -INT_MAX - 1;
 
 class Printer {
-	readonly #complaints: { readonly at: number; readonly message: string }[] = [];
-	#out = '';
 	failed = false;
 	/** dash has 2 for a wrong format. */
 	failureStatus = 1;
 	readonly #shell: Shell;
+	readonly #out: PrintfOutput;
 	readonly #format: string;
 	readonly #args: readonly string[];
 	#next = 0;
 	#stopped = false;
 
-	constructor(shell: Shell, format: string, args: readonly string[]) {
+	constructor(shell: Shell, out: PrintfOutput, format: string, args: readonly string[]) {
 		this.#shell = shell;
+		this.#out = out;
 		this.#format = format;
 		this.#args = args;
 	}
 
-	/** The format is used again while arguments are left. */
-	*run(): Task<void> {
+	/** The format is used again while arguments are left. What has gone wrong with the output, or 0. */
+	*run(): Task<number> {
 		for (;;) {
 			const before = this.#next;
-			this.#pass();
-			if (this.#stopped || this.#next >= this.#args.length || this.#next === before) break;
+			const status = yield* this.#pass();
+			if (status !== 0) return status;
+			if (this.#stopped || this.#next >= this.#args.length || this.#next === before) return 0;
 			yield* this.#shell.process.tick();
 		}
 	}
 
-	/** Everything that was printed. */
-	get text(): string {
-		return joinBytes(this.#out);
-	}
-
-	/** What was printed and complained of, in order: output waits for the end of its line, complaints do not. */
-	get pieces(): readonly { readonly text: string; readonly complaint: string | undefined }[] {
-		let from = 0;
-		const out: { text: string; complaint: string | undefined }[] = [];
-		for (const { at, message } of this.#complaints) {
-			out.push({ text: joinBytes(this.#out.slice(from, at)), complaint: message });
-			from = at;
-		}
-		out.push({ text: joinBytes(this.#out.slice(from)), complaint: undefined });
-		return out;
-	}
-
 	#complain(message: string): void {
-		this.#complaints.push({ at: this.#out.lastIndexOf('\n') + 1, message });
+		this.#out.complain(message);
 	}
 
 	/** Of bash: dash takes such an escape for what it is. */
@@ -141,15 +123,16 @@ class Printer {
 		return this.#args[this.#next++];
 	}
 
-	#pass(): void {
+	*#pass(): Task<number> {
 		const format = this.#format;
+		let parts = 0;
 		for (let i = 0; i < format.length && !this.#stopped; ) {
 			const c = format[i] as string;
 			if (c === '\\' && i + 1 < format.length) {
 				const flavour = this.#shell.mode.dialect === 'dash' && /[xuU]/.test(format[i + 1] ?? '') ? 'posix' : 'printf';
 				const decoded = decodeEscape(format, i + 1, flavour);
 				if (decoded?.missing !== undefined) this.#warn(missingDigit(decoded.missing, format[i + 1] as string));
-				this.#out += decoded?.text ?? '';
+				this.#out.put(decoded?.text ?? '');
 				i = decoded?.end ?? i + 2;
 			} else if (c === '%') {
 				const pattern = this.#shell.mode.dialect === 'dash' ? POSIX_SPEC : SPEC;
@@ -159,21 +142,26 @@ class Printer {
 				if (noTime !== null) {
 					this.#complain(`warning: \`${noTime[1]}': invalid time format specification`);
 					const shown = noTime[0].slice(0, noTime[0].indexOf('(') + 1);
-					this.#out += shown;
+					this.#out.put(shown);
 					i += shown.length;
 					continue;
 				}
 				if (found === null || (found[5] === '%' && found[0] !== '%%' && this.#shell.isBash)) {
 					this.#badFormat(format.slice(i));
-					return;
+					return 0;
 				}
 				i += found[0].length;
-				this.#out += this.#convert(this.#specOf(found));
+				this.#out.put(yield* this.#convert(this.#specOf(found)));
+				const status = yield* this.#out.relieve();
+				if (status !== 0) return status;
 			} else {
-				this.#out += c;
-				i++;
+				const end = endOfPlain(format, i);
+				this.#out.put(format.slice(i, end));
+				i = end;
 			}
+			if (++parts % PARTS_A_STEP === 0) yield* this.#shell.process.tick(PARTS_A_STEP);
 		}
+		return 0;
 	}
 
 	#badFormat(rest: string): void {
@@ -221,7 +209,7 @@ class Printer {
 		};
 	}
 
-	#convert(spec: Spec): string {
+	*#convert(spec: Spec): Task<string> {
 		if (spec.shown !== undefined) {
 			this.#argument();
 			return spec.shown;
@@ -237,14 +225,18 @@ class Printer {
 			}
 			case 'b': {
 				const flavour = this.#shell.mode.dialect === 'dash' ? 'posix' : 'printfB';
-				const decoded = decodeEscapes(this.#argument() ?? '', flavour, (message) => this.#warn(message));
+				const decoded = yield* this.#inSteps(
+					decodeEscapesInSteps(this.#argument() ?? '', flavour, (message) => this.#warn(message)),
+				);
 				if (decoded.stopped) this.#stopped = true;
 				return padBytes(cut(decoded.text, spec.precision), spec);
 			}
 			case 'q':
-				return padBytes(cut(backslashQuote(this.#argument() ?? ''), spec.precision), spec);
-			case 'Q':
-				return padBytes(quoteCut(this.#argument() ?? '', spec), spec);
+				return padBytes(cut(yield* this.#quoted(this.#argument() ?? ''), spec.precision), spec);
+			case 'Q': {
+				const text = cut(this.#argument() ?? '', spec.precision);
+				return padBytes(spec.cutsQuoted ? '' : yield* this.#quoted(text), spec);
+			}
 			case 'd':
 			case 'i':
 				return integer(this.#integer(this.#argument() ?? '0'), spec);
@@ -273,10 +265,22 @@ class Printer {
 		}
 	}
 
+	#quoted(text: string): Task<string> {
+		return this.#inSteps(backslashQuoteInSteps(text));
+	}
+
+	*#inSteps<T>(steps: Generator<undefined, T, void>): Task<T> {
+		for (;;) {
+			const next = steps.next();
+			if (next.done === true) return next.value;
+			yield* this.#shell.process.tick(PIECE_STEPS);
+		}
+	}
+
 	/** `%n`: how much has been printed, into a variable. */
 	#noteLength(name: string | undefined): void {
 		if (name === undefined || name === '') return;
-		if (isIdentifier(name)) this.#shell.variables.set(name, String(encodeText(this.#out).length));
+		if (isIdentifier(name)) this.#shell.variables.set(name, String(this.#out.bytes));
 		else {
 			this.#complain(`\`${name}': not a valid identifier`);
 			this.failed = true;
@@ -381,9 +385,16 @@ function numberOf(text: string, format: FloatFormat): { value: LongDouble; outOf
 	return parsed;
 }
 
-/** `%Q`: cut, then quoted. */
-function quoteCut(text: string, { precision, cutsQuoted }: Spec): string {
-	return cutsQuoted ? '' : backslashQuote(cut(text, precision));
+/** Escapes and conversions that are worked on between two ticks. */
+const PARTS_A_STEP = 64;
+/** What a piece of a long text takes. */
+const PIECE_STEPS = 400;
+
+/** Where the next escape or conversion begins. */
+function endOfPlain(format: string, from: number): number {
+	let end = from + 1;
+	while (end < format.length && format[end] !== '\\' && format[end] !== '%') end++;
+	return end;
 }
 
 /** Models glibc stdio-common/vfprintf-internal.c form_unknown. */

@@ -1,6 +1,6 @@
 import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
 import { tooLarge } from '../state/control-flow.ts';
-import { ansiQuote, hasControls, singleQuote, TRACE_SPECIAL, traceQuote } from './quote.ts';
+import { ansiQuote, backslashQuote, hasControls, singleQuote, TRACE_SPECIAL, traceQuote } from './quote.ts';
 
 /** So many characters at once: less than a millisecond's, whatever they become. */
 const PIECE = 16_384;
@@ -19,12 +19,31 @@ export function* traceQuoteInSteps(text: string): Generator<undefined, string, v
 	return hasControls(text) ? yield* inPieces(text, ansiQuote, "$'", "'") : text;
 }
 
+/** As `backslashQuote`, in steps. */
+export function* backslashQuoteInSteps(text: string): Generator<undefined, string, void> {
+	if (text.length <= PIECE) return backslashQuote(text);
+	yield;
+	if (hasControls(text)) return yield* inPieces(text, ansiQuote, "$'", "'", Number.POSITIVE_INFINITY);
+	const out: string[] = [];
+	for (let at = 0; at < text.length; ) {
+		const end = pieceEnd(text, at);
+		// What a tilde becomes is decided by the character before it.
+		const before = text.slice(Math.max(0, at - 1), at);
+		const taken = before === '' ? 0 : backslashQuote(before).length;
+		out.push(backslashQuote(before + text.slice(at, end)).slice(taken));
+		at = end;
+		yield;
+	}
+	return out.join('');
+}
+
 /** @param quote takes each character alone, and puts all between `open` and `close`. */
 function* inPieces(
 	text: string,
 	quote: (text: string) => string,
 	open: string,
 	close: string,
+	lengthMax = DEFAULT_LIMITS.shellValueBytes,
 ): Generator<undefined, string, void> {
 	if (text.length <= PIECE) return quote(text);
 	const out = [open];
@@ -35,7 +54,7 @@ function* inPieces(
 		const quoted = quote(`x${text.slice(at, end)}`).slice(open.length + 1, -close.length);
 		out.push(quoted);
 		length += quoted.length;
-		if (length > DEFAULT_LIMITS.shellValueBytes) throw tooLarge(length);
+		if (length > lengthMax) throw tooLarge(length);
 		at = end;
 		yield;
 	}

@@ -20,7 +20,7 @@ export function decodeEscapes(
 }
 
 /** Escapes and runs of other text decoded at once. */
-const PARTS = 4_096;
+const PARTS = 2_048;
 
 /** The same; between its steps others can have their turn. */
 export function* decodeEscapesInSteps(
@@ -149,12 +149,17 @@ function numeric(
 	toText: (code: number) => string,
 	none?: string,
 ): { text: string; end: number; missing?: string } {
-	const allowed = radix === 8 ? /[0-7]/ : /[0-9A-Fa-f]/;
 	let end = from;
-	while (end < from + digits && end < text.length && allowed.test(text[end] as string)) end++;
+	while (end < from + digits && end < text.length && isDigit(text.charCodeAt(end), radix)) end++;
 	if (end === from && none !== undefined) return { text: none, end };
 	if (end === from) return { text: `\\${text[letter]}`, end: from, missing: text[letter] === 'x' ? 'hex' : 'unicode' };
 	return { text: toText(Number.parseInt(text.slice(from, end), radix)), end };
+}
+
+function isDigit(code: number, radix: 8 | 16): boolean {
+	if (radix === 8) return code >= 48 && code <= 55;
+	const letter = code | 32;
+	return (code >= 48 && code <= 57) || (letter >= 97 && letter <= 102);
 }
 
 export function missingDigit(kind: string, letter: string): string {
