@@ -57,7 +57,13 @@ export function parseJsonStream(text: string): JsonStream {
 export function* parseJsonStreamInSteps(text: string, pause: (length: number) => Task<void>): Task<JsonStream> {
 	const values: Json[] = [];
 	let end = 0;
+	let pausedAt = 0;
 	for (;;) {
+		// Of short values there may be many.
+		if (end - pausedAt >= SHORT_VALUES_A_STEP) {
+			yield* pause(end - pausedAt);
+			pausedAt = end;
+		}
 		const from = skipSpace(text, end);
 		if (from >= text.length) return { values, end, error: undefined };
 		const scan = new Scan(text, from);
@@ -89,6 +95,7 @@ function skipSpace(text: string, from: number): number {
 const DEPTH_MAX = 1_000;
 
 const LENGTH_A_STEP = 16_384;
+const SHORT_VALUES_A_STEP = 4_096;
 
 /** Walks one value as encoding/json's scanner does, only to find out what is wrong with it. */
 class Scan {

@@ -4,7 +4,7 @@ import { decodeUtf8 } from '../../machinery/utf8.ts';
 import { resolveScalar } from '../../machinery/yaml/resolve-scalar.ts';
 import { readFile } from '../stdio.ts';
 import type { AppendedOutput } from './rules/compile-rules.ts';
-import { type MarkedNode, MarkedYaml, MarkedYamlError } from './rules/marked-yaml.ts';
+import { firstPiece, firstPieceInSteps, type MarkedNode, MarkedYamlError } from './rules/marked-yaml.ts';
 import { type Priority, parsePriority } from './rules/priority.ts';
 
 export type Setting = string | number | boolean | null | readonly Setting[] | SettingMap;
@@ -115,7 +115,7 @@ function* readSettings(process: Process, path: string): Task<SettingMap> {
 	}
 	yield* process.tick(text.length >> 4);
 	try {
-		const [first] = new MarkedYaml(text).pieces();
+		const first = yield* firstPieceInSteps(text, (steps) => process.tick(steps));
 		if (first === undefined || (first.node.kind === 'scalar' && first.node.isNull)) return {};
 		const value = plain(first.node);
 		if (first.isItem || typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -172,7 +172,7 @@ const PATH_DEPTH_MAX = 16;
 
 function optionValue(text: string): Setting {
 	try {
-		const [first] = new MarkedYaml(text).pieces();
+		const first = firstPiece(text);
 		return first === undefined || first.isItem ? text : plain(first.node);
 	} catch (error) {
 		if (error instanceof MarkedYamlError) return text;

@@ -1,3 +1,4 @@
+import type { Task } from '../../../machinery/task.ts';
 import { resolveScalar } from '../../../machinery/yaml/resolve-scalar.ts';
 import { Scanner, type Token, type TokenType } from '../../../machinery/yaml/scanner.ts';
 import { type Mark, YamlError } from '../../../machinery/yaml/yaml-error.ts';
@@ -29,6 +30,31 @@ export function entryOf(node: MarkedNode, key: string): MarkedNode | undefined {
 
 const NESTING_MAX = 200;
 const NODES_MAX = 200_000;
+const NODES_A_STEP = 256;
+
+/** Reading that stops after every `NODES_A_STEP` nodes. */
+type Steps<T> = Generator<undefined, T, void>;
+
+/** A document, or an item of one that is a sequence. */
+export interface YamlPiece {
+	readonly node: MarkedNode;
+	readonly isItem: boolean;
+}
+
+/** The first piece of a short text; undefined of an empty one. Throws MarkedYamlError. */
+export function firstPiece(text: string): YamlPiece | undefined {
+	for (const piece of new MarkedYaml(text).pieces()) if (piece !== undefined) return piece;
+	return undefined;
+}
+
+/** The same of a text of any length. */
+export function* firstPieceInSteps(text: string, pause: (steps: number) => Task<void>): Task<YamlPiece | undefined> {
+	for (const piece of new MarkedYaml(text).pieces()) {
+		if (piece !== undefined) return piece;
+		yield* pause(NODES_A_STEP);
+	}
+	return undefined;
+}
 
 /** The documents of a text. Throws MarkedYamlError. */
 export class MarkedYaml {
@@ -46,10 +72,10 @@ export class MarkedYaml {
 	}
 
 	/**
-	 * Piece by piece: each item of a document that is a sequence, any other document whole. Between them others may have
-	 * their turn.
+	 * Piece by piece: each item of a document that is a sequence, any other document whole. Undefined: there is more to
+	 * be read. Between them others may have their turn.
 	 */
-	*pieces(): Generator<{ readonly node: MarkedNode; readonly isItem: boolean }> {
+	*pieces(): Generator<YamlPiece | undefined> {
 		while (!this.#is('stream-end')) {
 			if (this.#is('directive', 'document-start', 'document-end')) {
 				this.#take();
@@ -57,7 +83,7 @@ export class MarkedYaml {
 			}
 			const isBlock = this.#is('block-sequence-start');
 			if (!isBlock) {
-				const node = this.#node(0);
+				const node = yield* this.#node(0);
 				if (node.kind !== 'sequence') yield { node, isItem: false };
 				else for (const item of node.items) yield { node: item, isItem: true };
 				continue;
@@ -65,14 +91,15 @@ export class MarkedYaml {
 			this.#take();
 			while (this.#is('block-entry')) {
 				this.#take();
-				yield { node: this.#is('block-entry', 'block-end') ? this.#null() : this.#node(0), isItem: true };
+				yield { node: this.#is('block-entry', 'block-end') ? this.#null() : yield* this.#node(0), isItem: true };
 			}
 			this.#expect('block-end', 'end of sequence not found');
 		}
 	}
 
-	#node(depth: number): MarkedNode {
+	*#node(depth: number): Steps<MarkedNode> {
 		if (depth > NESTING_MAX || ++this.#nodes > NODES_MAX) throw new MarkedYamlError('bad file', this.#last);
+		if (this.#nodes % NODES_A_STEP === 0) yield;
 		if (this.#is('alias')) {
 			const { value, start } = this.#take();
 			const found = this.#anchors.get(value);
@@ -84,12 +111,12 @@ export class MarkedYaml {
 			const token = this.#take();
 			if (token.type === 'anchor') anchor = token.value;
 		}
-		const node = this.#content(depth);
+		const node = yield* this.#content(depth);
 		if (anchor !== undefined) this.#anchors.set(anchor, node);
 		return node;
 	}
 
-	#content(depth: number): MarkedNode {
+	*#content(depth: number): Steps<MarkedNode> {
 		const { type, start, value } = this.#peek();
 		switch (type) {
 			case 'plain':
@@ -99,42 +126,42 @@ export class MarkedYaml {
 				this.#take();
 				return { kind: 'scalar', value, isNull: false, mark: start };
 			case 'flow-sequence-start':
-				return this.#flowSequence(depth);
+				return yield* this.#flowSequence(depth);
 			case 'flow-mapping-start':
-				return this.#flowMapping(depth);
+				return yield* this.#flowMapping(depth);
 			case 'block-sequence-start':
 			case 'block-entry':
-				return this.#blockSequence(depth, type === 'block-entry');
+				return yield* this.#blockSequence(depth, type === 'block-entry');
 			case 'block-mapping-start':
-				return this.#blockMapping(depth);
+				return yield* this.#blockMapping(depth);
 			default:
 				return this.#null();
 		}
 	}
 
 	/** @param indentless its dashes stand below their key. */
-	#blockSequence(depth: number, indentless: boolean): MarkedNode {
+	*#blockSequence(depth: number, indentless: boolean): Steps<MarkedNode> {
 		const mark = this.#peek().start;
 		if (!indentless) this.#take();
 		const items: MarkedNode[] = [];
 		while (this.#is('block-entry')) {
 			this.#take();
 			const isEmpty = this.#is('block-entry', 'block-end', 'key', 'value');
-			items.push(isEmpty ? this.#null() : this.#node(depth + 1));
+			items.push(isEmpty ? this.#null() : yield* this.#node(depth + 1));
 		}
 		if (!indentless) this.#expect('block-end', 'end of sequence not found');
 		return { kind: 'sequence', items, mark };
 	}
 
-	#blockMapping(depth: number): MarkedNode {
+	*#blockMapping(depth: number): Steps<MarkedNode> {
 		const mark = this.#take().start;
 		const entries: [MarkedNode, MarkedNode][] = [];
 		while (this.#is('key', 'value')) {
-			const key = this.#is('key') ? this.#keyed(depth) : this.#null();
+			const key = this.#is('key') ? yield* this.#keyed(depth) : this.#null();
 			let value = this.#null();
 			if (this.#is('value')) {
 				this.#take();
-				if (!this.#is('key', 'value', 'block-end')) value = this.#node(depth + 1);
+				if (!this.#is('key', 'value', 'block-end')) value = yield* this.#node(depth + 1);
 			}
 			entries.push([key, value]);
 		}
@@ -142,45 +169,45 @@ export class MarkedYaml {
 		return { kind: 'mapping', entries, mark };
 	}
 
-	#keyed(depth: number): MarkedNode {
+	*#keyed(depth: number): Steps<MarkedNode> {
 		this.#take();
-		return this.#is('value', 'key', 'block-end') ? this.#null() : this.#node(depth + 1);
+		return this.#is('value', 'key', 'block-end') ? this.#null() : yield* this.#node(depth + 1);
 	}
 
-	#flowSequence(depth: number): MarkedNode {
+	*#flowSequence(depth: number): Steps<MarkedNode> {
 		const mark = this.#take().start;
 		const items: MarkedNode[] = [];
 		while (!this.#is('flow-sequence-end')) {
-			if (this.#is('key', 'value')) items.push(this.#flowPair(depth));
+			if (this.#is('key', 'value')) items.push(yield* this.#flowPair(depth));
 			else if (this.#is('flow-entry')) this.#take();
 			else if (this.#isOver()) throw new MarkedYamlError('end of sequence flow not found', this.#peek().start);
-			else items.push(this.#node(depth + 1));
+			else items.push(yield* this.#node(depth + 1));
 		}
 		this.#take();
 		return { kind: 'sequence', items, mark };
 	}
 
-	#flowPair(depth: number): MarkedNode {
+	*#flowPair(depth: number): Steps<MarkedNode> {
 		const mark = this.#peek().start;
-		const key = this.#is('key') ? this.#keyed(depth) : this.#null();
+		const key = this.#is('key') ? yield* this.#keyed(depth) : this.#null();
 		let value = this.#null();
 		if (this.#is('value')) {
 			this.#take();
-			if (!this.#is('flow-entry', 'flow-sequence-end', 'flow-mapping-end')) value = this.#node(depth + 1);
+			if (!this.#is('flow-entry', 'flow-sequence-end', 'flow-mapping-end')) value = yield* this.#node(depth + 1);
 		}
 		return { kind: 'mapping', entries: [[key, value]], mark };
 	}
 
-	#flowMapping(depth: number): MarkedNode {
+	*#flowMapping(depth: number): Steps<MarkedNode> {
 		const mark = this.#take().start;
 		const entries: (readonly [MarkedNode, MarkedNode])[] = [];
 		while (!this.#is('flow-mapping-end')) {
 			if (this.#is('flow-entry')) this.#take();
 			else if (this.#isOver()) throw new MarkedYamlError('end of map flow not found', this.#peek().start);
 			else if (this.#is('key', 'value')) {
-				const pair = this.#flowPair(depth);
+				const pair = yield* this.#flowPair(depth);
 				if (pair.kind === 'mapping') entries.push(...pair.entries);
-			} else entries.push([this.#node(depth + 1), this.#null()]);
+			} else entries.push([yield* this.#node(depth + 1), this.#null()]);
 		}
 		this.#take();
 		return { kind: 'mapping', entries, mark };

@@ -39,8 +39,9 @@ export function* readRules(
 		for (;;) {
 			const next = pieces.next();
 			if (next.done) return;
-			const { node, isItem } = next.value;
 			yield* pause(STEPS_AN_ITEM);
+			if (next.value === undefined) continue;
+			const { node, isItem } = next.value;
 			if (node.kind === 'scalar' && node.isNull) continue;
 			if (!isItem) {
 				const what = node.kind === 'mapping' ? 'yaml array of objects' : 'yaml';

@@ -45,6 +45,8 @@ export class Evaluator {
 		this.indent = indent;
 	}
 
+	readonly pause = (steps: number): Task<void> => this.process.tick(Math.ceil(steps));
+
 	/** Throws YqError, SystemError. */
 	*evaluate(node: Expression | undefined, context: Context): Task<readonly YamlNode[]> {
 		if (node === undefined) return context.nodes;

@@ -1,14 +1,16 @@
 import { decodeBase64, encodeBase64 } from '../../../machinery/base64.ts';
 import { quoteJson } from '../../../machinery/format-json.ts';
 import { percentDecode } from '../../../machinery/http/url.ts';
-import { parseJsonStream } from '../../../machinery/parse-json.ts';
+import { parseJsonStreamInSteps } from '../../../machinery/parse-json.ts';
+import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
 import { floatText, realTag } from './arithmetic.ts';
 import { printedLeading, splitLeading } from './leading-content.ts';
 import { exploded } from './operate-nodes.ts';
-import { readYaml } from './read-yaml.ts';
+import { readYaml, readYamlInSteps } from './read-yaml.ts';
 import { integerOf, numberOf } from './resolve-tag.ts';
-import { writeYaml } from './write-yaml.ts';
+import { writeYamlInSteps } from './write-yaml.ts';
+import type { Pause } from './yaml-comments.ts';
 import { isTruthy, YamlNode, YqError } from './yaml-node.ts';
 
 export interface OutputForm {
@@ -46,13 +48,13 @@ export function leadingOf(form: OutputForm, content: string): string {
 }
 
 /** Throws YqError. */
-export function encodeNode(node: YamlNode, form: OutputForm): string {
-	if (form.format === 'yaml') return encodeYaml(node, form);
+export function* encodeNode(node: YamlNode, form: OutputForm, pause: Pause): Task<string> {
+	if (form.format === 'yaml') return yield* encodeYaml(node, form, pause);
 	const plain = node.copy();
 	exploded(plain);
 	if (form.format === 'json') {
 		if (plain.kind === 'scalar' && form.unwrap) return `${plain.value}\n`;
-		return `${jsonText(plain, ' '.repeat(form.indent), '')}\n`;
+		return `${yield* jsonText(plain, ' '.repeat(form.indent), '', pause)}\n`;
 	}
 	if (form.format === 'props') return plain.kind === 'scalar' ? `${plain.value}\n` : properties(plain, form.unwrap);
 	if (form.format === 'csv' || form.format === 'tsv') return separated(plain, form.format === 'csv' ? ',' : '\t');
@@ -66,32 +68,36 @@ export function encodeNode(node: YamlNode, form: OutputForm): string {
 	return form.format === 'uri' ? escapedUri(plain.value) : shellQuoted(plain.value);
 }
 
-function encodeYaml(node: YamlNode, form: OutputForm): string {
+function* encodeYaml(node: YamlNode, form: OutputForm, pause: Pause): Task<string> {
 	if (node.kind === 'scalar' && form.unwrap) {
 		return node.leading === '' || node.value !== '' ? `${node.value}\n` : '';
 	}
 	// What is below the document is printed by itself.
 	const { foot } = node;
 	node.foot = '';
-	const text = writeYaml(node, { indent: Math.min(Math.max(form.indent, 2), 9), compact: form.compact });
+	const indent = Math.min(Math.max(form.indent, 2), 9);
+	const text = yield* writeYamlInSteps(node, { indent, compact: form.compact }, pause);
 	node.foot = foot;
 	return text + printedLeading(foot === '' ? '' : `${foot}\n`, form.separators);
 }
 
-function jsonText(node: YamlNode, step: string, pad: string): string {
+function* jsonText(node: YamlNode, step: string, pad: string, pause: Pause): Task<string> {
 	if (node.kind === 'scalar') return jsonScalar(node);
 	const inner = pad + step;
 	const [open, close] = node.kind === 'mapping' ? '{}' : '[]';
-	const items =
-		node.kind === 'mapping'
-			? [...node.pairs()].map(
-					([key, value]) => `${quoted(key.value)}:${step === '' ? '' : ' '}${jsonText(value, step, inner)}`,
-				)
-			: node.content.map((item) => jsonText(item, step, inner));
+	const items: string[] = [];
+	for (let at = 0; at < node.content.length; at++) {
+		const isMember = node.kind === 'mapping';
+		const name = isMember ? `${quoted((node.content[at++] as YamlNode).value)}:${step === '' ? '' : ' '}` : '';
+		items.push(name + (yield* jsonText(node.content[at] as YamlNode, step, inner, pause)));
+		if (items.length % NODES_A_PAUSE === 0) yield* pause(NODES_A_PAUSE);
+	}
 	if (items.length === 0) return `${open}${close}`;
 	if (step === '') return `${open}${items.join(',')}${close}`;
-	return `${open}\n${items.map((item) => inner + item).join(',\n')}\n${pad}${close}`;
+	return `${open}\n${inner}${items.join(`,\n${inner}`)}\n${pad}${close}`;
 }
+
+const NODES_A_PAUSE = 128;
 
 function jsonScalar(node: YamlNode): string {
 	const tag = realTag(node);
@@ -221,12 +227,12 @@ function escapedUri(text: string): string {
 }
 
 /** The documents of a text. Throws YqError, YamlError, JsonSyntaxError. */
-export function decodeText(text: string, format: string): YamlNode[] {
+export function* decodeText(text: string, format: string, pause: Pause): Task<YamlNode[]> {
 	switch (format) {
 		case 'yaml':
-			return readYaml(text);
+			return yield* readYamlInSteps(text, pause);
 		case 'json':
-			return decodeJson(text);
+			return yield* decodeJson(text, pause);
 		case 'props':
 			return [readProperties(text)];
 		case 'csv':
@@ -242,35 +248,43 @@ export function decodeText(text: string, format: string): YamlNode[] {
 }
 
 /** The documents with what comes before the first. */
-export function decodeDocuments(text: string, format: string): YamlNode[] {
-	if (format !== 'yaml') return decodeText(text, format);
+export function* decodeDocuments(text: string, format: string, pause: Pause): Task<YamlNode[]> {
+	if (format !== 'yaml') return yield* decodeText(text, format, pause);
 	const { leading, rest } = splitLeading(text);
-	const nodes = readYaml(rest);
+	const nodes = yield* readYamlInSteps(rest, pause);
 	if (nodes.length === 0 && leading !== '') nodes.push(YamlNode.scalar('!!null', ''));
 	if (nodes[0] !== undefined) nodes[0].leading = leading;
 	return nodes;
 }
 
-function decodeJson(text: string): YamlNode[] {
+function* decodeJson(text: string, pause: Pause): Task<YamlNode[]> {
 	// The order of keys is kept by reading it as the YAML that it is.
-	const { error } = parseJsonStream(text);
+	const { error } = yield* parseJsonStreamInSteps(text, (length) => pause(length / CHARACTERS_A_STEP));
 	if (error !== undefined) throw error;
-	const nodes = jsonPieces(text).flatMap((piece) => readYaml(piece));
-	for (const [at, node] of nodes.entries()) {
-		node.document = at;
-		plain(node);
+	const nodes: YamlNode[] = [];
+	for (const piece of yield* jsonPieces(text, pause)) {
+		for (const node of yield* readYamlInSteps(piece, pause)) {
+			node.document = nodes.length;
+			nodes.push(node);
+			yield* plain(node, pause);
+		}
+		yield* pause(1);
 	}
 	return nodes;
 }
 
+const CHARACTERS_A_STEP = 64;
+const STRIDE = 8_192;
+
 /** JSON texts follow each other without separators. */
-function jsonPieces(text: string): string[] {
+function* jsonPieces(text: string, pause: Pause): Task<string[]> {
 	const pieces: string[] = [];
 	let depth = 0;
 	let inText = false;
 	let from = 0;
 	for (let at = 0; at < text.length; at++) {
 		const char = text[at] as string;
+		if (at % STRIDE === 0) yield* pause(STRIDE / CHARACTERS_A_STEP);
 		if (inText) {
 			if (char === '\\') at++;
 			else if (char === '"') inText = false;
@@ -285,9 +299,11 @@ function jsonPieces(text: string): string[] {
 	return pieces;
 }
 
-function plain(node: YamlNode): void {
+function* plain(node: YamlNode, pause: Pause): Task<void> {
 	node.style = '';
-	for (const child of node.content) plain(child);
+	if (node.content.length === 0) return;
+	yield* pause(1 + (node.content.length >> 4));
+	for (const child of node.content) yield* plain(child, pause);
 }
 
 function readProperties(text: string): YamlNode {

@@ -12,6 +12,7 @@ import { type Context, type Evaluator, type Handler, reading, withNodes } from '
 import { decodeDocuments, decodeText, encodeNode } from './formats.ts';
 import { goReason } from './go-reason.ts';
 import { type Expression, parseExpression } from './parse-expression.ts';
+import { readYaml } from './read-yaml.ts';
 import { YamlNode, YqError } from './yaml-node.ts';
 
 type Results = Task<readonly YamlNode[]>;
@@ -20,7 +21,7 @@ function* env(evaluator: Evaluator, _: Context, { operation }: Expression): Resu
 	const value = evaluator.process.env.get(operation.value) ?? '';
 	if (operation.option === 'text') return [YamlNode.text(value)];
 	if (value === '') throw new YqError(`value for env variable '${operation.value}' not provided in env()`);
-	return decodeText(value, 'yaml').slice(0, 1);
+	return (yield* decodeText(value, 'yaml', evaluator.pause)).slice(0, 1);
 }
 
 function* envsubst(evaluator: Evaluator, context: Context, { operation }: Expression): Results {
@@ -64,7 +65,7 @@ function* load(evaluator: Evaluator, context: Context, { right, operation }: Exp
 		}
 		if (operation.name === 'load_str') results.push(node.placedScalar('!!str', text));
 		else {
-			const documents = decodeDocuments(text, LOADED.get(operation.name) ?? 'yaml');
+			const documents = yield* decodeDocuments(text, LOADED.get(operation.name) ?? 'yaml', evaluator.pause);
 			const [only = YamlNode.scalar('!!null', '')] = documents;
 			if (documents.length > 1) {
 				const all = YamlNode.collection('sequence');
@@ -104,34 +105,32 @@ function* system(): Results {
 }
 
 function* encode(evaluator: Evaluator, context: Context, { operation }: Expression): Results {
-	return context.nodes.map((node) => {
-		const indent = Number(operation.option === '' ? evaluator.indent : operation.option);
-		const form = {
-			format: operation.value,
-			indent,
-			unwrap: operation.value !== 'json',
-			separators: false,
-			compact: false,
-		};
-		if (operation.value === 'xml') throw new YqError('no support for xml output format');
-		const text = encodeNode(node, form);
+	const indent = Number(operation.option === '' ? evaluator.indent : operation.option);
+	const { value: format } = operation;
+	const form = { format, indent, unwrap: format !== 'json', separators: false, compact: false };
+	const results: YamlNode[] = [];
+	for (const node of context.nodes) {
+		if (format === 'xml') throw new YqError('no support for xml output format');
+		const text = yield* encodeNode(node, form, evaluator.pause);
 		const original = evaluator.decoded.get(placeOf(node));
 		const single = original !== undefined && !original.endsWith('\n') && /^[^\n]*\n$/.test(text);
-		const oneLine =
-			single || (operation.value === 'json' && indent === 0) || operation.value === 'csv' || operation.value === 'tsv';
-		return node.placedScalar('!!str', oneLine ? trimEndOf(text, '\n') : text);
-	});
+		const oneLine = single || (format === 'json' && indent === 0) || format === 'csv' || format === 'tsv';
+		results.push(node.placedScalar('!!str', oneLine ? trimEndOf(text, '\n') : text));
+	}
+	return results;
 }
 
 const placeOf = (node: YamlNode): string => `${node.root.document} ${node.key?.value}`;
 
 function* decode(evaluator: Evaluator, context: Context, { operation }: Expression): Results {
-	return context.nodes.map((node) => {
+	const results: YamlNode[] = [];
+	for (const node of context.nodes) {
 		evaluator.decoded.set(placeOf(node), node.value);
-		const [result] = decodeText(node.value, operation.value);
+		const [result] = yield* decodeText(node.value, operation.value, evaluator.pause);
 		if (result === undefined) throw new YqError('EOF');
-		return node.placed(result);
-	});
+		results.push(node.placed(result));
+	}
+	return results;
 }
 
 function* now(evaluator: Evaluator): Results {
@@ -158,7 +157,7 @@ function* formatDate(evaluator: Evaluator, context: Context, { right }: Expressi
 	const layout = yield* evaluator.text(right, reading(context));
 	return context.nodes.map((node) => {
 		const text = formatLayout(new GoTime(momentOf(node, context.layout)), layout);
-		const [read] = decodeText(text, 'yaml');
+		const [read] = readYaml(text);
 		return node.placed(read === undefined || read.tag === '!!str' ? YamlNode.text(text) : read);
 	});
 }

@@ -1,15 +1,26 @@
+import { LongList } from '../../../machinery/long-list.ts';
+import { sortLongList } from '../../../machinery/sort-in-steps.ts';
+import { nothing, runToCompletion, type Task } from '../../../machinery/task.ts';
 import type { Token, TokenType } from '../../../machinery/yaml/scanner.ts';
 import { parserError } from '../../../machinery/yaml/yaml-error.ts';
 import { resolveTag } from './resolve-tag.ts';
-import { scanStream, type YamlComments } from './yaml-comments.ts';
+import { type Pause, type ScannedStream, scanStream, type YamlComments } from './yaml-comments.ts';
 import { type NodeStyle, YamlNode, YqError } from './yaml-node.ts';
 
 const NESTING_MAX = 1_000;
 
 /** The documents of a stream, with styles and comments. Throws YamlError, YqError. */
 export function readYaml(text: string): YamlNode[] {
-	return new Reader(text).documents();
+	return runToCompletion(readYamlInSteps(text, nothing));
 }
+
+/** The same of a text of any length: others run in between. */
+export function* readYamlInSteps(text: string, pause: Pause): Task<YamlNode[]> {
+	return yield* new Reader(text, yield* scanStream(text, pause), pause).documents();
+}
+
+/** Nodes that are read between two pauses. */
+const STRIDE = 128;
 
 /** An entry of a collection: where it begins, for comments that close it. */
 interface Entry {
@@ -20,22 +31,27 @@ interface Entry {
 
 class Reader {
 	readonly #text: string;
-	readonly #tokens: readonly Token[];
+	readonly #pause: Pause;
+	readonly #tokens: ScannedStream['tokens'];
 	readonly #comments: YamlComments;
 	#at = 0;
 	#depth = 0;
+	#nodes = 0;
 	#anchors = new Map<string, YamlNode>();
-	readonly #entries: Entry[] = [];
+	#entries = new LongList<Entry>();
+	/** Comments that have found their places. */
+	#feet = 0;
+	#after = 0;
 
-	constructor(text: string) {
+	constructor(text: string, { tokens, comments }: ScannedStream, pause: Pause) {
 		// The scanner counts without the mark.
 		this.#text = text.startsWith('\ufeff') ? text.slice(1) : text;
-		const { tokens, comments } = scanStream(text);
 		this.#tokens = tokens;
 		this.#comments = comments;
+		this.#pause = pause;
 	}
 
-	documents(): YamlNode[] {
+	*documents(): Task<YamlNode[]> {
 		const documents: YamlNode[] = [];
 		let explicit = false;
 		while (!this.#next('stream-end')) {
@@ -47,7 +63,7 @@ class Reader {
 			const lead = explicit ? this.#take() : undefined;
 			this.#anchors = new Map();
 			const empty = this.#next('stream-end', 'document-start', 'document-end', 'directive');
-			const root = empty ? YamlNode.scalar('!!null', '') : this.#node(true, false);
+			const root = empty ? YamlNode.scalar('!!null', '') : yield* this.#node(true, false);
 			root.document = documents.length;
 			const behind = lead === undefined ? undefined : this.#comments.line.get(lead.start.index);
 			if (behind !== undefined) root.head = root.head === '' ? behind : `${behind}\n\n${root.head}`;
@@ -55,32 +71,45 @@ class Reader {
 			if (!this.#next('stream-end', 'document-start', 'document-end', 'directive')) {
 				throw parserError('did not find expected <document start>', this.#peek().start, undefined);
 			}
-			this.#giveFeet(root);
+			yield* this.#giveFeet(root);
 		}
 		return documents;
 	}
 
 	/** Comments between the document's beginning and here that close entries, and those below it. */
-	#giveFeet(root: YamlNode): void {
+	*#giveFeet(root: YamlNode): Task<void> {
 		const end = this.#peek().start.index;
 		const limit = this.#next('stream-end') ? Number.POSITIVE_INFINITY : end;
 		const { foot, after } = this.#comments;
-		this.#entries.sort((a, b) => a.at - b.at);
-		while (foot[0] !== undefined && foot[0].at < limit) {
-			const { at, column, text } = foot.shift() as (typeof foot)[0];
-			const owner = this.#entries.findLast((entry) => entry.at < at && entry.column <= column);
-			const node = owner?.node ?? root;
-			node.foot = node.foot === '' ? text : `${node.foot}\n\n${text}`;
+		if (foot.length > this.#feet) yield* this.#closeEntries(limit, root);
+		for (let next = after[this.#after]; next !== undefined && next.at <= limit; next = after[++this.#after]) {
+			root.foot = root.foot === '' ? `\n${next.text}` : `${root.foot}\n\n${next.text}`;
 		}
-		while (after[0] !== undefined && after[0].at <= limit) {
-			const { text } = after.shift() as (typeof after)[0];
-			root.foot = root.foot === '' ? `\n${text}` : `${root.foot}\n\n${text}`;
+		this.#entries = new LongList();
+	}
+
+	/** A comment closes the last entry before it that is not indented further, or the document. */
+	*#closeEntries(limit: number, root: YamlNode): Task<void> {
+		const { foot } = this.#comments;
+		const entries = yield* sortLongList(this.#entries, (a, b) => a.at - b.at, this.#pause);
+		// Those that a later comment may close: each is indented further than the one before.
+		const open: Entry[] = [];
+		let at = 0;
+		for (let next = foot[this.#feet]; next !== undefined && next.at < limit; next = foot[++this.#feet]) {
+			for (; at < entries.length && entries.get(at).at < next.at; at++) {
+				const entry = entries.get(at);
+				while (open.length > 0 && (open.at(-1) as Entry).column >= entry.column) open.pop();
+				open.push(entry);
+				if (at % STRIDE === 0) yield* this.#pause(STRIDE >> 2);
+			}
+			const node = ownerOf(open, next.column)?.node ?? root;
+			node.foot = node.foot === '' ? next.text : `${node.foot}\n\n${next.text}`;
+			if (this.#feet % STRIDE === 0) yield* this.#pause(STRIDE >> 2);
 		}
-		this.#entries.length = 0;
 	}
 
 	#peek(): Token {
-		return this.#tokens[this.#at] as Token;
+		return this.#tokens.get(this.#at);
 	}
 
 	#take(): Token {
@@ -93,17 +122,18 @@ class Reader {
 		return types.includes(this.#peek().type);
 	}
 
-	#node(block: boolean, indentless: boolean): YamlNode {
+	*#node(block: boolean, indentless: boolean): Task<YamlNode> {
+		if (++this.#nodes % STRIDE === 0) yield* this.#pause(STRIDE);
 		if (++this.#depth > NESTING_MAX) throw new YqError('yaml: exceeded max depth of 10000');
 		const start = this.#peek();
-		const node = this.#properties(block, indentless);
+		const node = yield* this.#properties(block, indentless);
 		this.#depth--;
 		node.lineNumber = start.start.line + 1;
 		node.column = start.start.column + 1;
 		return node;
 	}
 
-	#properties(block: boolean, indentless: boolean): YamlNode {
+	*#properties(block: boolean, indentless: boolean): Task<YamlNode> {
 		const start = this.#peek();
 		if (start.type === 'alias') return this.#alias(this.#take());
 		let anchor = '';
@@ -113,7 +143,7 @@ class Reader {
 			if (property.type === 'anchor') anchor = property.value;
 			else tag = property.value;
 		}
-		const node = this.#content(block, indentless, start, anchor !== '' || tag !== '');
+		const node = yield* this.#content(block, indentless, start, anchor !== '' || tag !== '');
 		if (anchor !== '') {
 			node.anchor = anchor;
 			this.#anchors.set(anchor, node);
@@ -141,22 +171,22 @@ class Reader {
 		if (text !== undefined) node.line = text;
 	}
 
-	#content(block: boolean, indentless: boolean, start: Token, hasProperties: boolean): YamlNode {
+	*#content(block: boolean, indentless: boolean, start: Token, hasProperties: boolean): Task<YamlNode> {
 		const token = this.#peek();
-		if (indentless && token.type === 'block-entry') return this.#sequence(true);
+		if (indentless && token.type === 'block-entry') return yield* this.#sequence(true);
 		switch (token.type) {
 			case 'plain':
 			case 'quoted':
 				return this.#scalar(this.#take());
 			case 'flow-sequence-start':
-				return this.#flow('sequence', 'flow-sequence-end', "did not find expected ',' or ']'");
+				return yield* this.#flow('sequence', 'flow-sequence-end', "did not find expected ',' or ']'");
 			case 'flow-mapping-start':
-				return this.#flow('mapping', 'flow-mapping-end', "did not find expected ',' or '}'");
+				return yield* this.#flow('mapping', 'flow-mapping-end', "did not find expected ',' or '}'");
 			case 'block-sequence-start':
-				if (block) return this.#sequence(false);
+				if (block) return yield* this.#sequence(false);
 				break;
 			case 'block-mapping-start':
-				if (block) return this.#mapping();
+				if (block) return yield* this.#mapping();
 				break;
 		}
 		if (hasProperties) return YamlNode.scalar('!!null', '');
@@ -180,13 +210,13 @@ class Reader {
 		return YamlNode.scalar('!!null', '');
 	}
 
-	#sequence(indentless: boolean): YamlNode {
+	*#sequence(indentless: boolean): Task<YamlNode> {
 		const node = YamlNode.collection('sequence');
 		const start = indentless ? this.#peek() : this.#take();
 		while (this.#next('block-entry')) {
 			const dash = this.#take();
 			const absent = this.#next(...(indentless ? INDENTLESS_ENDS : BLOCK_ENDS));
-			const item = absent ? this.#null() : this.#node(true, false);
+			const item = absent ? this.#null() : yield* this.#node(true, false);
 			const head = this.#comments.head.get(dash.start.index);
 			const behind = this.#comments.line.get(dash.start.index);
 			if (behind !== undefined) item.head = item.head === '' ? behind : `${behind}\n${item.head}`;
@@ -209,20 +239,20 @@ class Reader {
 		this.#entries.push({ at: begin.start.index, column: begin.start.column, node: item });
 	}
 
-	#mapping(): YamlNode {
+	*#mapping(): Task<YamlNode> {
 		const node = YamlNode.collection('mapping');
 		const start = this.#take();
 		for (;;) {
 			if (this.#next('key')) {
 				const mark = this.#take();
-				const key = this.#next('key', 'value', 'block-end') ? this.#null() : this.#node(true, false);
+				const key = this.#next('key', 'value', 'block-end') ? this.#null() : yield* this.#node(true, false);
 				const head = this.#comments.head.get(mark.start.index);
 				if (head !== undefined) key.head = head;
-				this.#pair(node, key, this.#blockValue(key), mark);
+				this.#pair(node, key, yield* this.#blockValue(key), mark);
 			} else if (this.#next('value')) {
 				const mark = this.#peek();
 				const key = this.#null();
-				this.#pair(node, key, this.#blockValue(key), mark);
+				this.#pair(node, key, yield* this.#blockValue(key), mark);
 			} else if (this.#next('block-end')) {
 				this.#take();
 				return node;
@@ -239,13 +269,13 @@ class Reader {
 		this.#entries.push({ at: begin.start.index, column: begin.start.column, node: key });
 	}
 
-	#blockValue(key: YamlNode): YamlNode {
+	*#blockValue(key: YamlNode): Task<YamlNode> {
 		if (!this.#next('value')) return this.#null();
 		const colon = this.#take();
 		const behind = this.#comments.line.get(colon.start.index);
 		const absent = this.#next('key', 'value', 'block-end');
 		const begin = this.#peek();
-		const value = absent ? this.#null() : this.#node(true, true);
+		const value = absent ? this.#null() : yield* this.#node(true, true);
 		if (behind !== undefined) {
 			if (value.kind === 'scalar' && value.line === '') value.line = behind;
 			else key.line = behind;
@@ -257,7 +287,7 @@ class Reader {
 		return value;
 	}
 
-	#flow(kind: 'mapping' | 'sequence', end: TokenType, expected: string): YamlNode {
+	*#flow(kind: 'mapping' | 'sequence', end: TokenType, expected: string): Task<YamlNode> {
 		const node = YamlNode.collection(kind);
 		node.style = 'flow';
 		const start = this.#take();
@@ -268,14 +298,14 @@ class Reader {
 				if (this.#next(end)) break;
 			}
 			const begin = this.#peek();
-			if (kind === 'mapping') this.#flowPair(node, begin, end);
+			if (kind === 'mapping') yield* this.#flowPair(node, begin, end);
 			else if (this.#next('key')) {
 				const single = YamlNode.collection('mapping');
 				single.style = 'flow';
-				this.#flowPair(single, begin, end);
+				yield* this.#flowPair(single, begin, end);
 				this.#adopt(node, single, begin);
 			} else {
-				const item = this.#node(false, false);
+				const item = yield* this.#node(false, false);
 				item.head = this.#comments.head.get(begin.start.index) ?? '';
 				this.#adopt(node, item, begin);
 			}
@@ -284,18 +314,29 @@ class Reader {
 		return node;
 	}
 
-	#flowPair(node: YamlNode, begin: Token, end: TokenType): void {
+	*#flowPair(node: YamlNode, begin: Token, end: TokenType): Task<void> {
 		const marked = this.#next('key');
 		if (marked) this.#take();
-		const key = marked && this.#next('value', 'flow-entry', end) ? this.#null() : this.#node(false, false);
+		const key = marked && this.#next('value', 'flow-entry', end) ? this.#null() : yield* this.#node(false, false);
 		key.head = this.#comments.head.get(begin.start.index) ?? '';
 		let value = this.#null();
 		if (this.#next('value')) {
 			this.#take();
-			if (!this.#next('flow-entry', end)) value = this.#node(false, false);
+			if (!this.#next('flow-entry', end)) value = yield* this.#node(false, false);
 		}
 		this.#pair(node, key, value, begin);
 	}
+}
+
+/** The last that is not indented further than `column`. */
+function ownerOf(open: readonly Entry[], column: number): Entry | undefined {
+	let [low, high] = [0, open.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((open[middle] as Entry).column <= column) low = middle + 1;
+		else high = middle;
+	}
+	return open[low - 1];
 }
 
 const BLOCK_ENDS: readonly TokenType[] = ['block-entry', 'block-end'];

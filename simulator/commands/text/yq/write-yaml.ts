@@ -1,4 +1,6 @@
+import { nothing, runToCompletion, type Task } from '../../../machinery/task.ts';
 import { resolveTag } from './resolve-tag.ts';
+import type { Pause } from './yaml-comments.ts';
 import type { YamlNode } from './yaml-node.ts';
 
 export interface YamlForm {
@@ -9,32 +11,43 @@ export interface YamlForm {
 
 /** A document as go-yaml writes it, with a newline at its end. The comment below the document is not included. */
 export function writeYaml(node: YamlNode, form: YamlForm): string {
-	const writer = new Writer(form);
-	writer.document(node);
+	return runToCompletion(writeYamlInSteps(node, form, nothing));
+}
+
+/** The same of a document of any length: others run in between. */
+export function* writeYamlInSteps(node: YamlNode, form: YamlForm, pause: Pause): Task<string> {
+	const writer = new Writer(form, pause);
+	yield* writer.document(node);
 	return writer.text();
 }
 
+/** Nodes that are written between two pauses. */
+const STRIDE = 128;
+
 class Writer {
 	readonly #form: YamlForm;
+	readonly #pause: Pause;
+	#nodes = 0;
 	readonly #parts: string[] = [];
 	/** Indentation of the entry whose closing comment was written last: the next entry there stands apart. */
 	#footIndent = -1;
 
-	constructor(form: YamlForm) {
+	constructor(form: YamlForm, pause: Pause) {
 		this.#form = form;
+		this.#pause = pause;
 	}
 
 	text(): string {
 		return this.#parts.join('');
 	}
 
-	document(node: YamlNode): void {
+	*document(node: YamlNode): Task<void> {
 		this.#comment(node.head, 0);
 		if (isBlock(node)) {
 			const properties = propertiesOf(node);
 			if (properties !== '') this.#parts.push(`${properties}${behind(node.line)}\n`);
-			this.#collection(node, 0, false);
-		} else this.#parts.push(this.#inline(node, 0), behindValue(node), '\n');
+			yield* this.#collection(node, 0, false);
+		} else this.#parts.push(yield* this.#inline(node, 0), behindValue(node), '\n');
 	}
 
 	#comment(text: string, indent: number): void {
@@ -43,19 +56,19 @@ class Writer {
 		for (const line of text.split('\n')) this.#parts.push(line === '' ? '\n' : `${pad}${line}\n`);
 	}
 
-	#collection(node: YamlNode, indent: number, begun: boolean): void {
-		if (node.kind === 'mapping') this.#mapping(node, indent, begun);
-		else this.#sequence(node, indent, begun);
+	*#collection(node: YamlNode, indent: number, begun: boolean): Task<void> {
+		if (node.kind === 'mapping') yield* this.#mapping(node, indent, begun);
+		else yield* this.#sequence(node, indent, begun);
 	}
 
 	/** @param begun the first entry stands behind a dash. */
-	#mapping(node: YamlNode, indent: number, begun: boolean): void {
+	*#mapping(node: YamlNode, indent: number, begun: boolean): Task<void> {
 		let first = begun;
 		for (const [key, value] of node.pairs()) {
 			if (!first) this.#begin(key.head, indent);
 			first = false;
-			this.#parts.push(this.#key(key, indent));
-			this.#value(key, value, indent);
+			this.#parts.push(yield* this.#key(key, indent));
+			yield* this.#value(key, value, indent);
 			this.#close(key.foot === '' ? value.foot : key.foot, indent);
 		}
 	}
@@ -73,14 +86,14 @@ class Writer {
 		this.#footIndent = indent;
 	}
 
-	#key(key: YamlNode, indent: number): string {
-		if (key.kind !== 'scalar') return `? ${this.#inline(key, indent)}\n${' '.repeat(indent)}:`;
-		return `${this.#inline(key, indent, true)}${key.kind === 'scalar' ? '' : ' '}:`;
+	*#key(key: YamlNode, indent: number): Task<string> {
+		if (key.kind !== 'scalar') return `? ${yield* this.#inline(key, indent)}\n${' '.repeat(indent)}:`;
+		return `${yield* this.#inline(key, indent, true)}${key.kind === 'scalar' ? '' : ' '}:`;
 	}
 
-	#value(key: YamlNode, value: YamlNode, indent: number): void {
+	*#value(key: YamlNode, value: YamlNode, indent: number): Task<void> {
 		if (!isBlock(value)) {
-			const text = this.#inline(value, indent + this.#form.indent);
+			const text = yield* this.#inline(value, indent + this.#form.indent);
 			const comment = value.line === '' ? key.line : value.line;
 			this.#parts.push(text === '' ? '' : ' ', insertComment(text, behind(comment), value), '\n');
 			return;
@@ -90,10 +103,10 @@ class Writer {
 		this.#parts.push(`${properties === '' ? '' : ` ${properties}`}${behind(comment)}\n`);
 		const deeper = value.kind === 'sequence' && this.#form.compact ? indent : indent + this.#form.indent;
 		if (value.head !== '') this.#comment(value.head, deeper);
-		this.#collection(value, deeper, false);
+		yield* this.#collection(value, deeper, false);
 	}
 
-	#sequence(node: YamlNode, indent: number, begun: boolean): void {
+	*#sequence(node: YamlNode, indent: number, begun: boolean): Task<void> {
 		let first = begun;
 		for (const item of node.content) {
 			const firstKey = item.kind === 'mapping' && isBlock(item) ? (item.content[0] as YamlNode).head : '';
@@ -102,16 +115,16 @@ class Writer {
 			first = false;
 			this.#parts.push('-');
 			if (!isBlock(item)) {
-				const text = this.#inline(item, indent + 2);
+				const text = yield* this.#inline(item, indent + 2);
 				this.#parts.push(text === '' ? '' : ' ', insertComment(text, behind(item.line), item), '\n');
 			} else {
 				const properties = propertiesOf(item);
 				if (properties !== '') {
 					this.#parts.push(` ${properties}${behind(item.line)}\n`);
-					this.#collection(item, indent + 2, false);
+					yield* this.#collection(item, indent + 2, false);
 				} else {
 					this.#parts.push(' ');
-					this.#collection(item, indent + 2, true);
+					yield* this.#collection(item, indent + 2, true);
 				}
 			}
 			this.#close(item.foot, indent);
@@ -119,19 +132,22 @@ class Writer {
 	}
 
 	/** What stands on one line, or is a block scalar. */
-	#inline(node: YamlNode, indent: number, isKey = false): string {
+	*#inline(node: YamlNode, indent: number, isKey = false): Task<string> {
+		if (++this.#nodes % STRIDE === 0) yield* this.#pause(STRIDE);
 		if (node.kind === 'alias') return `*${node.value}`;
 		if (node.kind === 'scalar') return scalarText(node, indent, isKey);
 		const properties = propertiesOf(node);
 		const lead = properties === '' ? '' : `${properties} `;
+		const items: string[] = [];
 		if (node.kind === 'sequence') {
-			return `${lead}[${node.content.map((item) => this.#inline(item, indent, true)).join(', ')}]`;
+			for (const item of node.content) items.push(yield* this.#inline(item, indent, true));
+			return `${lead}[${items.join(', ')}]`;
 		}
-		const pairs = [...node.pairs()].map(([key, value]) => {
-			const text = this.#inline(value, indent, true);
-			return `${this.#inline(key, indent, true)}:${text === '' ? '' : ` ${text}`}`;
-		});
-		return `${lead}{${pairs.join(', ')}}`;
+		for (const [key, value] of node.pairs()) {
+			const text = yield* this.#inline(value, indent, true);
+			items.push(`${yield* this.#inline(key, indent, true)}:${text === '' ? '' : ` ${text}`}`);
+		}
+		return `${lead}{${items.join(', ')}}`;
 	}
 }
 

@@ -1,3 +1,6 @@
+import { LongList } from '../../../machinery/long-list.ts';
+import { sortLongList } from '../../../machinery/sort-in-steps.ts';
+import type { Task } from '../../../machinery/task.ts';
 import { Scanner, type Token } from '../../../machinery/yaml/scanner.ts';
 
 /** A comment, or several on lines that follow each other. */
@@ -23,20 +26,27 @@ export class YamlComments {
 }
 
 export interface ScannedStream {
-	readonly tokens: readonly Token[];
+	readonly tokens: LongList<Token>;
 	readonly comments: YamlComments;
 }
 
+/** Lets others run, after about so many steps of work. */
+export type Pause = (steps: number) => Task<void>;
+
+/** Tokens that are worked on between two pauses. */
+const STRIDE = 256;
+
 /** Throws YamlError. */
-export function scanStream(text: string): ScannedStream {
+export function* scanStream(text: string, pause: Pause): Task<ScannedStream> {
 	const scanner = new Scanner(text);
-	const tokens: Token[] = [];
+	const tokens = new LongList<Token>();
 	for (let token = scanner.take(); ; token = scanner.take()) {
 		tokens.push(token);
 		if (token.type === 'stream-end') break;
+		if (tokens.length % STRIDE === 0) yield* pause(STRIDE);
 	}
 	const comments = new YamlComments();
-	if (text.includes('#')) collect(text, tokens, comments);
+	if (text.includes('#')) yield* collect(text, tokens, comments, pause);
 	return { tokens, comments };
 }
 
@@ -48,20 +58,30 @@ const SILENT: ReadonlySet<string> = new Set([
 	'stream-end',
 ]);
 
-function collect(text: string, tokens: readonly Token[], comments: YamlComments): void {
-	const real = tokens
-		.filter((token) => !SILENT.has(token.type) || (token.type === 'key' && text[token.start.index] === '?'))
-		.sort((a, b) => a.start.index - b.start.index);
+function* collect(text: string, tokens: Iterable<Token>, comments: YamlComments, pause: Pause): Task<void> {
+	const found = new LongList<Token>();
+	let left = STRIDE;
+	for (const token of tokens) {
+		if (!SILENT.has(token.type) || (token.type === 'key' && text[token.start.index] === '?')) found.push(token);
+		if (--left > 0) continue;
+		left = STRIDE;
+		yield* pause(STRIDE >> 2);
+	}
 	let previous: Token | undefined;
-	let from = 0;
-	for (const token of [...real, undefined]) {
+	const upTo = (token: Token | undefined): void => {
 		const to = token?.start.index ?? text.length;
+		let from = previous?.end.index ?? 0;
 		if (previous?.type === 'plain') from = endOfPlain(text, previous.start.index, to);
 		if (to > from) gap(text, from, to, previous, token, comments);
-		if (token === undefined) return;
-		from = token.end.index;
 		previous = token;
+	};
+	for (const token of yield* sortLongList(found, (a, b) => a.start.index - b.start.index, pause)) {
+		upTo(token);
+		if (--left > 0) continue;
+		left = STRIDE;
+		yield* pause(STRIDE);
 	}
+	upTo(undefined);
 }
 
 function endOfPlain(text: string, from: number, to: number): number {

@@ -143,7 +143,7 @@ class YqRun {
 		const inputs: YamlNode[] = [];
 		let count = 0;
 		for (const [fileIndex, name] of this.#files.entries()) {
-			const documents = this.#decode(name, yield* this.#readInput(name));
+			const documents = yield* this.#decode(name, yield* this.#readInput(name));
 			for (const [document, node] of documents.entries()) {
 				node.document = document;
 				node.fileName = name;
@@ -178,9 +178,9 @@ class YqRun {
 		}
 	}
 
-	#decode(name: string, text: string): YamlNode[] {
+	*#decode(name: string, text: string): Task<YamlNode[]> {
 		try {
-			return decodeDocuments(text, this.#inputFormat);
+			return yield* decodeDocuments(text, this.#inputFormat, this.#evaluator.pause);
 		} catch (error) {
 			if (!(error instanceof YamlError || error instanceof YqError || error instanceof JsonSyntaxError)) throw error;
 			throw new YqError(`bad file '${name}': ${error.message}`);
@@ -190,6 +190,7 @@ class YqRun {
 	*#print(nodes: readonly YamlNode[]): Task<void> {
 		for (const node of nodes) {
 			const { document, fileIndex } = node.root;
+			yield* this.#run.process.tick();
 			if (this.#first) {
 				this.#lastDocument = document;
 				this.#lastFile = fileIndex;
@@ -198,7 +199,8 @@ class YqRun {
 			let text = '';
 			const other = document !== this.#lastDocument || fileIndex !== this.#lastFile;
 			if (other && !startsWithSeparator(node.leading)) text += separatorOf(this.#form);
-			text += leadingOf(this.#form, node.leading) + encodeNode(node, this.#form);
+			text += leadingOf(this.#form, node.leading);
+			text += yield* encodeNode(node, this.#form, this.#evaluator.pause);
 			if (this.#run.isOn('nul-output')) text = `${text.replace(/\r?\n$/, '')}\0`;
 			this.#printed ||= isTruthy(node);
 			yield* this.#emit(text, node);
