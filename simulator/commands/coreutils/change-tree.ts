@@ -1,4 +1,5 @@
 import type { Process } from '../../kernel/process-api.ts';
+import { deeper, descending } from '../../machinery/descent.ts';
 import type { Task } from '../../machinery/task.ts';
 import { joinPath } from './copy-tree.ts';
 
@@ -9,7 +10,17 @@ export function* changeTree(
 	recursive: boolean,
 	each: (path: string, top: boolean) => Task<void>,
 	fail: (subject: string, error: unknown) => Task<void>,
-	top = true,
+): Task<void> {
+	yield* descending(changeBelow(process, path, recursive, each, fail, true));
+}
+
+function* changeBelow(
+	process: Process,
+	path: string,
+	recursive: boolean,
+	each: (path: string, top: boolean) => Task<void>,
+	fail: (subject: string, error: unknown) => Task<void>,
+	top: boolean,
 ): Task<void> {
 	yield* process.tick();
 	yield* each(path, top);
@@ -23,5 +34,5 @@ export function* changeTree(
 		if (process.access(path, {})) yield* fail(`cannot read directory '${path}'`, error);
 		return;
 	}
-	for (const name of names) yield* changeTree(process, joinPath(path, name), true, each, fail, false);
+	for (const name of names) yield* deeper(changeBelow(process, joinPath(path, name), true, each, fail, false));
 }

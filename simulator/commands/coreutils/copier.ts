@@ -1,4 +1,5 @@
 import { type Stat, SystemError } from '../../kernel/process-api.ts';
+import { deeper, descending } from '../../machinery/descent.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { RunContext } from '../gnu-command.ts';
 import { quotedName } from '../quoted-name.ts';
@@ -48,7 +49,7 @@ export class Copier {
 	/** A file that was named, to its final name. */
 	*copy(from: string, to: string): Task<void> {
 		this.#named = [from, to];
-		yield* this.#any(from, to, this.#settings.follow !== 'never', undefined);
+		yield* descending(this.#any(from, to, this.#settings.follow !== 'never', undefined));
 	}
 
 	*#any(from: string, to: string, follow: boolean, device: number | undefined): Task<void> {
@@ -179,7 +180,9 @@ export class Copier {
 			return yield* this.#fail(`cannot access '${from}'`, error);
 		}
 		for (const name of names) {
-			yield* this.#any(joinPath(from, name), joinPath(to, name), this.#settings.follow === 'always', stat.device);
+			const follow = this.#settings.follow === 'always';
+			yield* deeper(this.#any(joinPath(from, name), joinPath(to, name), follow, stat.device));
+			yield* this.#run.process.tick();
 		}
 	}
 

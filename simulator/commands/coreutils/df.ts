@@ -130,7 +130,14 @@ or available locally via: info '(coreutils) df invocation'
 		if (values.total) {
 			const sum = (key: 'total' | 'used'): number => rows.reduce((all, row) => all + row[key], 0);
 			const isFirst = fields.includes('source');
-			rows.push({ source: 'total', type: '-', target: isFirst ? '-' : 'total', total: sum('total'), used: sum('used'), file: '-' });
+			rows.push({
+				source: 'total',
+				type: '-',
+				target: isFirst ? '-' : 'total',
+				total: sum('total'),
+				used: sum('used'),
+				file: '-',
+			});
 		}
 		const size = (bytes: number): string => inBlocks(bytes, blocks);
 		const count = (inodes: number): string => inBlocks(inodes, blocks.human === undefined ? BYTES : blocks);

@@ -1,5 +1,6 @@
 import type { Process, Stat } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
+import { deeper, descending } from '../../machinery/descent.ts';
 import { compileGlob, type Glob } from '../../machinery/glob.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
@@ -149,7 +150,7 @@ or available locally via: info '(coreutils) du invocation'
 		const walk = new Walk(run, excluded, names.length > 1 || filesFrom !== undefined);
 		const all: Count = { size: 0, latestMs: 0 };
 		for (const path of names) {
-			const count = yield* walk.visit(path, 0);
+			const count = yield* descending(walk.visit(path, 0));
 			all.size += count.size;
 			all.latestMs = Math.max(all.latestMs, count.latestMs);
 		}
@@ -289,7 +290,8 @@ class Walk {
 		}
 		for (const name of names) {
 			const below = joinPath(path, name);
-			const count = yield* this.visit(below, depth + 1);
+			const count = yield* deeper(this.visit(below, depth + 1));
+			yield* this.#process.tick(0);
 			all.size += count.size;
 			all.latestMs = Math.max(all.latestMs, count.latestMs);
 			if (!this.#isDirectory(below)) {

@@ -1,3 +1,5 @@
+import type { Task } from '../../machinery/task.ts';
+
 /** Columns a text takes on a terminal: wide East Asian characters two, combining marks none. */
 export function displayWidth(text: string): number {
 	let width = 0;
@@ -33,26 +35,40 @@ const COLUMN_MIN = 3;
 
 /**
  * Names in as few rows as fit `columns`, filled column by column, or row by row (`across`). Blanks are tabs where those
- * reach. Models coreutils ls calculate_columns and indent. @param tabSize 0: no tabs.
+ * reach. Models coreutils ls calculate_columns and indent.
+ * @param tabSize 0: no tabs. @param pause called after so much work; of short lists never.
  */
-export function inColumns(names: readonly Cell[], columns: number, across = false, tabSize = 0): string[] {
-	if (names.length === 0) return [];
+export function* inColumns(
+	names: readonly Cell[],
+	columns: number,
+	across: boolean,
+	tabSize: number,
+	pause: (steps: number) => Task<void>,
+): Task<string[]> {
 	const most = Math.max(1, Math.min(names.length, Math.ceil(columns / COLUMN_MIN)));
 	for (let count = most; count >= 1; count--) {
 		const rows = Math.ceil(names.length / count);
 		const widths = columnWidths(names, count, rows, across);
+		if (names.length > STRIDE) yield* pause(names.length >> NAMES_A_STEP_LOG2);
 		if (count > 1 && widths.reduce((sum, width) => sum + width, 0) >= columns) continue;
-		return Array.from({ length: rows }, (_, row) => {
-			const own = across
-				? names.slice(row * count, (row + 1) * count)
-				: Array.from({ length: count }, (_each, column) => names[column * rows + row]).filter(
-						(cell): cell is Cell => cell !== undefined,
-					);
-			return rowText(own, widths, tabSize);
-		});
+		const lines: string[] = [];
+		for (let row = 0; row < rows; row++) {
+			const own: Cell[] = [];
+			for (let column = 0; column < count; column++) {
+				const cell = names[across ? row * count + column : column * rows + row];
+				if (cell !== undefined) own.push(cell);
+			}
+			lines.push(rowText(own, widths, tabSize));
+			if (lines.length % STRIDE === 0) yield* pause(STRIDE);
+		}
+		return lines;
 	}
 	return [];
 }
+
+const STRIDE = 256;
+/** Names that are measured in a step, as a power of two. */
+const NAMES_A_STEP_LOG2 = 6;
 
 function columnWidths(names: readonly Cell[], count: number, rows: number, across: boolean): number[] {
 	const widths = new Array<number>(count).fill(COLUMN_MIN);

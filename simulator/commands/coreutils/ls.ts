@@ -1,5 +1,6 @@
 import type { Stat } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
+import { deeper, descending } from '../../machinery/descent.ts';
 import { compileGlob } from '../../machinery/glob.ts';
 import type { Task } from '../../machinery/task.ts';
 import { Fatal, type GnuProgram, gnuCommand } from '../gnu-command.ts';
@@ -60,10 +61,11 @@ class Lister {
 			if (entry === undefined) continue;
 			(entry.stat?.type === 'directory' && !values.directory ? directories : files).push(entry);
 		}
-		yield* this.#printer.entries(this.#sorted(files), [...files, ...directories]);
+		yield* this.#printer.entries(yield* this.#sorted(files), [...files, ...directories]);
 		this.#isFirst = files.length === 0;
 		const isTitled = operands.length > 1 || values.recursive === true;
-		for (const directory of this.#sorted(directories)) yield* this.#directory(directory.path, isTitled, true);
+		for (const directory of yield* this.#sorted(directories))
+			yield* descending(this.#directory(directory.path, isTitled, true));
 		return this.#status;
 	}
 
@@ -75,12 +77,10 @@ class Lister {
 		return /time|size/.test(sort) || (recursive ?? inode ?? context ?? groupDirectoriesFirst) === true;
 	}
 
-	#sorted(entries: readonly Entry[]): Entry[] {
+	#sorted(entries: readonly Entry[]): Task<Entry[]> {
 		const { reverse, groupDirectoriesFirst } = this.#run.values;
-		return sortedEntries(entries, this.#settings, {
-			isReversed: reverse === true,
-			directoriesFirst: groupDirectoriesFirst === true,
-		});
+		const order = { isReversed: reverse === true, directoriesFirst: groupDirectoriesFirst === true };
+		return sortedEntries(entries, this.#settings, order, (steps) => this.#run.process.tick(steps));
 	}
 
 	*#entry(path: string, name: string, isOperand: boolean): Task<Entry | undefined> {
@@ -132,16 +132,17 @@ class Lister {
 		const entries: Entry[] = [];
 		const shown = names.filter((name) => this.#isShown(name));
 		for (const name of this.#settings.hidden === 'none' ? ['.', '..', ...shown] : shown) {
+			yield* process.tick(0);
 			const entry = yield* this.#entry(below(path, name), name, false);
 			if (entry !== undefined) entries.push(entry);
 		}
-		const sorted = this.#sorted(entries);
+		const sorted = yield* this.#sorted(entries);
 		yield* this.#printer.total(entries);
 		yield* this.#printer.entries(sorted);
 		if (!values.recursive) return;
 		for (const entry of sorted) {
 			if (entry.stat?.type === 'directory' && entry.name !== '.' && entry.name !== '..') {
-				yield* this.#directory(entry.path, true, false);
+				yield* deeper(this.#directory(entry.path, true, false));
 			}
 			yield* process.tick();
 		}

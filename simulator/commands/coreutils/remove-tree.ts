@@ -1,4 +1,5 @@
 import type { Process, Stat } from '../../kernel/process-api.ts';
+import { deeper, descending } from '../../machinery/descent.ts';
 import type { Task } from '../../machinery/task.ts';
 import { joinPath } from './copy-tree.ts';
 
@@ -13,6 +14,10 @@ export interface RemoveOptions {
 
 /** Removes a file or a whole tree, going on after what fails. */
 export function* removeTree(process: Process, path: string, options: RemoveOptions): Task<void> {
+	yield* descending(removeBelow(process, path, options));
+}
+
+function* removeBelow(process: Process, path: string, options: RemoveOptions): Task<void> {
 	yield* process.tick();
 	try {
 		const stat = process.lstat(path);
@@ -29,7 +34,8 @@ export function* removeTree(process: Process, path: string, options: RemoveOptio
 		}
 		const names = process.readdir(path);
 		if (confirm !== undefined && names.length > 0 && !(yield* confirm(path, stat, 'descend into'))) return;
-		for (const name of names) yield* removeTree(process, joinPath(path, name), options);
+		for (const name of names) yield* deeper(removeBelow(process, joinPath(path, name), options));
+		if (names.length > 0) yield* process.tick();
 		if (confirm !== undefined && !(yield* confirm(path, stat, 'remove'))) return;
 		process.rmdir(path);
 		yield* options.report(path, true);

@@ -1,5 +1,6 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import { type Process, type Stat, SystemError } from '../../kernel/process-api.ts';
+import { deeper, descending } from '../../machinery/descent.ts';
 import { compileGlob, type Glob } from '../../machinery/glob.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
@@ -37,7 +38,7 @@ export class DirectoryComparison {
 		const { process } = this.#run;
 		const [fromDirectory, toDirectory] = [isDirectory(process, before), isDirectory(process, after)];
 		if (fromDirectory && toDirectory && isSameFile(process, before, after)) return 0;
-		if (fromDirectory && toDirectory) return yield* this.#directories(before, after, true);
+		if (fromDirectory && toDirectory) return yield* descending(this.#directories(before, after, true));
 		const from = fromDirectory ? joinPath(before, baseName(after)) : before;
 		const to = toDirectory ? joinPath(after, baseName(before)) : after;
 		return yield* this.#files.compare(from, to, false);
@@ -66,7 +67,7 @@ export class DirectoryComparison {
 			if (isSameFile(process, from, to) && !values.identical) return 0;
 			const [a, b] = [this.#stat(from), this.#stat(to)];
 			if (a?.type === 'directory' && b?.type === 'directory') {
-				if (values.recursive) return yield* this.#directories(from, to, false);
+				if (values.recursive) return yield* deeper(this.#directories(from, to, false));
 				yield* out.write(`Common subdirectories: ${from} and ${to}\n`);
 				return 0;
 			}
@@ -78,7 +79,7 @@ export class DirectoryComparison {
 		}
 		if (values.newFile || (values.oneWay && !has)) {
 			if (!isDirectory(process, has ? from : to)) return yield* this.#files.compare(from, to, true);
-			if (values.recursive) return yield* this.#onlyIn(from, to, has);
+			if (values.recursive) return yield* deeper(this.#onlyIn(from, to, has));
 		}
 		yield* out.write(`Only in ${has ? before : after}: ${name}\n`);
 		return 1;
@@ -90,6 +91,7 @@ export class DirectoryComparison {
 		for (const name of [...this.#run.process.readdir(has ? from : to)].sort()) {
 			if (this.#excluded.some((glob) => glob.matches(name))) continue;
 			status = Math.max(status, yield* this.#names(from, to, name, has, !has));
+			yield* this.#run.process.tick();
 		}
 		return status;
 	}

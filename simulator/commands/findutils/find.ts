@@ -1,6 +1,7 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import type { OpenFlags, Process, Stat } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
+import { deeper, descending } from '../../machinery/descent.ts';
 import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Accounts } from '../coreutils/accounts.ts';
@@ -107,7 +108,7 @@ class Finder {
 	*run(paths: readonly string[]): Task<number> {
 		yield* this.#openFiles(this.#expression);
 		try {
-			for (const path of paths) yield* this.#visit(path, path, 0, undefined);
+			for (const path of paths) yield* descending(this.#visit(path, path, 0, undefined));
 		} catch (error) {
 			if (!(error instanceof Quit)) throw error;
 		}
@@ -170,7 +171,7 @@ class Finder {
 				if (!(error instanceof SystemError)) throw error;
 				yield* this.#complain(`‘${path}’: ${errorMessage(error.errno)}`);
 			}
-			for (const name of names) yield* this.#visit(joinPath(path, name), start, depth + 1, stat.device);
+			for (const name of names) yield* deeper(this.#visit(joinPath(path, name), start, depth + 1, stat.device));
 		}
 		if (inRange && this.#options.depthFirst) yield* this.#evaluate(this.#expression, found);
 	}

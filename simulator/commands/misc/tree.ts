@@ -1,5 +1,6 @@
 import type { Process, Stat } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
+import { deeper, descending } from '../../machinery/descent.ts';
 import { compileGlob, type Glob } from '../../machinery/glob.ts';
 import type { Task } from '../../machinery/task.ts';
 import { type Accounts, readAccounts } from '../coreutils/accounts.ts';
@@ -144,7 +145,7 @@ class TreeWalker {
 			yield* this.#run.out.write(`${this.#label(entry, true)}\n`);
 			this.#seen.add(identity(entry.stat));
 			if (this.#entries(name, 1).length > 0) this.#directories++;
-			yield* this.#list(name, [], 1);
+			yield* descending(this.#list(name, [], 1));
 		}
 		if (flags.has('noreport')) return status;
 		const count = this.#directories;
@@ -180,7 +181,7 @@ class TreeWalker {
 			if (isFolder) this.#directories++;
 			else this.#files++;
 			const follow = entry.stat.type === 'directory' || (isFolder && this.#options.flags.has('l'));
-			if (follow && !again) yield* this.#list(entry.path, [...lasts, last], depth + 1);
+			if (follow && !again) yield* deeper(this.#list(entry.path, [...lasts, last], depth + 1));
 		}
 	}
 

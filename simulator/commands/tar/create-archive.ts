@@ -1,3 +1,4 @@
+import { descending } from '../../machinery/descent.ts';
 import type { TarEntry } from '../../machinery/tar/tar-format.ts';
 import type { Task } from '../../machinery/task.ts';
 import { readAccounts } from '../coreutils/accounts.ts';
@@ -40,7 +41,7 @@ export function* walkNames(run: TarRun, walk: FileWalk, names: NameList): Task<b
 	for (const item of names.items) {
 		process.chdir(start);
 		for (const directory of item.directories) changeDirectory(run, directory);
-		yield* walk.add(item.name, item);
+		yield* descending(walk.add(item.name, item));
 	}
 	process.chdir(start);
 	// With no file to be put there the last -C is tried all the same.

@@ -1,5 +1,6 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import { type Stat, SystemError } from '../../kernel/process-api.ts';
+import { deeper } from '../../machinery/descent.ts';
 import type { TarEntry } from '../../machinery/tar/tar-format.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
@@ -99,11 +100,11 @@ export class FileWalk {
 		}
 		if (tag !== undefined) {
 			yield* this.#tags.tell(name, tag);
-			if (tag.kind === 'contents') yield* this.add(name + tag.name, item, stat.device);
+			if (tag.kind === 'contents') yield* deeper(this.add(name + tag.name, item, stat.device));
 			return;
 		}
 		try {
-			for (const each of this.#children(path)) yield* this.add(name + each, item, stat.device);
+			for (const each of this.#children(path)) yield* deeper(this.add(name + each, item, stat.device));
 		} catch (error) {
 			yield* this.#fail(path, 'Cannot open', error);
 		}

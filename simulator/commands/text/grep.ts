@@ -1,5 +1,6 @@
 import type { Process } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
+import { deeper, descending } from '../../machinery/descent.ts';
 import { compileGlob } from '../../machinery/glob.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8, hasEscapedByte } from '../../machinery/utf8.ts';
@@ -183,7 +184,7 @@ class Search {
 				return;
 			}
 			if (process.stat(path).type === 'directory') {
-				if (recursive) yield* this.#directory(path, implied);
+				if (recursive) yield* descending(this.#directory(path, implied));
 				else if (this.#run.values.directories !== 'skip') {
 					this.#failed = true;
 					yield* this.#run.complain(`${path}: Is a directory`);
@@ -212,7 +213,7 @@ class Search {
 			const stat = process.lstat(full);
 			if (stat.type === 'symlink' && !this.#run.values.dereferenceRecursive) continue;
 			if (process.access(full, {}) && process.stat(full).type === 'directory') {
-				if (!excludedDirectories.some((glob) => glob.matches(name))) yield* this.#directory(full, false);
+				if (!excludedDirectories.some((glob) => glob.matches(name))) yield* deeper(this.#directory(full, false));
 				continue;
 			}
 			if (includes.length > 0 && !includes.some((glob) => glob.matches(name))) continue;

@@ -1,4 +1,6 @@
 import type { Stat } from '../../../kernel/process-api.ts';
+import { sortInSteps } from '../../../machinery/sort-in-steps.ts';
+import type { Task } from '../../../machinery/task.ts';
 import { compareFileVersions } from '../file-version.ts';
 import { displayWidth } from '../ls-layout.ts';
 import { shownName } from './names.ts';
@@ -30,11 +32,12 @@ export function timeOf({ time }: LsSettings, stat: Stat | undefined): number {
 }
 
 /** In the order that is shown. Models ls.c's comparison functions in the C.UTF-8 locale: names by code point. */
-export function sortedEntries(
+export function* sortedEntries(
 	entries: readonly Entry[],
 	settings: LsSettings,
 	{ isReversed, directoriesFirst }: { readonly isReversed: boolean; readonly directoriesFirst: boolean },
-): Entry[] {
+	pause: (steps: number) => Task<void>,
+): Task<Entry[]> {
 	if (settings.sort === 'none') return [...entries];
 	const byName = (a: Entry, b: Entry): number => compareNames(a.name, b.name);
 	const size = (entry: Entry): number => entry.stat?.size ?? 0;
@@ -50,8 +53,12 @@ export function sortedEntries(
 	const compare = comparisons[settings.sort] ?? byName;
 	const sign = isReversed ? -1 : 1;
 	const rank = (entry: Entry): number => (directoriesFirst && isDirectory(entry) ? 0 : 1);
-	return [...entries].sort((a, b) => rank(a) - rank(b) || sign * compare(a, b));
+	const order = (a: Entry, b: Entry): number => rank(a) - rank(b) || sign * compare(a, b);
+	return entries.length <= FEW ? [...entries].sort(order) : yield* sortInSteps(entries, order, pause);
 }
+
+/** So many are sorted at once. */
+const FEW = 1_024;
 
 /** A directory, or a link to one. */
 function isDirectory({ stat, target }: Entry): boolean {

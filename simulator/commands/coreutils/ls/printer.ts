@@ -63,14 +63,16 @@ export class LsPrinter {
 		if (layout === 'long') return yield* this.#long(entries, measured);
 		const isAligned = (layout === 'vertical' || layout === 'horizontal') && this.#alignsQuotes(entries);
 		const inWidth = layout === 'commas' || layout === 'single' ? (_: string): string => '' : undefined;
-		const cells = this.#cells(entries, isAligned, inWidth !== undefined);
+		const cells = yield* this.#cells(entries, isAligned, inWidth !== undefined);
 		if (layout === 'commas') return yield* this.#withCommas(cells);
 		if (layout === 'single') {
 			for (const { text } of cells) yield* this.#write(text + end);
 			return;
 		}
 		if (columns === UNLIMITED) return yield* this.#write(`${cells.map(({ text }) => text).join('  ')}${end}`);
-		for (const line of inColumns(cells, columns, layout === 'horizontal', tabSize)) yield* this.#write(line + end);
+		const pause = (steps: number): Task<void> => this.#run.process.tick(steps);
+		const lines = yield* inColumns(cells, columns, layout === 'horizontal', tabSize, pause);
+		for (const line of lines) yield* this.#write(line + end);
 	}
 
 	/** What --dired says at the end. */
@@ -93,15 +95,16 @@ export class LsPrinter {
 		return entries.some(({ name }) => needsQuotes(name));
 	}
 
-	#cells(entries: readonly Entry[], isAligned: boolean, isLoose: boolean): Cell[] {
+	*#cells(entries: readonly Entry[], isAligned: boolean, isLoose: boolean): Task<Cell[]> {
 		const { values } = this.#run;
 		const { showsBlocks, diskSize } = this.#settings;
 		const inodes = entries.map(({ stat }) => (stat === undefined ? '?' : String(stat.inode)));
 		const blocks = entries.map(({ stat }) => (stat === undefined ? '?' : inBlocks(diskBytes(stat), diskSize)));
-		const widest = (texts: readonly string[]): number =>
-			isLoose && this.#settings.layout === 'commas' ? 0 : Math.max(...texts.map((each) => each.length));
-		const [inodeWidth, blockWidth] = [widest(inodes), widest(blocks)];
-		return entries.map((entry, at) => {
+		yield* this.#pace(entries.length);
+		const isNarrow = isLoose && this.#settings.layout === 'commas';
+		const [inodeWidth, blockWidth] = isNarrow ? [0, 0] : [widest(inodes), widest(blocks)];
+		const cells: Cell[] = [];
+		for (const [at, entry] of entries.entries()) {
 			const head = [
 				values.inode ? `${(inodes[at] as string).padStart(inodeWidth)} ` : '',
 				showsBlocks ? `${(blocks[at] as string).padStart(blockWidth)} ` : '',
@@ -109,8 +112,15 @@ export class LsPrinter {
 			].join('');
 			const { text, width } = this.#name(entry, isAligned, head.length);
 			const mark = this.#mark(entry.stat, entry.isLink === true);
-			return { text: head + text + mark, width: head.length + width + mark.length };
-		});
+			cells.push({ text: head + text + mark, width: head.length + width + mark.length });
+			if (cells.length % STRIDE === 0) yield* this.#run.process.tick(STRIDE);
+		}
+		return cells;
+	}
+
+	/** After work on so many entries. */
+	*#pace(entries: number): Task<void> {
+		if (entries > STRIDE) yield* this.#run.process.tick(entries >> 2);
 	}
 
 	/** In its colour and quotes. */
@@ -166,9 +176,9 @@ export class LsPrinter {
 	*#long(entries: readonly Entry[], measured: readonly Entry[]): Task<void> {
 		const { values } = this.#run;
 		const { end } = this.#settings;
-		const rows = entries.map((entry) => this.#row(entry));
-		const all = measured === entries ? rows : measured.map((entry) => this.#row(entry));
-		const width = (key: keyof Row): number => Math.max(...all.map((row) => displayWidth(row[key])));
+		const rows = yield* this.#rows(entries);
+		const all = measured === entries ? rows : yield* this.#rows(measured);
+		const width = (key: keyof Row): number => all.reduce((most, row) => Math.max(most, displayWidth(row[key])), 0);
 		const isDevice = ({ stat }: Entry): boolean => stat?.type === 'character' || stat?.type === 'block';
 		const [majorWidth, minorWidth] = [width('major'), width('minor')];
 		const deviceWidth = entries.some(isDevice) ? majorWidth + 2 + minorWidth : 0;
@@ -177,7 +187,8 @@ export class LsPrinter {
 		const modeWidth = width('mode');
 		const widths = { links: width('links'), owner: width('owner'), group: width('group') };
 		const [inodeWidth, blockWidth] = [width('inode'), width('blocks')];
-		const timeWidth = Math.max(...rows.map(({ time }) => (time === '?' ? 0 : displayWidth(time))));
+		const timeWidth = rows.reduce((most, { time }) => (time === '?' ? most : Math.max(most, displayWidth(time))), 0);
+		yield* this.#pace(all.length << 2);
 		for (const [at, row] of rows.entries()) {
 			const entry = entries[at] as Entry;
 			const { isNumeric, showsOwner, showsGroup, showsBlocks } = this.#settings;
@@ -204,6 +215,15 @@ export class LsPrinter {
 			yield* this.#write(text + this.#arrow(entry) + end);
 			yield* this.#run.process.tick();
 		}
+	}
+
+	*#rows(entries: readonly Entry[]): Task<Row[]> {
+		const rows: Row[] = [];
+		for (const entry of entries) {
+			rows.push(this.#row(entry));
+			if (rows.length % STRIDE === 0) yield* this.#run.process.tick(STRIDE << ROW_STEPS_LOG2);
+		}
+		return rows;
 	}
 
 	/** " -> where", or what kind of file it is. */
@@ -241,6 +261,15 @@ export class LsPrinter {
 					: this.#timeText(timeOf(this.#settings, stat)),
 		};
 	}
+}
+
+/** Entries that are worked on between two steps, where there are many. */
+const STRIDE = 256;
+/** Times take long to be written. */
+const ROW_STEPS_LOG2 = 3;
+
+function widest(texts: readonly string[]): number {
+	return texts.reduce((most, text) => Math.max(most, text.length), 0);
 }
 
 interface Row {
