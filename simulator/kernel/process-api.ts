@@ -203,6 +203,8 @@ export interface Process extends AttributeCalls {
 	passPids(count: number): void;
 	/** What a signal does to this process: its default, nothing, or a note that `takeSignals` hands over. */
 	onSignal(signal: SignalName, disposition: 'default' | 'ignore' | 'catch'): void;
+	/** What it does now. */
+	dispositionOf(signal: SignalName): 'default' | 'ignore' | 'catch';
 	/** Caught signals since the last call. A caught signal makes a waiting call throw EINTR. */
 	takeSignals(): readonly SignalName[];
 	sleep(ms: number): Task<void>;

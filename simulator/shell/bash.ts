@@ -9,6 +9,7 @@ import { readWholeFile } from './interpreter/external.ts';
 import { runChild } from './interpreter/fork.ts';
 import { linesOf, runStream } from './interpreter/run-stream.ts';
 import { type Invocation, parseInvocation } from './invocation.ts';
+import { ignoreQuit } from './jobs/fatal-signals.ts';
 import { runStartupFiles } from './startup-files.ts';
 import { SHOPT_DEFAULTS, type Shopt } from './state/options.ts';
 import type { Shell } from './state/shell.ts';
@@ -32,6 +33,7 @@ function* main(process: Process, dialect: Dialect): Task<number> {
 		yield* shell.say(`${shell.name}: ${problem}\n`);
 		return 2;
 	}
+	if (!shell.mode.interactive) ignoreQuit(shell);
 	return yield* runChild(shell, (each) => run(each, invocation));
 }
 

@@ -415,12 +415,18 @@ class Adapter {
 		const body = this.#text.slice(node.body.pos, node.body.end);
 		const isBash = this.#dialect === 'bash';
 		// Ended by the end of the text: its last line still is one, for bash.
-		const raw = body === '' || body.endsWith('\n') || !isBash ? body : `${body}\n`;
+		const whole = body === '' || body.endsWith('\n') || !isBash ? body : `${body}\n`;
+		const raw = isBash && node.delimiter?.quoted !== true ? joinedLines(whole) : whole;
 		const tabs = isBash || node.delimiter?.quoted === true ? /^\t+/gm : POSIX_TABS;
 		const text = node.operator === '<<-' ? raw.replace(tabs, '') : raw;
 		const parts = node.delimiter?.quoted === true ? [literal(text, true)] : parseText(text, this.#dialect, 'document');
 		return { type: 'word', text, parts, slow: isSlow(parts), literal: undefined, braces: false };
 	}
+}
+
+/** bash joins lines when it reads them, before it looks for tabs at their beginnings. */
+function joinedLines(text: string): string {
+	return text.replaceAll(/\\(.)/gs, (both, escaped: string) => (escaped === '\n' ? '' : both));
 }
 
 /** Those before a line that is joined to the one before stay. */

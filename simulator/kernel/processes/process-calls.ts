@@ -384,6 +384,10 @@ export class ProcessCalls extends AttributeCalls implements Omit<api.Process, 't
 		setDisposition(this.#self, signal, disposition);
 	}
 
+	dispositionOf(signal: api.SignalName): 'default' | 'ignore' | 'catch' {
+		return this.#self.dispositions?.get(signal) ?? 'default';
+	}
+
 	takeSignals(): readonly api.SignalName[] {
 		return takeSignals(this.#self);
 	}

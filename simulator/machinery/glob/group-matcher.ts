@@ -18,7 +18,7 @@ export class GroupMatcher implements Glob {
 
 	matches(text: string): boolean {
 		const codes = this.#codes.of(text);
-		return reach(this.#nodes, forwards(codes), [0]).at(-1) === codes.length;
+		return reachesEnd(this.#nodes, forwards(codes));
 	}
 
 	prefix(text: string, want: 'shortest' | 'longest'): number {
@@ -70,6 +70,40 @@ function forwards(codes: TextCodes): Codes {
 function backwards(codes: TextCodes): Codes {
 	const { length } = codes;
 	return { length, at: (index) => codes.at(length - 1 - index), spend: (steps) => codes.spend(steps) };
+}
+
+/**
+ * Whether the whole text matches. What follows a `*` is only looked for where something is left of the text; where
+ * nothing is, bash takes `!(…)` to match with all that stands behind it. Models bash lib/glob/sm_loop.c GMATCH.
+ */
+function reachesEnd(nodes: readonly Node[], codes: Codes): boolean {
+	let positions: readonly number[] = [0];
+	for (let i = 0; i < nodes.length; i++) {
+		const starts = positions;
+		positions = reachOne(nodes[i] as Node, codes, positions);
+		if (positions.length === 0) return false;
+		if (nodes[i]?.type !== 'star') continue;
+		let wanted = 0;
+		for (let next = nodes[i + 1]; next !== undefined && isWildcard(next); next = nodes[++i + 1]) {
+			if (next.type === 'any') wanted++;
+			// What may be left out is tried once with all behind it.
+			const isOptional = next.type === 'group' && next.operator === '?';
+			const from = starts.map((start) => start + wanted).filter((start) => start <= codes.length);
+			if (isOptional && reach(nodes.slice(i + 1), codes, from).at(-1) === codes.length) return true;
+			positions = reachOne(next, codes, positions);
+		}
+		const next = nodes[i + 1];
+		if (next?.type !== 'group') continue;
+		if (next.operator === '!' && starts.includes(codes.length - wanted)) return true;
+		if (positions.at(-1) === codes.length) positions = positions.slice(0, -1);
+	}
+	return positions.at(-1) === codes.length;
+}
+
+/** What bash takes together with a `*` before it. */
+function isWildcard(node: Node): boolean {
+	if (node.type === 'group') return node.operator === '?' || node.operator === '*';
+	return node.type === 'star' || node.type === 'any';
 }
 
 /** The positions, ascending, where `nodes` can end when it begins at one of `starts` (ascending). */

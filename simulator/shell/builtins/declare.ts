@@ -220,7 +220,11 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill?: FillArray
 		throw new ShellFailure(`${target}: readonly variable`);
 	}
 	if (kind === 'export' && off.has('x') && existing === undefined && of.value === undefined) return true;
-	if (on.has('n')) checkReference(shell, kind, of, existing);
+	if (on.has('n')) {
+		// What is seen from outside of the function is only hidden.
+		const hides = where === 'local' && !shell.variables.isLocal(of.name);
+		checkReference(shell, kind, of, existing, existing?.isArray === true && !hides);
+	}
 	const wasLocal = shell.variables.isLocal(target);
 	const existed = shell.variables.find(target) !== undefined;
 	if (target !== of.name && (where === 'local' ? wasLocal : existed)) clearOfReference(shell, request, of.name);
@@ -332,9 +336,9 @@ function makeArray(request: Request, variable: Variable, existed: boolean): void
 }
 
 /** What `-n` refuses before there is a variable. */
-function checkReference(shell: Shell, kind: Kind, of: Named, existing: Variable | undefined): void {
+function checkReference(shell: Shell, kind: Kind, of: Named, existing: Variable | undefined, isArray: boolean): void {
 	const value = of.value ?? (existing?.nameref === true ? undefined : existing?.value);
-	if (existing?.isArray === true) throw new ShellFailure(`${kind}: ${of.name}: reference variable cannot be an array`);
+	if (isArray) throw new ShellFailure(`${kind}: ${of.name}: reference variable cannot be an array`);
 	if (value === undefined) return;
 	if (of.value === '') throw new ShellFailure(`${kind}: \`': not a valid identifier`);
 	if (!isIdentifier(value) && elementName(value) === undefined) {

@@ -179,6 +179,7 @@ const EXEC: Builtin = {
 		if (shell.isBash && 'problem' in findCommand(shell, name, false)) {
 			yield* shell.fail('exec', `${name}: not found`);
 			if (shell.mode.interactive || shell.options.shopt.execfail) return 127;
+			shell.noteExit(shell.variables.scopes);
 			throw new ExitShell(127);
 		}
 		const status = yield* execute(shell, rest, {

@@ -33,13 +33,11 @@ function* byteOrEnd(source: LineSource): Task<number> {
 export const MAPFILE: Builtin = {
 	usage: USAGE,
 	*run(shell, args, name) {
-		const { flags, values, rest, problem } = parseOptions(args, 'd:n:O:s:tu:C:c:');
-		if (problem !== undefined) return yield* usageError(shell, name, problem, USAGE);
+		const { flags, values, given, rest, problem } = parseOptions(args, 'd:n:O:s:tu:C:c:');
 		const array = rest[0] ?? 'MAPFILE';
-		if (!isIdentifier(array)) return yield* shell.fail(name, `\`${array}': not a valid identifier`);
 		const number = (letter: string, otherwise: number): number =>
 			values.has(letter) ? Number(evaluateArithmetic(shell, values.get(letter) as string)) : otherwise;
-		for (const [letter, text] of values) {
+		for (const [letter, text] of given) {
 			const what = NUMBERS.get(letter);
 			const wrong = what !== undefined && (!/^\s*[+-]?\d+\s*$/.test(text) || Number(text) < (letter === 'c' ? 1 : 0));
 			if (wrong) return yield* shell.fail(name, `${text}: ${what}`);
@@ -47,6 +45,8 @@ export const MAPFILE: Builtin = {
 				return yield* shell.fail(name, `${Number(text)}: invalid file descriptor: Bad file descriptor`);
 			}
 		}
+		if (problem !== undefined) return yield* usageError(shell, name, problem, USAGE);
+		if (!isIdentifier(array)) return yield* shell.fail(name, `\`${array}': not a valid identifier`);
 		const fd = number('u', 0);
 		const limit = number('n', 0);
 		let skip = number('s', 0);

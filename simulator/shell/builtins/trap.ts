@@ -1,6 +1,7 @@
 import type { SignalName } from '../../kernel/process-api.ts';
 import { SIGNAL_NUMBERS } from '../../kernel/signals.ts';
 import type { Task } from '../../machinery/task.ts';
+import { catchFatalSignals, restoreSignal } from '../jobs/fatal-signals.ts';
 import { INTERACTIVE_IGNORED } from '../jobs/job-control.ts';
 import type { Shell } from '../state/shell.ts';
 import { listQuote } from './alias.ts';
@@ -72,6 +73,7 @@ export function setTrap(shell: Shell, name: string, action: string): void {
 	shell.inheritedTraps = undefined;
 	if (action === '-') shell.traps.delete(name);
 	else shell.traps.set(name, action);
+	if (name === 'EXIT' && action !== '' && action !== '-') catchFatalSignals(shell);
 	if (PSEUDO.includes(name) || name === 'KILL' || name === 'STOP' || !Object.hasOwn(SIGNAL_NUMBERS, name)) return;
 	const signal = name as SignalName;
 	const own = shell.mode.interactive && !shell.isSubshell;
@@ -80,7 +82,7 @@ export function setTrap(shell: Shell, name: string, action: string): void {
 		shell.process.onSignal(signal, 'catch');
 		shell.watchesSignals = true;
 	} else if (own && INTERACTIVE_IGNORED.includes(signal)) shell.process.onSignal(signal, 'ignore');
-	else shell.process.onSignal(signal, 'default');
+	else restoreSignal(shell, signal);
 }
 
 function realTimeOrder(name: string): number {

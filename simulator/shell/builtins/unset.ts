@@ -86,9 +86,9 @@ function* unsetElement(shell: Shell, name: string, written: string): Task<void> 
 		return;
 	}
 	const variable = shell.variables.writable(name);
+	if (written === '') return;
 	if (variable.associative !== undefined) {
 		const key = yield* expandSubscript(shell, name, written);
-		if (written === '') return;
 		if (key === '') throw new ShellFailure(`[${written}]: bad array subscript`);
 		variable.associative.delete(key);
 		return;

@@ -58,7 +58,10 @@ function checkedIndex(
 	return size + index;
 }
 
-/** `name[subscript]=value`. Makes an indexed array of what was a scalar or nothing. Throws ShellFailure. */
+/**
+ * `name[subscript]=value`. Makes an indexed array of what was a scalar or nothing. Throws ShellFailure.
+ * @param written the subscript as messages show it.
+ */
 export function writeElement(
 	shell: Shell,
 	name: string,
@@ -66,23 +69,24 @@ export function writeElement(
 	value: string,
 	append: boolean,
 	evaluate: EvaluateIndex,
+	written = subscript,
 ): void {
 	const variable = shell.variables.writable(name);
 	if (variable.associative !== undefined) {
-		if (subscript === '') throw new ShellFailure(`${name}[${subscript}]: bad array subscript`);
+		if (subscript === '') throw new ShellFailure(`${name}[${written}]: bad array subscript`);
 		const key = plainKey(subscript);
 		const before = variable.associative.get(key) ?? '';
 		variable.associative.set(key, shell.variables.converted(variable, before, value, append));
 		return;
 	}
 	if (subscript === '@' || subscript === '*' || subscript.trim() === '') {
-		throw new ShellFailure(`${name}[${subscript}]: bad array subscript`);
+		throw new ShellFailure(`${name}[${written}]: bad array subscript`);
 	}
 	let index = evaluate(shell, subscript);
 	if (name === 'PATH') shell.variables.pathVersion++;
 	const array = variable.makeIndexed();
 	if (index < 0) index += array.last + 1;
-	if (index < 0) throw new ShellFailure(`${name}[${subscript}]: bad array subscript`);
+	if (index < 0) throw new ShellFailure(`${name}[${written}]: bad array subscript`);
 	const before = array.get(index) ?? '';
 	array.set(index, shell.variables.converted(variable, before, value, append));
 }

@@ -326,6 +326,8 @@ function changer(
 				ampersand: shell.options.shopt.patsub_replacement,
 				all: operation.all,
 				anchor: operation.anchor,
+				withStar: compilePattern(shell, `*${operands.first}`),
+				beginsWithStar: operands.first.startsWith('*'),
 			};
 			return (value) => replacedPieces(value, by);
 		}

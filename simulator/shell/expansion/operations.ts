@@ -38,6 +38,10 @@ export interface Replacement {
 	readonly ampersand: boolean;
 	readonly all: boolean;
 	readonly anchor: '' | '#' | '%';
+	/** The pattern behind a `*`: bash looks first whether that matches at all. Models bash subst.c match_upattern. */
+	readonly withStar: Glob;
+	/** Of the pattern: where nothing is left of the value, bash tries those only that begin with `*`. */
+	readonly beginsWithStar: boolean;
 }
 
 /** So many matches at once. */
@@ -47,12 +51,15 @@ const MATCHES = 200;
 export function* replacedPieces(value: string, by: Replacement): Generator<undefined, string, void> {
 	if (by.glob.literal === '' && by.anchor === '') return value;
 	const put = insertion(by);
+	// Models bash lib/glob/gmisc.c match_pattern_char.
+	if (value === '' && by.anchor !== '%' && !by.beginsWithStar && by.glob.literal !== '') return value;
 	if (by.anchor === '#') {
 		const length = by.glob.prefix(value, 'longest');
 		return length < 0 ? value : put(value.slice(0, length)) + value.slice(length);
 	}
 	if (by.anchor === '%') {
 		const start = by.glob.suffix(value, 'longest');
+		if (start === value.length && !by.withStar.matches(value)) return value;
 		return start < 0 ? value : value.slice(0, start) + put(value.slice(start));
 	}
 	const out: string[] = [];

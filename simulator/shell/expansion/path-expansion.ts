@@ -16,7 +16,7 @@ export function expandPath(shell: Shell, pattern: string): string[] | undefined 
 	if (pattern.length > PATTERN_LENGTH) return [];
 	const walk = new PathWalk(shell, extended);
 	const start = /^\/*/.exec(pattern)?.[0] ?? '';
-	walk.descend(start, componentsOf(pattern.slice(start.length)));
+	walk.descend(start, componentsOf(pattern.slice(start.length), extended));
 	const ignores = ignoring(shell, extended);
 	const found = ignores === undefined ? walk.found : walk.found.filter((path) => !ignores(path));
 	return [...new Set(found)].sort(comparePaths);
@@ -26,15 +26,44 @@ export function expandPath(shell: Shell, pattern: string): string[] | undefined 
 const PATTERN_LENGTH = 16_384;
 
 /** Each with the slashes behind it, which stay as they are written; the last is empty when the pattern ends in one. */
-function componentsOf(pattern: string): Component[] {
+function componentsOf(pattern: string, extended: boolean): Component[] {
 	const out: Component[] = [];
 	let at = 0;
+	let inside = 0;
 	for (const slashes of pattern.matchAll(/(?<!\\)\/+/g)) {
+		if (extended) inside = groupsEnd(pattern, Math.max(at, inside), slashes.index);
+		if (inside > slashes.index) continue;
 		out.push({ name: pattern.slice(at, slashes.index), slashes: slashes[0] });
 		at = slashes.index + slashes[0].length;
 	}
 	out.push({ name: pattern.slice(at), slashes: '' });
 	return out;
+}
+
+/**
+ * Slashes in `?(…)` and its like separate nothing. Models bash lib/glob/gmisc.c glob_dirscan.
+ * @returns `to`, or where the group ends that `to` is in.
+ */
+function groupsEnd(pattern: string, from: number, to: number): number {
+	let at = from;
+	while (at < to) {
+		if (pattern[at] === '\\') at += 2;
+		else if (/^[?*+@!]\($/.test(pattern.slice(at, at + 2))) at = groupEnd(pattern, at + 2) ?? at + 2;
+		else at++;
+	}
+	return at;
+}
+
+/** Behind the parenthesis that closes a group; undefined when none does. */
+function groupEnd(pattern: string, from: number): number | undefined {
+	let depth = 1;
+	for (let at = from; at < pattern.length; at++) {
+		const c = pattern[at];
+		if (c === '\\') at++;
+		else if (c === '(') depth++;
+		else if (c === ')' && --depth === 0) return at + 1;
+	}
+	return undefined;
 }
 
 interface Component {

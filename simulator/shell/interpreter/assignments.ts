@@ -85,16 +85,17 @@ function put(shell: Shell, assignment: Assignment, subscript: string | undefined
 	if (subscript === '' && index !== undefined && shell.variables.resolve(name).variable?.associative !== undefined) {
 		throw new ShellFailure(`${name}[${index.text}]: bad array subscript`);
 	}
-	assignText(shell, name, subscript, text, assignment.append);
+	assignText(shell, name, subscript, text, assignment.append, index?.text);
 }
 
-/** Assigns text that is expanded already. */
+/** Assigns text that is expanded already. @param written its subscript as messages show it. */
 export function assignText(
 	shell: Shell,
 	name: string,
 	subscript: string | undefined,
 	text: string,
 	append: boolean,
+	written = subscript,
 ): void {
 	const target = shell.variables.resolve(name);
 	if (subscript !== undefined) refuseElement(target);
@@ -105,7 +106,7 @@ export function assignText(
 	}
 	const isKey = target.variable?.associative !== undefined;
 	const key = subscript ?? shell.variables.expandSubscript(target.index as string, isKey);
-	writeElement(shell, target.name, key, text, append, evaluateIndex);
+	writeElement(shell, target.name, key, text, append, evaluateIndex, written);
 }
 
 /**

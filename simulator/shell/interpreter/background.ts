@@ -23,6 +23,7 @@ export function* runInBackground(shell: Shell, written: Command): Task<number> {
 	if (command.type === 'pipeline' && command.commands.length > 1 && command.timed === 'no' && shell.isBash) {
 		const prepare = (child: Shell, first: boolean): Task<void> => prepareBackground(child, monitored, first);
 		pids = (yield* startElements(shell, command, command.commands.length, prepare)).pids;
+		if (pids.length === 0) return 0;
 	} else {
 		const fds = childDescriptors(shell);
 		const pid = yield* spawn(shell, {

@@ -3,6 +3,7 @@ import { type Errno, SystemError } from '../../kernel/process-api.ts';
 import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
 import type { Task } from '../../machinery/task.ts';
 import { printable } from '../expansion/quote.ts';
+import { heedQuit } from '../jobs/fatal-signals.ts';
 import { ExitShell } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { printFunction } from '../syntax/print.ts';
@@ -90,6 +91,7 @@ export function* execute(
 	if ('problem' in found) return yield* notFound(shell, words, options.ofBuiltin);
 	const environment = options.environment ?? commandEnvironment(shell, found.path);
 	try {
+		heedQuit(shell);
 		return yield* shell.process.exec(found.path, [options.argv0 ?? name, ...words.slice(1)], environment);
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;

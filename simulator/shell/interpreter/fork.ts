@@ -4,7 +4,8 @@ import { LimitError } from '../../machinery/limit-error.ts';
 import type { Task } from '../../machinery/task.ts';
 import { evaluateInteger } from '../expansion/arithmetic.ts';
 import { holdMemory } from '../hold-memory.ts';
-import { ExitShell, Interrupted, ShellFailure } from '../state/control-flow.ts';
+import { noteSignals } from '../jobs/job-control.ts';
+import { EndedBySignal, ExitShell, Interrupted, ShellFailure } from '../state/control-flow.ts';
 import { Options } from '../state/options.ts';
 import { Shell } from '../state/shell.ts';
 import type { Variables } from '../state/variables.ts';
@@ -79,7 +80,9 @@ function forkState(shell: Shell): (process: Process) => Shell {
 		child.isSubshell = true;
 		child.isOuter = false;
 		child.parentIsOuter = isOuter;
-		for (const fd of privates) child.privateDescriptors.add(fd);
+		// Where it has not been given one, the number is free for what the child opens itself.
+		const open = process.fileDescriptors();
+		for (const fd of privates) if (open.includes(fd)) child.privateDescriptors.add(fd);
 		inheritTraps(child, traps);
 		return child;
 	};
@@ -98,9 +101,17 @@ function inheritTraps(child: Shell, traps: Shell['traps']): void {
 /** Runs `body` to its end, whatever way it ends, then the child's EXIT trap. */
 export function* runChild(child: Shell, body: (child: Shell) => Task<number>): Task<number> {
 	let status = yield* statusOf(child, body);
+	child.endedBy ??= child.pendingFatal;
+	child.pendingFatal = undefined;
 	if (child.traps.get('EXIT') !== undefined) {
-		child.status = status;
+		if (child.endedBy === undefined) child.status = status;
 		status = yield* statusOf(child, exitTrap);
+	}
+	const { endedBy, process } = child;
+	if (endedBy !== undefined) {
+		process.onSignal(endedBy, 'default');
+		process.kill(process.pid, endedBy);
+		yield* process.tick();
 	}
 	return status & 0xff;
 }
@@ -128,10 +139,22 @@ function* statusOf(child: Shell, body: (child: Shell) => Task<number>): Task<num
 	try {
 		return yield* body(child);
 	} catch (error) {
-		if (error instanceof ExitShell || error instanceof Interrupted) return error.status;
+		const ended = error instanceof SystemError && error.errno === 'EINTR' ? signalOf(child) : error;
+		if (ended instanceof EndedBySignal) child.endedBy = ended.signal;
+		if (ended instanceof ExitShell || ended instanceof Interrupted) return ended.status;
 		const failure = error instanceof SystemError ? failureOf(error) : error;
 		if (!(failure instanceof ShellFailure)) throw error;
 		return yield* failedChild(child, failure);
+	}
+}
+
+/** A waiting call was interrupted by what ends the shell. */
+function signalOf(child: Shell): unknown {
+	try {
+		noteSignals(child);
+		return undefined;
+	} catch (error) {
+		return error;
 	}
 }
 

@@ -7,6 +7,7 @@ import { type Builtin, findBuiltin } from '../builtins/registry.ts';
 import { refusePath } from '../builtins/restrictions.ts';
 import { subscriptText } from '../expansion/expand-subscript.ts';
 import { expandPrompt } from '../expansion/prompt.ts';
+import { endBy } from '../jobs/fatal-signals.ts';
 import { foreground, groupFor, makeJob, spawn } from '../jobs/job-control.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Interpreter, TextSource } from '../state/interpreter-port.ts';
@@ -27,7 +28,7 @@ import { debugTrap, skippedStatus } from './debug-trap.ts';
 import { execute } from './external.ts';
 import { childDescriptors, report, sayWarnings, subshellProgram } from './fork.ts';
 import { runElement, runPipeline } from './pipeline.ts';
-import { redirect, restore, type SavedDescriptors } from './redirections.ts';
+import { leaveRedirected, redirect, restore, type SavedDescriptors } from './redirections.ts';
 import { runText } from './run-text.ts';
 import { callFunction, runSimple, trySimple } from './simple-command.ts';
 import { isSpecial } from './strict.ts';
@@ -58,6 +59,7 @@ function* runList(shell: Shell, list: List): Task<number> {
 	let status = 0;
 	for (const item of list.items) {
 		if (shell.options.set.noexec && !shell.mode.interactive) return status;
+		if (shell.pendingFatal !== undefined) endBy(shell, shell.pendingFatal);
 		const command = item.command;
 		if (item.background) {
 			status = yield* runInBackground(shell, command);
@@ -73,8 +75,8 @@ function* runList(shell: Shell, list: List): Task<number> {
 				shell.status = status;
 				if (shell.warnings.length > 0) yield* sayWarnings(shell);
 				shell.pipeStatus = status === 0 ? SUCCESS : [status];
-				if (status !== 0) yield* afterFailure(shell, status, false);
-				if (shell.watchesSignals) yield* checkSignals(shell);
+				if (status !== 0) yield* afterFailure(shell, status, false, command.type === 'simple');
+				if (shell.watchesSignals) yield* checkSignals(shell, true);
 				if (shell.unwinding !== 'none') return status;
 				continue;
 			}
@@ -92,11 +94,12 @@ function* finishQuick(shell: Shell, task: Task<number>): Task<number> {
 	shell.finalArgument = undefined;
 	const status = yield* task;
 	if (finalArgument !== undefined) shell.lastArgument = finalArgument;
-	return yield* complete(shell, status, true, false);
+	return yield* complete(shell, status, true, false, true);
 }
 
 /** One command of any kind; `$?`, `-e`, traps and signals included. */
 function* run(shell: Shell, command: Command): Task<number> {
+	if (shell.pendingFatal !== undefined) endBy(shell, shell.pendingFatal);
 	switch (command.type) {
 		case 'simple': {
 			yield* shell.process.tick();
@@ -111,14 +114,15 @@ function* run(shell: Shell, command: Command): Task<number> {
 				closeSubstitutions(shell);
 				shell.substitutions = outer;
 			}
-			return yield* complete(shell, status, shell.pipeStatus === before || command.words.length === 0, trapped);
+			const single = shell.pipeStatus === before || command.words.length === 0;
+			return yield* complete(shell, status, single, trapped, true);
 		}
 		case 'pipeline': {
 			const trapped = shell.traps.has('ERR');
 			const status = yield* runPipeline(shell, command);
 			shell.status = status;
 			if (command.commands.length > 1 && !command.negated) yield* afterFailure(shell, status, trapped);
-			if (shell.watchesSignals) yield* checkSignals(shell);
+			if (shell.watchesSignals) yield* checkSignals(shell, true);
 			return status;
 		}
 		case 'andOr':
@@ -144,12 +148,19 @@ function* runBare(shell: Shell, command: Compound): Task<number> {
 	return status;
 }
 
-function* complete(shell: Shell, status: number, single: boolean, trapped = shell.traps.has('ERR')): Task<number> {
+/** @param simple of a simple command, or what counts as one. */
+function* complete(
+	shell: Shell,
+	status: number,
+	single: boolean,
+	trapped = shell.traps.has('ERR'),
+	simple = false,
+): Task<number> {
 	if (shell.warnings.length > 0) yield* sayWarnings(shell);
 	shell.status = status;
 	if (single) shell.pipeStatus = [status];
-	if (status !== 0) yield* afterFailure(shell, status, trapped);
-	if (shell.watchesSignals) yield* checkSignals(shell);
+	if (status !== 0) yield* afterFailure(shell, status, trapped, simple);
+	if (shell.watchesSignals) yield* checkSignals(shell, true);
 	return shell.unwinding === 'return' ? shell.status : status;
 }
 
@@ -195,6 +206,7 @@ function* runRedirected(shell: Shell, command: Compound): Task<number> {
 		return yield* runBare(shell, command);
 	} catch (error) {
 		if (error instanceof ShellFailure) yield* report(shell, error);
+		leaveRedirected(shell, error, saved, true);
 		throw error;
 	} finally {
 		restore(shell, saved);
@@ -283,7 +295,8 @@ function sourceName(shell: Shell): string {
 
 /** `( … )`: a child. Redirections are its own. */
 function* runSubshell(shell: Shell, command: GroupCommand): Task<number> {
-	shell.line = command.line;
+	// Models bash make_cmd.c make_subshell_command: where the reader stands by then.
+	shell.line = shell.isBash ? command.endLine : command.line;
 	const fds = childDescriptors(shell);
 	const pid = yield* spawn(shell, {
 		argv: shell.process.argv,

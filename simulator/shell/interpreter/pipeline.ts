@@ -69,6 +69,8 @@ function* runConnected(shell: Shell, pipeline: Pipeline): Task<number> {
 	const group = pipeline.commands.slice(0, last).findLast((each): each is GroupCommand => each.type === 'subshell');
 	if (group !== undefined && shell.isBash) shell.surroundingLine = group.endLine;
 	const plain: Pipeline = { ...pipeline, negated: false, timed: 'no' };
+	// `shopt -s extdebug`: their traps have refused all of them.
+	if (pids.pids.length === 0 && !inShell) return 0;
 	if (!inShell) return pipelineStatus(shell, yield* foreground(shell, makeJob(shell, pids.pids, plain, false)));
 	const { process } = shell;
 	const savedInput = process.dup(0);
@@ -115,12 +117,19 @@ export function* startElements(
 	for (let i = 0; i < count; i++) {
 		const command = pipeline.commands[i] as Command;
 		if (command.type === 'simple' && !shell.isBash) lookUpAhead(shell, command);
+		let runs = true;
 		if (command.type === 'simple' && shell.traps.size > 0) {
 			shell.line = command.line;
-			yield* debugTrap(shell, command);
+			runs = yield* debugTrap(shell, command);
 		}
 		const isLast = i === pipeline.commands.length - 1;
 		const [readEnd, writeEnd] = isLast ? [undefined, undefined] : process.pipe();
+		if (!runs) {
+			if (input !== undefined) process.close(input);
+			if (writeEnd !== undefined) process.close(writeEnd);
+			input = readEnd;
+			continue;
+		}
 		const fds = childDescriptors(shell) ?? new Map(STANDARD);
 		if (readEnd !== undefined) fds.delete(readEnd);
 		if (writeEnd !== undefined) fds.delete(writeEnd);

@@ -5,7 +5,8 @@ import { refuseOutput } from '../builtins/restrictions.ts';
 import { evaluateArithmetic } from '../expansion/arithmetic.ts';
 import { readElement, writeElement } from '../expansion/element.ts';
 import { expandDocument, expandToTextSlowly, expandWordsSlowly } from '../expansion/expand.ts';
-import { ShellFailure } from '../state/control-flow.ts';
+import { noteSignals } from '../jobs/job-control.ts';
+import { EndedBySignal, ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Redirect } from '../syntax/ast.ts';
 import { parseWord } from '../syntax/word-parser.ts';
@@ -50,6 +51,23 @@ export function restore(shell: Shell, saved: SavedDescriptors): void {
 			shell.privateDescriptors.delete(copy);
 		}
 	}
+	saved.clear();
+}
+
+/**
+ * A shell that ends inside of a redirected command leaves the descriptors as they are: its EXIT trap writes there.
+ * What a failing expansion ends gives them back, and a text behind -c where it is no function that ends it.
+ * Models bash builtins/evalstring.c parse_and_execute, which undoes what the others jump past.
+ */
+export function leaveRedirected(shell: Shell, error: unknown, saved: SavedDescriptors, compound: boolean): void {
+	if (!shell.isBash) return;
+	if (error instanceof ShellFailure) {
+		if (shell.isSubshell) saved.clear();
+		return;
+	}
+	if (!(error instanceof ExitShell) || (error.restores && !compound)) return;
+	const isText = shell.mode.input === 'command' && !shell.isSubshell && !(error instanceof EndedBySignal);
+	if (isText && shell.exitedFrom?.frames.some(({ kind }) => kind === 'function') !== true) return;
 	saved.clear();
 }
 
@@ -149,6 +167,7 @@ function* openOnto(shell: Shell, each: Redirect, path: string, saved: SavedDescr
 		fd = isNetwork ? yield* openNetworkPath(shell, path) : yield* shell.process.open(path, flags, 0o666);
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
+		if (error.errno === 'EINTR') noteSignals(shell);
 		throw new ShellFailure(openFailure(shell, path, flags, error));
 	}
 	if (each.variable !== undefined) {

@@ -155,7 +155,7 @@ function* runOne(shell: Shell, list: ReturnType<typeof parseCommands>, source: T
 	try {
 		const status = yield* shell.interpreter.runList(shell, list);
 		shell.discarded = false;
-		if (shell.watchesSignals) yield* checkSignals(shell);
+		if (shell.watchesSignals) yield* checkSignals(shell, true);
 		return status;
 	} catch (caught) {
 		if (caught instanceof SystemError && caught.errno === 'EINTR') {

@@ -18,7 +18,7 @@ import { assign, assignArray, assignSlowly, refuseList } from './assignments.ts'
 import { debugTrap, enterTrap, hideTraps, returnTrap, skippedStatus } from './debug-trap.ts';
 import { commandEnvironment, execute, executionFailure, findCommand, isExecutable, notFound } from './external.ts';
 import { childDescriptors, report, sayWarnings, subshellProgram } from './fork.ts';
-import { numberedDescriptors, redirect, restore, type SavedDescriptors } from './redirections.ts';
+import { leaveRedirected, numberedDescriptors, redirect, restore, type SavedDescriptors } from './redirections.ts';
 import { endIfMisused, failedAssignment, isSpecial } from './strict.ts';
 import { afterRedirections, beforeRedirections } from './temporary-variables.ts';
 import { quoteTraceSlowly, trace, traceCommand } from './trace.ts';
@@ -277,6 +277,7 @@ function* inThisShell(
 	} catch (error) {
 		// Said while standard error is still the command's own.
 		if (error instanceof ShellFailure) yield* report(shell, error);
+		leaveRedirected(shell, error, saved, false);
 		throw error;
 	} finally {
 		shell.depth = depth;

@@ -1,6 +1,7 @@
 import type { SignalName } from '../../kernel/process-api.ts';
 import { SIGNAL_NUMBERS } from '../../kernel/signals.ts';
 import type { Task } from '../../machinery/task.ts';
+import { endAtFatal, endLater } from '../jobs/fatal-signals.ts';
 import { ExitShell, Interrupted } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 
@@ -46,16 +47,19 @@ const SHARES_CONDITION: ReadonlySet<string> = new Set(['RETURN', 'ERR', 'EXIT'])
 /** The others count the lines of their own text. Models bash trap.c _run_trap_internal. */
 const KEEPS_LINE: ReadonlySet<string> = new Set(['DEBUG', 'ERR', 'RETURN']);
 
-/** Deals with the signals caught since the last look: traps, Ctrl-C at an interactive shell, hang-ups. */
-export function* checkSignals(shell: Shell): Task<void> {
+/**
+ * Deals with the signals caught since the last look: traps, Ctrl-C at an interactive shell, hang-ups.
+ * @param atEnd of a command: what ends the shell does so before the next one.
+ */
+export function* checkSignals(shell: Shell, atEnd = false): Task<void> {
 	const taken = shell.process.takeSignals();
 	if (taken.length === 0 && shell.pendingSignals.length === 0) return;
 	const signals = [...shell.pendingSignals, ...taken];
 	shell.pendingSignals = [];
-	for (const signal of signals) yield* handle(shell, signal);
+	for (const signal of signals) yield* handle(shell, signal, atEnd);
 }
 
-function* handle(shell: Shell, signal: SignalName): Task<void> {
+function* handle(shell: Shell, signal: SignalName, atEnd: boolean): Task<void> {
 	const trap = shell.traps.get(signal);
 	if (trap !== undefined) {
 		// Of the children that it has itself a trap does not hear. Models bash trap.c run_sigchld_trap.
@@ -67,6 +71,7 @@ function* handle(shell: Shell, signal: SignalName): Task<void> {
 		shell.status = 130;
 		throw new Interrupted();
 	}
+	(atEnd ? endLater : endAtFatal)(shell, signal);
 	if (signal === 'HUP') throw new ExitShell(128 + SIGNAL_NUMBERS.HUP);
 }
 
@@ -74,7 +79,7 @@ function* handle(shell: Shell, signal: SignalName): Task<void> {
  * After a command failed where that counts: the ERR trap, then `set -e`.
  * @param trapped whether there was an ERR trap when the command began: what it has set itself is not run for it.
  */
-export function* afterFailure(shell: Shell, status: number, trapped: boolean): Task<void> {
+export function* afterFailure(shell: Shell, status: number, trapped: boolean, simple = false): Task<void> {
 	if (status === 0 || shell.errexitSuspended > 0 || shell.unwinding !== 'none') return;
 	if (trapped && shell.traps.get('ERR') !== undefined) {
 		shell.status = status;
@@ -85,7 +90,7 @@ export function* afterFailure(shell: Shell, status: number, trapped: boolean): T
 	if (shell.options.set.errexit) {
 		// Of its variables nothing is left then.
 		shell.noteExit([]);
-		throw new ExitShell(status);
+		throw new ExitShell(status, simple);
 	}
 }
 

@@ -4,6 +4,7 @@ import { Interrupted, ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Command } from '../syntax/ast.ts';
 import { printCommand } from '../syntax/print.ts';
+import { endAtFatal } from './fatal-signals.ts';
 import { Job, statusOf } from './job.ts';
 import { jobLine, notifyJobs } from './job-notices.ts';
 import { reapJobs } from './reap-jobs.ts';
@@ -14,7 +15,8 @@ export const INTERACTIVE_IGNORED: readonly SignalName[] = ['TERM', 'QUIT', 'TSTP
 
 /** Starts a child, retrying as bash does when there are too many processes. */
 export function* spawn(shell: Shell, options: SpawnOptions): Task<number> {
-	const reset = shell.mode.interactive && !shell.isSubshell ? ownIgnored(shell) : undefined;
+	const own = shell.mode.interactive && !shell.isSubshell ? INTERACTIVE_IGNORED : shell.ignoresQuit ? QUIT : undefined;
+	const reset = own?.filter((signal) => shell.traps.get(signal) !== '');
 	const full = reset === undefined ? options : { ...options, ignoredSignals: reset };
 	for (let delayMs = 1000; ; delayMs *= 2) {
 		try {
@@ -29,9 +31,7 @@ export function* spawn(shell: Shell, options: SpawnOptions): Task<number> {
 	}
 }
 
-function ownIgnored(shell: Shell): readonly SignalName[] {
-	return INTERACTIVE_IGNORED.filter((signal) => shell.traps.get(signal) !== '');
-}
+const QUIT: readonly SignalName[] = ['QUIT'];
 
 /** The group for the next process of a pipeline: its own leader with job control, none without. */
 export function groupFor(shell: Shell, leader: number | undefined): { pgid?: number } {
@@ -144,5 +144,8 @@ export function* waitFor(shell: Shell, pid: number): Task<WaitResult> {
 
 /** Keeps caught signals for when the command has ended. */
 export function noteSignals(shell: Shell): void {
-	for (const signal of shell.process.takeSignals()) shell.pendingSignals.push(signal);
+	for (const signal of shell.process.takeSignals()) {
+		endAtFatal(shell, signal);
+		shell.pendingSignals.push(signal);
+	}
 }

@@ -1,8 +1,23 @@
+import type { SignalName } from '../../kernel/process-api.ts';
+import { SIGNAL_NUMBERS } from '../../kernel/signals.ts';
+
 /** Ends the shell (or subshell) with `status`: `exit`, `set -e`, a fatal error. */
 export class ExitShell {
 	readonly status: number;
-	constructor(status: number) {
+	/** By `set -e`, of a simple command: in a child too a redirected function gives the descriptors back before the EXIT trap. */
+	readonly restores: boolean;
+	constructor(status: number, restores = false) {
 		this.status = status;
+		this.restores = restores;
+	}
+}
+
+/** A signal ends the shell, which runs its EXIT trap before it does. `$?` is there what it was. */
+export class EndedBySignal extends ExitShell {
+	readonly signal: SignalName;
+	constructor(signal: SignalName) {
+		super(128 + SIGNAL_NUMBERS[signal]);
+		this.signal = signal;
 	}
 }
 

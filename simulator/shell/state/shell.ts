@@ -135,6 +135,14 @@ export class Shell {
 	unread: { readonly text: string; readonly line: number } | undefined;
 	/** Some signal is caught: look for it between commands. */
 	watchesSignals = false;
+	/** Signals that would end it are caught: its EXIT trap runs first. */
+	catchesFatal = false;
+	/** One that has come: it ends before the next command. */
+	pendingFatal: SignalName | undefined;
+	/** SIGQUIT does nothing to the shell itself, but to what it runs. */
+	ignoresQuit = false;
+	/** The one that has ended it. */
+	endedBy: SignalName | undefined;
 	/** Signals that came while a command was waited for. */
 	pendingSignals: SignalName[] = [];
 	/** A failure has ended the last command of a text. */
@@ -340,6 +348,7 @@ export class Shell {
 			return 0;
 		} catch (error) {
 			if (!(error instanceof SystemError)) throw error;
+			if (this.catchesFatal && (error.errno === 'EINTR' || error.errno === 'EPIPE')) yield* this.interrupted();
 			if (error.errno === 'EINTR') return 1;
 			if (this.mode.dialect === 'dash') {
 				if (!this.outputFailed) yield* this.complain(`${builtin}: ${builtin}: I/O error`);
