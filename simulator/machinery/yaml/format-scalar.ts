@@ -77,24 +77,40 @@ function isPrintable(code: number): boolean {
 	);
 }
 
+function charactersIn(text: string): number {
+	let count = text.length;
+	for (const _ of text.matchAll(PAIRS)) count--;
+	return count;
+}
+
+const PAIRS = /[\ud800-\udbff][\udc00-\udfff]/g;
+
 /** Plain and single-quoted text, broken at single spaces beyond the width. `length` counts unescaped characters. */
 function folded(text: string, place: ScalarPlace, length: number): string {
 	if (place.simpleKey || place.column + text.length <= WIDTH) return text;
-	const chars = [...text];
 	let out = '';
 	let column = place.column;
-	let afterSpace = false;
-	for (let i = 0; i < chars.length; i++) {
-		const char = chars[i] as string;
-		const breaks = char === ' ' && !afterSpace && column > WIDTH && i > 0 && i < length - 1 && chars[i + 1] !== ' ';
-		if (breaks) {
-			out += `\n${' '.repeat(place.indent)}`;
-			column = place.indent;
-		} else {
-			out += char;
-			column++;
+	// In UTF-16 units, and in characters.
+	let [at, count] = [0, 0];
+	while (at < text.length) {
+		const space = text.indexOf(' ', at);
+		const word = text.slice(at, space < 0 ? text.length : space);
+		const characters = charactersIn(word);
+		out += word;
+		column += characters;
+		count += characters;
+		at += word.length;
+		for (let first = true; text[at] === ' '; first = false) {
+			if (first && column > WIDTH && count > 0 && count < length - 1 && text[at + 1] !== ' ') {
+				out += `\n${' '.repeat(place.indent)}`;
+				column = place.indent;
+			} else {
+				out += ' ';
+				column++;
+			}
+			count++;
+			at++;
 		}
-		afterSpace = char === ' ';
 	}
 	return out;
 }

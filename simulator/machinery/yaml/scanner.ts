@@ -58,6 +58,8 @@ export class Scanner {
 	#keyAllowed = true;
 	/** The possible key of each flow level. */
 	readonly #keys: (SimpleKey | undefined)[] = [undefined];
+	/** No level below it has a possible key that is still to be taken. */
+	#lowest = 0;
 	#ended = false;
 
 	constructor(text: string) {
@@ -81,18 +83,24 @@ export class Scanner {
 	#needsMore(): boolean {
 		if (this.#queue.length === 0) return true;
 		if (this.#ended) return false;
-		this.#dropStaleKeys();
-		return this.#keys.some((key) => key?.tokenNumber === this.#taken);
+		const key = this.#waiting();
+		if (key?.tokenNumber !== this.#taken) return false;
+		const { line, index } = this.#cursor;
+		if (key.mark.line === line && key.mark.index + SIMPLE_KEY_LENGTH_MAX >= index) return true;
+		this.#refuseRequired(key);
+		this.#keys[this.#lowest] = undefined;
+		return false;
 	}
 
-	#dropStaleKeys(): void {
-		const { line, index } = this.#cursor;
-		for (const [level, key] of this.#keys.entries()) {
-			if (key === undefined || (key.mark.line === line && key.mark.index + SIMPLE_KEY_LENGTH_MAX >= index)) continue;
-			if (key.tokenNumber !== this.#taken) continue;
-			this.#refuseRequired(key);
-			this.#keys[level] = undefined;
+	/** The possible key that comes first of those whose tokens have not been taken: deeper ones come later. */
+	#waiting(): SimpleKey | undefined {
+		this.#lowest = Math.min(this.#lowest, this.#keys.length - 1);
+		while (this.#lowest < this.#keys.length - 1) {
+			const key = this.#keys[this.#lowest];
+			if (key !== undefined && key.tokenNumber >= this.#taken) break;
+			this.#lowest++;
 		}
+		return this.#keys[this.#lowest];
 	}
 
 	#refuseRequired(key: SimpleKey): void {

@@ -269,9 +269,16 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 	['\u2029', '\\P'],
 ]);
 
+/** What stands between them means itself. */
+const RUNS = /[^\0-\x1f"\\\x7f-\uffff]+|./gsu;
+
 function quoted(value: string): string {
 	let out = '"';
-	for (const char of value) {
+	for (const [char] of value.matchAll(RUNS)) {
+		if (char.length > 2) {
+			out += char;
+			continue;
+		}
 		const code = char.codePointAt(0) as number;
 		const simple = ESCAPES.get(char);
 		if (simple !== undefined) out += simple;
