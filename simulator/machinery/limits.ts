@@ -28,6 +28,8 @@ export interface Limits {
 	readonly pasteBytes: number;
 	/** Bytes of one API object. Models etcd's default request limit. */
 	readonly objectBytes: number;
+	/** Members of one JSON object. The engine lists the names of one in one go. */
+	readonly objectMembers: number;
 	/** Objects in the store. */
 	readonly objects: number;
 	/** Watch events that may wait for one slow watcher before it is closed. */
@@ -76,6 +78,7 @@ export const DEFAULT_LIMITS: Limits = {
 	scrollbackBytes: 1024 * 1024,
 	pasteBytes: 16 * 1024 * 1024,
 	objectBytes: 1_572_864,
+	objectMembers: 32_768,
 	objects: 100_000,
 	watchQueue: 10_000,
 	history: 20_000,

@@ -1,11 +1,17 @@
+import { LimitError } from './limit-error.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
 import type { Json } from './meta.ts';
 import type { Task } from './task.ts';
 
 /** Shorter texts are parsed at once, and so are values in longer ones. */
 const LENGTH_AT_ONCE = 65_536;
+/** Values of one that is long, however short they are. */
+const VALUES_A_STEP = 2_000;
+/** Which takes at least as long as reading so many characters of a longer one. */
+const VALUE_LENGTH = 64;
 
 /**
- * `JSON.parse` of a text that may be long. Throws SyntaxError.
+ * `JSON.parse` of a text that may be long. Throws SyntaxError, and LimitError for an object with too many members.
  * @param pause called with how many characters have been read since the last time.
  */
 export function* parseJsonInSteps(text: string, pause: (length: number) => Task<void>): Task<unknown> {
@@ -13,6 +19,8 @@ export function* parseJsonInSteps(text: string, pause: (length: number) => Task<
 	const value = yield* new LongText(text, pause).value();
 	return value === NOT_UNDERSTOOD ? JSON.parse(text) : value;
 }
+
+const MEMBERS_MAX = DEFAULT_LIMITS.objectMembers;
 
 /** Whatever it is, the engine says better what is wrong with it. */
 const NOT_UNDERSTOOD = Symbol('not understood');
@@ -22,8 +30,9 @@ type Container = Json[] | { [key: string]: Json };
 /** A container whose end is far away. */
 interface Open {
 	readonly container: Container;
-	/** Of an object: the name of the member that is being read. */
+	/** Of an object: the name of the member that is being read, and how many there are so far. */
 	key: string;
+	count: number;
 }
 
 class LongText {
@@ -32,6 +41,7 @@ class LongText {
 	readonly #open: Open[] = [];
 	#at = 0;
 	#readSincePause = 0;
+	#valuesSincePause = 0;
 
 	constructor(text: string, pause: (length: number) => Task<void>) {
 		this.#text = text;
@@ -42,9 +52,11 @@ class LongText {
 		let result: Json | typeof NOT_UNDERSTOOD | undefined;
 		while (result === undefined) {
 			result = this.#one();
-			if (this.#readSincePause < LENGTH_AT_ONCE) continue;
-			yield* this.#pause(this.#readSincePause);
+			this.#valuesSincePause++;
+			if (this.#readSincePause < LENGTH_AT_ONCE && this.#valuesSincePause < VALUES_A_STEP) continue;
+			yield* this.#pause(Math.max(this.#readSincePause, this.#valuesSincePause * VALUE_LENGTH));
 			this.#readSincePause = 0;
+			this.#valuesSincePause = 0;
 		}
 		if (result !== NOT_UNDERSTOOD && this.#skipBlanks() < this.#text.length) return NOT_UNDERSTOOD;
 		return result;
@@ -64,11 +76,11 @@ class LongText {
 		const from = this.#skipBlanks();
 		const end = this.#endOfValue(from);
 		if (end === undefined) {
-			this.#open.push({ container: this.#text.charCodeAt(from) === BRACE ? {} : [], key: '' });
+			this.#open.push({ container: this.#text.charCodeAt(from) === BRACE ? {} : [], key: '', count: 0 });
 			this.#at = from + 1;
 			return undefined;
 		}
-		const value = parsed(this.#text.slice(from, end));
+		const value = this.#shortText(from, end) ?? parsed(this.#text.slice(from, end));
 		if (value === NOT_UNDERSTOOD) return value;
 		this.#at = end;
 		this.#readSincePause += end - from;
@@ -102,13 +114,25 @@ class LongText {
 		const from = this.#skipBlanks();
 		if (this.#text.charCodeAt(from) !== QUOTE) return false;
 		const end = this.#endOfString(from);
-		const key = parsed(this.#text.slice(from, end));
+		const key = this.#shortText(from, end) ?? parsed(this.#text.slice(from, end));
 		if (typeof key !== 'string') return false;
 		this.#at = end;
 		if (this.#text.charCodeAt(this.#skipBlanks()) !== COLON) return false;
 		this.#at++;
 		top.key = key;
+		if (!Object.hasOwn(top.container, key)) top.count++;
+		if (top.count > MEMBERS_MAX) throw new LimitError(`too many fields in an object: the limit is ${MEMBERS_MAX}`);
 		return true;
+	}
+
+	/** What quotation marks stand around, if nothing in it is escaped: of a short one that is seen at once. */
+	#shortText(from: number, end: number): string | undefined {
+		if (end - from > SHORT || this.#text.charCodeAt(from) !== QUOTE || end < from + 2) return undefined;
+		for (let at = from + 1; at < end - 1; at++) {
+			const code = this.#text.charCodeAt(at);
+			if (code === BACKSLASH || code < BLANK) return undefined;
+		}
+		return this.#text.charCodeAt(end - 1) === QUOTE ? this.#text.slice(from + 1, end - 1) : undefined;
 	}
 
 	/** Undefined: it is an object or a list that is long. */
@@ -168,6 +192,9 @@ function closingOf(container: Container): number {
 	return Array.isArray(container) ? CLOSING_BRACKET : CLOSING_BRACE;
 }
 
+/** With its quotation marks: the engine copies so short a piece, a longer one would keep the whole text. */
+const SHORT = 14;
+const BLANK = 0x20;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const COLON = 0x3a;

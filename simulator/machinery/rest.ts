@@ -20,6 +20,41 @@ export function rest(loop: EventLoop): Wait {
 	};
 }
 
+/** Long work on values, small and large: rests whenever there have been enough of them. */
+export class Pace {
+	readonly #rest: Wait | undefined;
+	#parts = 0;
+
+	/** @param rest undefined for work that is done at once. */
+	constructor(rest: Wait | undefined) {
+		this.#rest = rest;
+	}
+
+	/** Whether a value is worth looking at part by part. */
+	isLarge(value: unknown): boolean {
+		return hasManyParts(value, PARTS_AT_ONCE);
+	}
+
+	/** A value has been dealt with, by itself or as a whole. */
+	*after(value: unknown): Task<void> {
+		yield* this.spend(typeof value === 'object' ? PARTS_AT_ONCE / 10 : 1);
+	}
+
+	/** As much work as so many values are. */
+	readonly spend = (parts: number): Task<void> => this.#spend(parts);
+
+	*#spend(parts: number): Task<void> {
+		this.#parts += parts;
+		if (this.#parts < PARTS_A_STEP) return;
+		this.#parts = 0;
+		yield* resting(this.#rest);
+	}
+}
+
+/** Of a value that is dealt with as a whole. */
+const PARTS_AT_ONCE = 200;
+const PARTS_A_STEP = 4_000;
+
 /** Rests where there is a rest to be had. */
 export function* resting(wait: Wait | undefined): Task<void> {
 	if (wait !== undefined) yield wait;
@@ -28,14 +63,14 @@ export function* resting(wait: Wait | undefined): Task<void> {
 /** Whether a JSON value has more than `most` values in it, as far as that takes to see. */
 export function hasManyParts(value: unknown, most = PARTS): boolean {
 	if (typeof value !== 'object' || value === null) return false;
-	if (large.has(value)) return true;
+	if ((known.get(value) ?? 0) > most) return true;
 	const many = partsUpTo(value, most) > most;
-	if (many && most === PARTS) large.add(value);
+	if (many) known.set(value, most + 1);
 	return many;
 }
 
-/** Those of which it is known: beginning to look into an object takes longer the more keys it has. */
-const large = new WeakSet<object>();
+/** How many they have at least: beginning to look into an object takes longer the more keys it has. */
+const known = new WeakMap<object, number>();
 
 /** Copying so many takes well under a millisecond. */
 const PARTS = 2_000;

@@ -1,6 +1,8 @@
 import { Base64Error, decodeStandardBase64 } from '../../machinery/base64.ts';
 import { formatPath } from '../../machinery/json-path-text.ts';
 import { canonicalQuantity } from '../../machinery/quantity.ts';
+import { Pace } from '../../machinery/rest.ts';
+import type { Task, Wait } from '../../machinery/task.ts';
 import { parseTime } from '../../machinery/timestamp.ts';
 import { type FieldSchema, objectType, type TypeSchema } from './schema.ts';
 
@@ -23,6 +25,14 @@ export function checkTypes(value: object, type: TypeSchema): string[] {
 	return checker.unknown;
 }
 
+/** The same of what may be large. @param rest undefined for what is done at once. */
+export function* checkTypesInSteps(value: object, type: TypeSchema, rest: Wait | undefined): Task<string[]> {
+	if (rest === undefined) return checkTypes(value, type);
+	const checker = new TypeChecker();
+	yield* checker.largeObject(value, type, goName(type.name), new Pace(rest));
+	return checker.unknown;
+}
+
 const QUANTITY_COMPLAINT =
 	"quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
@@ -38,6 +48,40 @@ class TypeChecker {
 			else if (!type.preserveUnknown) this.unknown.push(formatPath(this.#path));
 			this.#path.pop();
 		}
+	}
+
+	*largeObject(value: object, type: TypeSchema, struct: string, pace: Pace): Task<void> {
+		for (const key of Object.keys(value)) {
+			const field = type.fields.get(key);
+			this.#path.push(key);
+			if (field !== undefined) yield* this.#anyField((value as Fields)[key], field, struct, pace);
+			else if (!type.preserveUnknown) this.unknown.push(formatPath(this.#path));
+			this.#path.pop();
+		}
+	}
+
+	/** As `#field`, part by part when there are many. */
+	*#anyField(value: unknown, field: FieldSchema, struct: string, pace: Pace): Task<void> {
+		const type = field.type === 'object' ? objectType(field) : undefined;
+		if (!pace.isLarge(value)) this.#field(value, field, struct);
+		else if (field.type === 'array' && Array.isArray(value)) {
+			for (const [index, item] of value.entries()) {
+				this.#path.push(index);
+				yield* this.#anyField(item, field.items as FieldSchema, struct, pace);
+				this.#path.pop();
+			}
+		} else if (field.type === 'map' && isPlainObject(value)) {
+			for (const key of Object.keys(value)) {
+				this.#path.push(key);
+				this.#mapKeys++;
+				yield* this.#anyField((value as Fields)[key], field.values as FieldSchema, struct, pace);
+				this.#mapKeys--;
+				this.#path.pop();
+			}
+		} else if (type !== undefined && isPlainObject(value) && !(field.preserveUnknown && type.fields.size === 0)) {
+			yield* this.largeObject(value, type, goName(type.name), pace);
+		} else this.#field(value, field, struct);
+		yield* pace.after(value);
 	}
 
 	#field(value: unknown, field: FieldSchema, struct: string): void {
@@ -135,6 +179,8 @@ class TypeChecker {
 		return `struct field ${struct}.${names.slice(0, names.length - this.#mapKeys).join('.')}`;
 	}
 }
+
+type Fields = { readonly [key: string]: unknown };
 
 function isPlainObject(value: unknown): value is object {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);

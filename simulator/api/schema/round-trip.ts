@@ -1,4 +1,9 @@
+import type { Json } from '../../machinery/meta.ts';
+import { type JsonObject, setOwn } from '../../machinery/patch/json-object.ts';
 import { canonicalQuantity } from '../../machinery/quantity.ts';
+import { Pace } from '../../machinery/rest.ts';
+import { sortInSteps } from '../../machinery/sort-in-steps.ts';
+import type { Task, Wait } from '../../machinery/task.ts';
 import { formatMicroTime, formatTime, parseTime } from '../../machinery/timestamp.ts';
 import type { FieldSchema, TypeSchema } from './schema.ts';
 import { typeSchema } from './schema.ts';
@@ -13,6 +18,12 @@ import { typeSchema } from './schema.ts';
  */
 export function roundTrip<T extends object>(value: T, type: TypeSchema): T {
 	return structure(value as unknown as Fields, type) as unknown as T;
+}
+
+/** The same of what may be large. @param rest undefined for what is done at once. */
+export function* roundTripInSteps(value: object, type: TypeSchema, rest: Wait | undefined): Task<object> {
+	if (rest === undefined) return roundTrip(value, type);
+	return yield* largeStructure(value as Fields, type, new Pace(rest));
 }
 
 const CANONICAL_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
@@ -44,6 +55,66 @@ function structure(value: Fields, type: TypeSchema): Fields {
 		out[field.name] = copied;
 	}
 	return out;
+}
+
+function* largeStructure(value: Fields, type: TypeSchema, pace: Pace): Task<Fields> {
+	if (type.preserveUnknown) return (yield* largeCopy(value, pace)) as Fields;
+	const out: { [key: string]: unknown } = {};
+	for (const field of relevantFields(value, type)) {
+		const raw = value[field.name];
+		if (raw === undefined || raw === null) {
+			if (field.presence === 'always') out[field.name] = zeroValue(field);
+			continue;
+		}
+		const copied = yield* anyValue(raw, field, pace);
+		if (field.presence === 'pruned' && isZero(copied, field)) continue;
+		out[field.name] = copied;
+	}
+	return out;
+}
+
+/** As `fieldValue`, part by part when there are many. */
+function* anyValue(raw: unknown, field: FieldSchema, pace: Pace): Task<unknown> {
+	yield* pace.after(raw);
+	if (!pace.isLarge(raw)) return fieldValue(raw, field);
+	if (field.type === 'any' || (field.type === 'object' && field.preserveUnknown)) return yield* largeCopy(raw, pace);
+	if (field.type === 'array' && Array.isArray(raw)) {
+		const items: unknown[] = [];
+		for (const item of raw) items.push(yield* anyElement(item, field.items as FieldSchema, pace));
+		return items;
+	}
+	if (field.type === 'map' && isPlainObject(raw)) {
+		const values: JsonObject = {};
+		for (const key of yield* sortInSteps(Object.keys(raw), compareKeys, pace.spend)) {
+			setOwn(values, key, (yield* anyElement(raw[key], field.values as FieldSchema, pace)) as Json);
+		}
+		return values;
+	}
+	const type = field.type === 'object' ? structureOf(field) : undefined;
+	return type !== undefined && isPlainObject(raw) ? yield* largeStructure(raw, type, pace) : fieldValue(raw, field);
+}
+
+function compareKeys(a: string, b: string): number {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function* anyElement(raw: unknown, field: FieldSchema, pace: Pace): Task<unknown> {
+	return raw === null || raw === undefined ? zeroElement(field) : yield* anyValue(raw, field, pace);
+}
+
+/** As `deepCopy`. */
+function* largeCopy(value: unknown, pace: Pace): Task<unknown> {
+	yield* pace.after(value);
+	if (!pace.isLarge(value)) return deepCopy(value);
+	if (Array.isArray(value)) {
+		const items: unknown[] = [];
+		for (const item of value) items.push(yield* largeCopy(item, pace));
+		return items;
+	}
+	const fields = value as Fields;
+	const copy: JsonObject = {};
+	for (const key of Object.keys(fields)) setOwn(copy, key, (yield* largeCopy(fields[key], pace)) as Json);
+	return copy;
 }
 
 /** Types with more fields are gone through by what the value has: most fields of most objects are not set. */

@@ -1,6 +1,6 @@
 import type { CustomKind, Kind } from '../../api/kind.ts';
-import { checkTypes, DecodeError } from '../../api/schema/check-types.ts';
-import { roundTrip } from '../../api/schema/round-trip.ts';
+import { checkTypesInSteps, DecodeError } from '../../api/schema/check-types.ts';
+import { roundTrip, roundTripInSteps } from '../../api/schema/round-trip.ts';
 import { type TypeSchema, typeSchema } from '../../api/schema/schema.ts';
 import { apiVersionOf, type KubeObject } from '../../machinery/meta.ts';
 import { resting } from '../../machinery/rest.ts';
@@ -36,7 +36,7 @@ export function decodeObject(
 
 /** The same of a body that may be large. */
 export function* decodeInSteps(request: ApiRequest, kind: BodyKind, how: Decoding): Task<KubeObject> {
-	const raw = readRaw(request, kind);
+	const raw = yield* readRaw(request, kind, how.rest);
 	yield* resting(how.rest);
 	return yield* convertRaw(raw, kind, how);
 }
@@ -86,9 +86,9 @@ export function applyDefaults(kind: Kind, object: KubeObject): void {
 }
 
 /** The body before its type is known. Throws ApiError. */
-export function readRaw(request: ApiRequest, kind: BodyKind): RawBody {
+export function* readRaw(request: ApiRequest, kind: BodyKind, rest?: Wait): Task<RawBody> {
 	try {
-		return readBody(request, kind);
+		return yield* readBody(request, kind, rest);
 	} catch (error) {
 		if (!(error instanceof UnreadableBody)) throw error;
 		throw unrecognized(kind, error.message, error.text);
@@ -128,10 +128,10 @@ export function* convertRaw(raw: RawBody, kind: BodyKind, { validation, warnings
 		judge([...raw.strictErrors, ...complaints], kind, validation, warnings);
 		return object;
 	}
-	const complaints = typeComplaints(value, type, kind);
+	const complaints = yield* typeComplaints(value, type, kind, rest);
 	judge([...raw.strictErrors, ...complaints], kind, validation, warnings);
 	yield* resting(rest);
-	return withTypeMeta(acceptObject(value, type), expected, kind.kind);
+	return withTypeMeta((yield* roundTripInSteps(value, type, rest)) as KubeObject, expected, kind.kind);
 }
 
 function decodeCustom(value: object, kind: BodyKind, custom: CustomKind): ReturnType<typeof readCustom> {
@@ -150,9 +150,14 @@ function withoutManagedFields(object: KubeObject): KubeObject {
 	return { ...object, metadata };
 }
 
-function typeComplaints(value: object, type: TypeSchema, kind: BodyKind): string[] {
+function* typeComplaints(
+	value: object,
+	type: TypeSchema,
+	kind: BodyKind,
+	rest: Wait | undefined,
+): Task<readonly string[]> {
 	try {
-		return checkTypes(value, type).map((path) => `unknown field ${JSON.stringify(path)}`);
+		return (yield* checkTypesInSteps(value, type, rest)).map((path) => `unknown field ${JSON.stringify(path)}`);
 	} catch (error) {
 		if (!(error instanceof DecodeError)) throw error;
 		throw cannotBeHandled(kind, kind, error.message);

@@ -1,12 +1,14 @@
 import { type TypeSchema, typeSchema } from '../../api/schema/schema.ts';
+import { resting } from '../../machinery/rest.ts';
 import { unsupportedMediaType } from '../../machinery/status.ts';
-import { decodeUtf8 } from '../../machinery/utf8.ts';
-import { parseYamlDocument, parseYamlDocumentStrict } from '../../machinery/yaml/parse-yaml.ts';
+import type { Task, Wait } from '../../machinery/task.ts';
+import { decodeUtf8InSteps } from '../../machinery/utf8.ts';
+import { parseYamlInSteps, parseYamlStrictInSteps } from '../../machinery/yaml/parse-yaml.ts';
 import { YamlError } from '../../machinery/yaml/yaml-error.ts';
 import { messageToJson, readEnvelope } from '../protobuf/decode-protobuf.ts';
 import { ProtobufError } from '../protobuf/protobuf-reader.ts';
 import type { ApiRequest } from '../request.ts';
-import { JsonSyntaxError, parseJson } from './parse-json.ts';
+import { JsonSyntaxError, parseJsonInSteps } from './parse-json.ts';
 
 /** A request's body as a JSON value, before any type is known. */
 export interface RawBody {
@@ -27,21 +29,29 @@ export class UnreadableBody extends Error {
 	}
 }
 
-/** Throws UnreadableBody, or ApiError for a media type that is not spoken here. */
-export function readBody(request: ApiRequest, kind: { readonly schema: string }): RawBody {
+/** @param rest for between the steps of reading a long one. Throws UnreadableBody, or ApiError for a media type that is not spoken here. */
+export function* readBody(
+	request: ApiRequest,
+	kind: { readonly schema: string },
+	rest: Wait | undefined,
+): Task<RawBody> {
 	const { body } = request;
 	if (body === undefined) return { value: undefined, strictErrors: [], text: '' };
 	if (!(body instanceof Uint8Array)) return { value: body, strictErrors: [], text: undefined };
 	const mediaType = (request.headers.get('content-type') ?? 'application/json').split(';')[0]?.trim().toLowerCase();
 	const type = typeSchema(kind.schema);
 	if (mediaType === PROTOBUF && type !== undefined) return readProtobuf(body, type);
-	if (mediaType === 'application/yaml') return readYaml(decodeUtf8(body));
-	if (mediaType === 'application/json' || mediaType === '') return readJson(decodeUtf8(body));
+	if (mediaType === 'application/yaml') return yield* readYaml(yield* textOf(body, rest), rest);
+	if (mediaType === 'application/json' || mediaType === '') return yield* readJson(yield* textOf(body, rest), rest);
 	// Custom resources have no protobuf.
 	const accepted = ['application/json', 'application/yaml', ...(type === undefined ? [] : [PROTOBUF])];
 	throw unsupportedMediaType(
 		`the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
 	);
+}
+
+export function textOf(body: Uint8Array, rest: Wait | undefined): Task<string> {
+	return decodeUtf8InSteps(body, () => resting(rest));
 }
 
 const PROTOBUF = 'application/vnd.kubernetes.protobuf';
@@ -57,9 +67,9 @@ function readProtobuf(bytes: Uint8Array, type: TypeSchema): RawBody {
 	}
 }
 
-function readJson(text: string): RawBody {
+function* readJson(text: string, rest: Wait | undefined): Task<RawBody> {
 	try {
-		const { value, duplicates } = parseJson(text);
+		const { value, duplicates } = yield* parseJsonInSteps(text, rest);
 		return { value, strictErrors: duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`), text };
 	} catch (error) {
 		if (error instanceof JsonSyntaxError) {
@@ -69,15 +79,15 @@ function readJson(text: string): RawBody {
 	}
 }
 
-function readYaml(text: string): RawBody {
-	const json = text.startsWith('{') ? plainJson(text) : undefined;
+function* readYaml(text: string, rest: Wait | undefined): Task<RawBody> {
+	const json = text.startsWith('{') ? yield* plainJson(text, rest) : undefined;
 	if (json !== undefined) return { value: json, strictErrors: [], text };
 	try {
-		return { value: parseYamlDocumentStrict(text), strictErrors: [], text };
+		return { value: yield* parseYamlStrictInSteps(text, () => resting(rest)), strictErrors: [], text };
 	} catch (error) {
 		if (!(error instanceof YamlError)) throw error;
 		try {
-			return { value: parseYamlDocument(text), strictErrors: [error.message], text };
+			return { value: yield* parseYamlInSteps(text, () => resting(rest)), strictErrors: [error.message], text };
 		} catch (second) {
 			if (second instanceof YamlError) throw new UnreadableBody(second.message, text);
 			throw second;
@@ -86,9 +96,9 @@ function readYaml(text: string): RawBody {
 }
 
 /** kubectl applies JSON, which is YAML that can be read much faster; undefined when there is anything to say of it. */
-function plainJson(text: string): unknown {
+function* plainJson(text: string, rest: Wait | undefined): Task<unknown> {
 	try {
-		const { value, duplicates } = parseJson(text);
+		const { value, duplicates } = yield* parseJsonInSteps(text, rest);
 		return duplicates.length === 0 ? value : undefined;
 	} catch (error) {
 		if (error instanceof JsonSyntaxError) return undefined;

@@ -1,6 +1,6 @@
 import { objectType } from '../../api/schema/schema.ts';
 import { required } from '../../machinery/field-error.ts';
-import { compareFields } from '../../machinery/field-set/compare-fields.ts';
+import { compareFieldsInSteps } from '../../machinery/field-set/compare-fields.ts';
 import {
 	type FieldsV1,
 	intersectFields,
@@ -97,7 +97,7 @@ function* appliedConfiguration(scope: RequestScope, { validation, warnings, rest
 		headers: new Map([...scope.request.headers, ['content-type', 'application/yaml']]),
 	};
 	const unknown: string[] = [];
-	const raw = readRaw(yaml, scope.kind);
+	const raw = yield* readRaw(yaml, scope.kind, rest);
 	yield* resting(rest);
 	const decoded = yield* convertRaw(raw, scope.kind, {
 		validation: validation === 'Strict' ? 'Warn' : validation,
@@ -159,7 +159,7 @@ function* mergeWithOwners(
 ): Task<{ value: JsonObject; set: FieldsV1 | undefined }> {
 	const schema = schemaOf(scope);
 	const mine = isMine(scope, manager);
-	const set = fieldsOf(applied, schema, skip);
+	const set = yield* fieldsOf(applied, schema, skip, rest);
 	const previous = entries.find(mine)?.fieldsV1 as FieldsV1 | undefined;
 	yield* resting(rest);
 	let dropped = uncoveredFields(previous, set);
@@ -177,7 +177,8 @@ function* ownersAfter(
 	{ manager, skip, entries, set }: Owners & { readonly set: FieldsV1 | undefined },
 	{ rest }: Pick<WriteContext, 'rest'>,
 ): Task<ManagedFieldsEntry[]> {
-	const { changed, removed } = compareFields(live, object as unknown as JsonObject, schemaOf(scope), skip);
+	const now = object as unknown as JsonObject;
+	const { changed, removed } = yield* compareFieldsInSteps(live, now, schemaOf(scope), skip, rest);
 	yield* resting(rest);
 	const mine = isMine(scope, manager);
 	const others = entries.filter((entry) => !mine(entry));

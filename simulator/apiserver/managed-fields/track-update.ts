@@ -1,5 +1,5 @@
 import { objectType } from '../../api/schema/schema.ts';
-import { compareFields } from '../../machinery/field-set/compare-fields.ts';
+import { compareFieldsInSteps } from '../../machinery/field-set/compare-fields.ts';
 import { type FieldsV1, LEAF, subtractFields, unionFields } from '../../machinery/field-set/fields-v1.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../../machinery/meta.ts';
 import type { JsonObject } from '../../machinery/patch/json-object.ts';
@@ -32,7 +32,8 @@ export function* trackUpdate(
 	const before = (old ?? emptyObject(storage.type)) as unknown as JsonObject;
 	const skip = context.subresource === 'status' ? SKIPPED_OF_STATUS : SKIPPED;
 	const schema: PatchSchema = { root: storage.type, objectType: objectType as PatchSchema['objectType'] };
-	const { changed, removed } = compareFields(before, object as unknown as JsonObject, schema, skip);
+	const after = object as unknown as JsonObject;
+	const { changed, removed } = yield* compareFieldsInSteps(before, after, schema, skip, context.rest);
 	yield* resting(context.rest);
 	if (changed === undefined && removed === undefined) {
 		if (entries.length > 0) object.metadata.managedFields = entries;

@@ -32,8 +32,12 @@ export function* encodeBodyInSteps(
 	if (style === 'compact' && isTable(body)) return yield* encodeTable(body, texts, rest);
 	if (style === 'compact' && isTypedList(body)) return yield* encodeList(body, texts, rest);
 	const value = withBareItems(body);
-	if (style === 'compact') return encodeUtf8(`${toJson(value)}\n`);
 	const pause = (): Task<void> => resting(rest);
+	if (style === 'compact') {
+		const isSmall = rest === undefined || !hasManyParts(value);
+		const text = isSmall ? toJson(value) : yield* formatJsonInSteps(value, { keepOrder: true }, pause);
+		return encodeUtf8(`${text}\n`);
+	}
 	if (style === 'yaml') return encodeUtf8(yield* formatYamlInSteps(value, pause));
 	if (!hasManyParts(value)) return encodeUtf8(toJson(value, 2));
 	return encodeUtf8(yield* formatJsonInSteps(value, { indent: '  ', keepOrder: true }, pause));

@@ -37,7 +37,12 @@ export function* scaleSubresource(scope: RequestScope): Task<ApiResponse> {
 	const wanted =
 		info.verb === 'patch'
 			? (decodeValue(
-					yield* applyPatch(scope, scalePatchType(scope), current as unknown as Json, readPatch(request).patch),
+					yield* applyPatch(
+						scope,
+						scalePatchType(scope),
+						current as unknown as Json,
+						(yield* readPatch(request, undefined)).patch,
+					),
 					SCALE,
 					context.validation,
 					context.warnings,

@@ -1,7 +1,7 @@
 import { invalidValue, notSupported } from '../../machinery/field-error.ts';
 import type { KubeList, KubeObject } from '../../machinery/meta.ts';
 import { invalid, type Status } from '../../machinery/status.ts';
-import type { Task } from '../../machinery/task.ts';
+import { runToCompletion, type Task } from '../../machinery/task.ts';
 import { type BodyKind, decodeValue, readRaw } from '../decoding/decode-object.ts';
 import { presentList, presentObject } from '../output/present.ts';
 import { type DeleteOptions, deleteObject } from '../registry/delete-object.ts';
@@ -70,7 +70,7 @@ function hasBody(request: ApiRequest): boolean {
 function optionsInBody(request: ApiRequest, warnings: string[]): BodyOptions {
 	if (!(request.body instanceof Uint8Array)) return request.body as BodyOptions;
 	// Clients name DeleteOptions of any group's version; its shape is always the same.
-	const { value } = readRaw(request, DELETE_OPTIONS);
+	const { value } = runToCompletion(readRaw(request, DELETE_OPTIONS));
 	const named = { ...(value as object), kind: DELETE_OPTIONS.kind, apiVersion: 'meta.k8s.io/v1' };
 	return decodeValue(named, DELETE_OPTIONS, 'Ignore', warnings) as unknown as BodyOptions;
 }

@@ -9,10 +9,10 @@ import type { PatchSchema } from '../../machinery/patch/patch-schema.ts';
 import { applyStrategicMergePatch } from '../../machinery/patch/strategic-merge.ts';
 import { rest, resting } from '../../machinery/rest.ts';
 import { ApiError, badRequest, type Status, tooLarge, unsupportedMediaType } from '../../machinery/status.ts';
-import type { Task } from '../../machinery/task.ts';
-import { decodeUtf8 } from '../../machinery/utf8.ts';
+import type { Task, Wait } from '../../machinery/task.ts';
 import { decodeValueInSteps, requireType } from '../decoding/decode-object.ts';
-import { JsonSyntaxError, parseJson } from '../decoding/parse-json.ts';
+import { JsonSyntaxError, parseJsonInSteps } from '../decoding/parse-json.ts';
+import { textOf } from '../decoding/read-body.ts';
 import { handleApply } from '../managed-fields/handle-apply.ts';
 import { presentObject } from '../output/present.ts';
 import { type UpdateOptions, updateObject } from '../registry/update-object.ts';
@@ -65,7 +65,7 @@ function* patchObject(
 	const old = storage.fetch(info.namespace, info.name);
 	const context = { ...given, rest: restOf(scope, old) };
 	const current = storage.present(old);
-	const { patch, strictErrors } = readPatch(request);
+	const { patch, strictErrors } = yield* readPatch(request, context.rest);
 	yield* resting(context.rest);
 	const patched = yield* applyPatch(scope, patchType, current as unknown as Json, patch);
 	yield* resting(context.rest);
@@ -95,12 +95,15 @@ export function patchTypeOf(request: ApiRequest, kind?: Kind): PatchType {
 }
 
 /** Bytes or an in-process client's object. Throws ApiError. */
-export function readPatch(request: ApiRequest): { patch: Json; strictErrors: readonly string[] } {
+export function* readPatch(
+	request: ApiRequest,
+	rest: Wait | undefined,
+): Task<{ patch: Json; strictErrors: readonly string[] }> {
 	const { body } = request;
 	if (body === undefined) throw badRequest('unexpected end of JSON input');
 	if (!(body instanceof Uint8Array)) return { patch: body as Json, strictErrors: [] };
 	try {
-		const { value, duplicates } = parseJson(decodeUtf8(body));
+		const { value, duplicates } = yield* parseJsonInSteps(yield* textOf(body, rest), rest);
 		const strictErrors = duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`);
 		return { patch: value as Json, strictErrors };
 	} catch (error) {

@@ -1,5 +1,6 @@
+import { LimitError } from '../../machinery/limit-error.ts';
 import type { Json } from '../../machinery/meta.ts';
-import { parseJsonStreamInSteps } from '../../machinery/parse-json.ts';
+import { type JsonStream, parseJsonStreamInSteps } from '../../machinery/parse-json.ts';
 import { setOwn } from '../../machinery/patch/json-object.ts';
 import { hasManyParts } from '../../machinery/rest.ts';
 import { sortInSteps } from '../../machinery/sort-in-steps.ts';
@@ -37,13 +38,22 @@ export function* visitManifests(source: string, text: string, visit: VisitManife
 		yield* visitYaml(source, text, undefined, { visit, pause });
 		return;
 	}
-	const { values, end, error } = yield* parseJsonStreamInSteps(text, (length) => pause(length / JSON_STEP_LENGTH));
+	const { values, end, error } = yield* readStream(source, text, pause);
 	for (const value of values) yield* visitDocument(source, value, { visit, pause });
 	if (error === undefined) return;
 	const cut = error.message === 'unexpected end of JSON input';
 	if (values.length > 1) throw parseError(source, cut ? 'unexpected EOF' : error.message);
 	const complaint = cut ? 'unexpected EOF' : `json: offset ${error.offset}: ${error.message}`;
 	yield* visitYaml(source, text.slice(end).replace(/^[^\S\n]*\n?/, ''), complaint, { visit, pause });
+}
+
+function* readStream(source: string, text: string, pause: Pause): Task<JsonStream> {
+	try {
+		return yield* parseJsonStreamInSteps(text, (length) => pause(length / JSON_STEP_LENGTH));
+	} catch (error) {
+		if (error instanceof LimitError) throw parseError(source, error.message);
+		throw error;
+	}
 }
 
 /** @param blame what is said instead of the first document's own mistake. */

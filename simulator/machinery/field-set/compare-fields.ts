@@ -10,7 +10,10 @@ import {
 	rootCursor,
 	type SchemaCursor,
 } from '../patch/patch-schema.ts';
-import { type FieldsV1, LEAF, nodeOf } from './fields-v1.ts';
+import { Pace } from '../rest.ts';
+import { sortInSteps } from '../sort-in-steps.ts';
+import type { Task, Wait } from '../task.ts';
+import { type FieldsV1, LEAF, nodeOf, nodeOfInSteps } from './fields-v1.ts';
 import { BUILT_IN_KEY_DEFAULTS, elementOf, isAssociative, sameElement } from './list-elements.ts';
 
 export interface FieldChanges {
@@ -31,6 +34,18 @@ export function compareFields(
 	skip: ReadonlySet<string>,
 ): FieldChanges {
 	return new Comparison(schema, skip).objects(before, after, rootCursor(schema), '', 0);
+}
+
+/** The same of what may be large. @param rest undefined for what is compared at once. */
+export function* compareFieldsInSteps(
+	before: JsonObject,
+	after: JsonObject,
+	schema: PatchSchema | undefined,
+	skip: ReadonlySet<string>,
+	rest: Wait | undefined,
+): Task<FieldChanges> {
+	if (rest === undefined) return compareFields(before, after, schema, skip);
+	return yield* new Comparison(schema, skip).largeObjects(before, after, rootCursor(schema), '', 0, new Pace(rest));
 }
 
 interface Found {
@@ -119,6 +134,101 @@ class Comparison {
 		if (before === undefined) return WHOLLY_CHANGED;
 		if (after === undefined) return WHOLLY_REMOVED;
 		return jsonEqual(before, after) ? NOTHING : WHOLLY_CHANGED;
+	}
+
+	/** As `objects`, member by member. */
+	*largeObjects(
+		before: JsonObject | undefined,
+		after: JsonObject | undefined,
+		cursor: SchemaCursor,
+		path: string,
+		depth: number,
+		pace: Pace,
+	): Task<FieldChanges> {
+		const found: Found = { changed: [], removed: [] };
+		for (const member of yield* largeMembersOf(after, cursor, pace)) {
+			const value = after?.[member.key];
+			const old = before?.[member.key];
+			if (old !== value) yield* this.#anyMember(member, old, value, path, depth, found, pace);
+		}
+		for (const key of Object.keys(before ?? {})) {
+			if (after?.[key] === undefined && before?.[key] !== undefined) {
+				yield* this.#anyMember(memberOf(key, cursor), before[key], undefined, path, depth, found, pace);
+			}
+		}
+		return {
+			changed: yield* nodeOfInSteps(before === undefined, found.changed, pace),
+			removed: yield* nodeOfInSteps(after === undefined, found.removed, pace),
+		};
+	}
+
+	/** As `#member`. */
+	*#anyMember(
+		member: Member,
+		before: Json | undefined,
+		after: Json | undefined,
+		path: string,
+		depth: number,
+		found: Found,
+		pace: Pace,
+	): Task<void> {
+		yield* pace.after(after);
+		const { key, element, field } = member;
+		if (!pace.isLarge(before) && !pace.isLarge(after)) {
+			this.#member(member, before, after, path, depth, found);
+			return;
+		}
+		const inner = depth > 1 ? '' : path === '' ? key : `${path}.${key}`;
+		if (inner !== '' && this.#skip.has(inner)) return;
+		const changes = yield* this.#largeValues(before, after, field, inner, depth + 1, pace);
+		if (changes.changed !== undefined) found.changed.push([element, changes.changed]);
+		if (changes.removed !== undefined) found.removed.push([element, changes.removed]);
+	}
+
+	/** As `#values`: objects member by member, and what is added item by item. */
+	*#largeValues(
+		before: Json | undefined,
+		after: Json | undefined,
+		field: PatchField | undefined,
+		path: string,
+		depth: number,
+		pace: Pace,
+	): Task<FieldChanges> {
+		if (before === undefined && typeof after === 'object' && after !== null) {
+			return { changed: yield* this.#largeAdded(after, field, pace), removed: undefined };
+		}
+		if (isObject(after ?? before) && fitsObject(before) && fitsObject(after) && field?.mapType !== 'atomic') {
+			const cursor = cursorInto(this.#schema, field);
+			if (cursor?.kind !== 'type' || cursor.type.mapType !== 'atomic') {
+				return yield* this.largeObjects(orEmpty(before), orEmpty(after), cursor, path, depth, pace);
+			}
+		}
+		return this.#values(before, after, field, path, depth);
+	}
+
+	/** As `#added`. */
+	*#largeAdded(value: Json, field: PatchField | undefined, pace: Pace): Task<FieldsV1> {
+		yield* pace.after(value);
+		if (!pace.isLarge(value) || typeof value !== 'object' || value === null) return this.#added(value, field);
+		const children: [string, FieldsV1][] = [];
+		if (Array.isArray(value)) {
+			if (field === undefined || !isAssociative(field)) return LEAF;
+			const seen = new Set<string>();
+			for (const item of value) {
+				const element = elementOf(item, field, BUILT_IN_KEY_DEFAULTS);
+				if (seen.has(element)) continue;
+				seen.add(element);
+				children.push([element, yield* this.#largeAdded(item, field.items, pace)]);
+			}
+			return (yield* nodeOfInSteps(true, children, pace)) ?? LEAF;
+		}
+		const cursor = cursorInto(this.#schema, field);
+		if (field?.mapType === 'atomic' || (cursor?.kind === 'type' && cursor.type.mapType === 'atomic')) return LEAF;
+		for (const { key, element, field: inner } of yield* largeMembersOf(value, cursor, pace)) {
+			const member = value[key];
+			if (member !== undefined) children.push([element, yield* this.#largeAdded(member, inner, pace)]);
+		}
+		return (yield* nodeOfInSteps(true, children, pace)) ?? LEAF;
 	}
 
 	/** The fields of a value that was not there: all of them, and itself. */
@@ -236,6 +346,17 @@ function membersOf(object: JsonObject | undefined, cursor: SchemaCursor): readon
 		shapes.set(cursor.type, [{ keys, members }, ...known].slice(0, SHAPES_MAX));
 	}
 	return members;
+}
+
+/** As `membersOf`. */
+function* largeMembersOf(object: JsonObject | undefined, cursor: SchemaCursor, pace: Pace): Task<readonly Member[]> {
+	if (object === undefined || cursor?.kind === 'type') return membersOf(object, cursor);
+	const members: Member[] = [];
+	for (const key of Object.keys(object)) {
+		members.push(memberOf(key, cursor));
+		yield* pace.spend(1);
+	}
+	return yield* sortInSteps(members, (a, b) => (a.element < b.element ? -1 : 1), pace.spend);
 }
 
 function inSetOrder(keys: readonly string[], cursor: SchemaCursor): readonly Member[] {

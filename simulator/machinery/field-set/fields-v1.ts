@@ -1,3 +1,7 @@
+import type { Pace } from '../rest.ts';
+import { sortInSteps } from '../sort-in-steps.ts';
+import type { Task } from '../task.ts';
+
 /**
  * A set of fields as `metadata.managedFields` writes it: a tree of path elements (`f:name` a field, `k:{"name":"a"}` an
  * item of a list by its keys, `v:"x"` an item of a set). A node is in the set when it is a leaf, or has the member ".".
@@ -20,6 +24,22 @@ export function nodeOf(member: boolean, children: readonly (readonly [string, Fi
 	if (children.length === 0) return member ? LEAF : undefined;
 	const node: FieldsV1 = member ? { '.': LEAF } : {};
 	for (const [element, child] of sorted(children)) node[element] = child;
+	return node;
+}
+
+/** The same of many children. */
+export function* nodeOfInSteps(
+	member: boolean,
+	children: readonly (readonly [string, FieldsV1])[],
+	pace: Pace,
+): Task<FieldsV1 | undefined> {
+	if (children.length === 0) return member ? LEAF : undefined;
+	const inOrder = isSorted(children) ? children : yield* sortInSteps(children, byElement, pace.spend);
+	const node: FieldsV1 = member ? { '.': LEAF } : {};
+	for (const [element, child] of inOrder) {
+		node[element] = child;
+		yield* pace.spend(1);
+	}
 	return node;
 }
 
@@ -131,11 +151,19 @@ function elementText(element: string): string {
 		.join(',')}]`;
 }
 
-function sorted(children: readonly (readonly [string, FieldsV1])[]): readonly (readonly [string, FieldsV1])[] {
+type Child = readonly [element: string, node: FieldsV1];
+
+function sorted(children: readonly Child[]): readonly Child[] {
+	return isSorted(children) ? children : [...children].sort(byElement);
+}
+
+function isSorted(children: readonly Child[]): boolean {
 	for (let i = 1; i < children.length; i++) {
-		if ((children[i - 1] as readonly [string, FieldsV1])[0] > (children[i] as readonly [string, FieldsV1])[0]) {
-			return [...children].sort((a, b) => (a[0] < b[0] ? -1 : 1));
-		}
+		if ((children[i - 1] as Child)[0] > (children[i] as Child)[0]) return false;
 	}
-	return children;
+	return true;
+}
+
+function byElement(a: Child, b: Child): number {
+	return a[0] < b[0] ? -1 : 1;
 }

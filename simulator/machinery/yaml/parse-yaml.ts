@@ -1,3 +1,4 @@
+import { DEFAULT_LIMITS } from '../limits.ts';
 import type { Json } from '../meta.ts';
 import type { Task } from '../task.ts';
 import { resolveScalar } from './resolve-scalar.ts';
@@ -25,7 +26,10 @@ export function parseYamlDocument(text: string): Json {
 
 /** As `parseYamlDocument`, for texts that a user can make long: `pause` is called after every few hundred nodes. */
 export function* parseYamlInSteps(text: string, pause: (nodes: number) => Task<void>): Task<Json> {
-	const steps = new Parser(text).document(false);
+	return yield* inSteps(new Parser(text).document(false), pause);
+}
+
+function* inSteps(steps: Steps<Json>, pause: (nodes: number) => Task<void>): Task<Json> {
 	for (;;) {
 		const { done, value } = steps.next();
 		if (done) return value;
@@ -47,6 +51,11 @@ export function* parseYamlStreamInSteps(text: string, pause: (nodes: number) => 
 /** As `parseYamlDocument`, and refuses a key that a mapping has twice, as YAMLToJSONStrict does. */
 export function parseYamlDocumentStrict(text: string): Json {
 	return finish(new Parser(text).document(true));
+}
+
+/** As `parseYamlDocumentStrict`, for texts that a user can make long. */
+export function* parseYamlStrictInSteps(text: string, pause: (nodes: number) => Task<void>): Task<Json> {
+	return yield* inSteps(new Parser(text).document(true), pause);
 }
 
 /** As `parseYamlDocument` by the rules of go-yaml v3: "yes", "on", "n" and their like are strings. */
@@ -210,7 +219,8 @@ class Parser {
 	*#blockMapping(): Steps<Mapping> {
 		const start = this.#scanner.take().start;
 		const mapping = this.#newMapping();
-		for (;;) {
+		for (let count = 0; ; count++) {
+			refuseTooMany(count);
 			if (this.#next('key')) {
 				const line = this.#scanner.take().start.line;
 				const key = this.#next('key', 'value', 'block-end') ? plainNull : yield* this.#key(true);
@@ -264,8 +274,9 @@ class Parser {
 	*#flowMapping(): Steps<Mapping> {
 		const start = this.#scanner.take().start;
 		const mapping = this.#newMapping();
-		for (let first = true; !this.#next('flow-mapping-end'); first = false) {
-			if (!first) {
+		for (let count = 0; !this.#next('flow-mapping-end'); count++) {
+			refuseTooMany(count);
+			if (count > 0) {
 				if (!this.#next('flow-entry')) throw parserError("did not find expected ',' or '}'", this.#mark(), start);
 				this.#scanner.take();
 				if (this.#next('flow-mapping-end')) break;
@@ -312,6 +323,13 @@ class Parser {
 		mapping[name] = value;
 	}
 }
+
+/** Whoever goes through a mapping has its keys listed in one go. */
+function refuseTooMany(keys: number): void {
+	if (keys > KEYS_MAX) throw new YamlError(`yaml: too many keys in a mapping: the limit is ${KEYS_MAX}`);
+}
+
+const KEYS_MAX = DEFAULT_LIMITS.objectMembers;
 
 interface Key {
 	readonly value: Json;
