@@ -1,4 +1,4 @@
-import { formatJson } from '../../../machinery/format-json.ts';
+import { formatJsonInSteps } from '../../../machinery/format-json-in-steps.ts';
 import type { KubeObject } from '../../../machinery/meta.ts';
 import { labelValue } from '../../../machinery/names.ts';
 import type { Task } from '../../../machinery/task.ts';
@@ -104,14 +104,15 @@ function* labelOne(
 		yield* listPairs(kubectl, after, info.name, 'labels', single);
 		return;
 	}
-	const operation = whatChanged(before, after, flags.overwrite);
+	const operation = yield* whatChanged(kubectl, before, after, flags.overwrite);
 	const printer = yield* printerOf(kubectl, flags, { operation: withDryRun(operation, change.dryRun) });
 	yield* printer.print(after as unknown as Printable);
 }
 
 /** Models label's updateDataChangeMsg: a shorter object has lost labels. */
-function whatChanged(before: KubeObject, after: KubeObject, overwrite: boolean): string {
-	const [old, now] = [formatJson(before), formatJson(after)];
+function* whatChanged({ io }: Kubectl, before: KubeObject, after: KubeObject, overwrite: boolean): Task<string> {
+	const old = yield* formatJsonInSteps(before, {}, io.pause);
+	const now = yield* formatJsonInSteps(after, {}, io.pause);
 	if (old === now) return 'not labeled';
 	return !overwrite && now.length < old.length ? 'unlabeled' : 'labeled';
 }
