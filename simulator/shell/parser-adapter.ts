@@ -19,6 +19,7 @@ import { closingSubscript } from './syntax/closing-subscript.ts';
 import { CommandReader } from './syntax/command-reader.ts';
 import type { Dialect } from './syntax/dialect.ts';
 import { withoutInnerTildes } from './syntax/inner-tildes.ts';
+import { maskProcesses } from './syntax/mask-processes.ts';
 import { plainQuotes } from './syntax/plain-quotes.ts';
 import { ShellSyntaxError } from './syntax/syntax-error.ts';
 import { isSlow, literal, parseArithmeticText, parseText, parseWord } from './syntax/word-parser.ts';
@@ -30,7 +31,7 @@ import { isSlow, literal, parseArithmeticText, parseText, parseWord } from './sy
  */
 /** @param posix whether the text was read in POSIX mode. */
 export function parseCommands(text: string, firstLine: number, dialect: Dialect, posix = false): List {
-	const script = parse(text);
+	const script = parse(maskProcesses(text, dialect));
 	const error = script.errors?.[0];
 	if (error !== undefined && script.commands.length === 0) {
 		throw new ShellSyntaxError(
@@ -93,7 +94,7 @@ class LazyFunction implements FunctionDefinition {
 
 	get body(): Command {
 		if (this.#body === undefined) {
-			const node = parse(this.#text).commands[0]?.command;
+			const node = parse(maskProcesses(this.#text, this.#dialect)).commands[0]?.command;
 			if (node?.type !== 'Function') throw new Error('assertion failed: the text of a function is a function');
 			const adapter = new Adapter(this.#text, this.line, this.#dialect, this.#posix);
 			this.#body = adapter.functionBody(node);
@@ -129,12 +130,9 @@ class Adapter {
 	}
 
 	#item(statement: unbash.Statement): ListItem {
+		const command = this.#command(statement.command);
 		LINE_END.lastIndex = statement.end;
-		return {
-			command: this.#command(statement.command),
-			background: statement.background === true,
-			endsLine: LINE_END.test(this.#text),
-		};
+		return { command, background: statement.background === true, endsLine: LINE_END.test(this.#text) };
 	}
 
 	functionBody(node: unbash.Function): Command {
@@ -278,8 +276,11 @@ class Adapter {
 		const scanner = new CommandReader(this.#text, { dialect: this.#dialect, extendedGlob: true, final: true });
 		const end = scanner.arithmeticEnd(open) ?? open + 2;
 		const [initialize, test, update] = this.#text.slice(open, end - 2).split(';');
-		const part = (text: string | undefined): ArithmeticText =>
-			parseArithmeticText(plainQuotes((text ?? '').trimStart(), this.#dialect, this.#posix), this.#dialect);
+		const part = (text: string | undefined): ArithmeticText => {
+			const plain = plainQuotes(text ?? '', this.#dialect, this.#posix).replace(/^[ \t]+/, '');
+			// Where there is none, it is true.
+			return parseArithmeticText(plain === '' ? '1' : plain, this.#dialect);
+		};
 		return {
 			type: 'arithmeticFor',
 			...base,

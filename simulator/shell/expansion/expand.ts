@@ -281,7 +281,7 @@ function* expandPartSlowly(shell: Shell, part: Part, fields: Fields): Task<void>
 			return;
 		case 'command': {
 			// Other shells than bash count the lines between backquotes for themselves.
-			const line = part.backquoted && !shell.isBash ? 1 : shell.line + part.lineOffset;
+			const line = shell.isBash ? shell.line : part.backquoted ? 1 : shell.line + part.lineOffset;
 			const text = yield* shell.interpreter.substitute(shell, part.source, line, part.backquoted);
 			yield* paced(shell, fields.expandInSteps(text, part.quoted));
 			return;

@@ -193,13 +193,12 @@ export function* runArithmeticFor(shell: Shell, command: ArithmeticForCommand): 
 	return status;
 }
 
-/** One of the three expressions of a loop; an empty one is true. Undefined when it is wrong, which was said. */
+/** One of the three expressions of a loop. Undefined when it is wrong, which was said. */
 function* loopExpression(
 	shell: Shell,
 	command: ArithmeticForCommand,
 	text: ArithmeticText,
 ): Task<number | bigint | undefined> {
-	if (text.text === '') return 1;
 	shell.line = command.line;
 	if (shell.traps.size > 0 && !(yield* debugTrap(shell, command, `((${text.text}))`))) return undefined;
 	if (shell.options.set.xtrace) yield* trace(shell, `(( ${text.text} ))`);

@@ -47,6 +47,7 @@ function forkState(shell: Shell): (process: Process) => Shell {
 		options: new Options(shell.options),
 		mainPid: shell.mainPid,
 		parsed: shell.parsed,
+		printed: shell.printed,
 	};
 	parts.options.set.monitor = false;
 	const traps = shell.traps.fork();

@@ -150,9 +150,35 @@ function* runSource(child: Shell, source: string, line: number, kind: TextSource
 		child.traceDepth++;
 		return yield* runElement(child, only);
 	}
-	const status = yield* child.interpreter.runText(child, source, { kind, line });
+	const text = kind === 'substitution' && child.isBash ? printedSource(child, source) : source;
+	const status = yield* child.interpreter.runText(child, text, { kind, line });
 	return child.unwinding === 'return' ? child.status : status;
 }
+
+/** bash keeps commands as it prints them, and counts the lines of that. Models bash parse.y parse_comsub. */
+function printedSource(child: Shell, source: string): string {
+	// Differs: lines of what is longer are counted as written.
+	if (source.length > PRINTED_MAX || source.startsWith('(') || !HAS_LINES.test(source)) return source;
+	let printed = child.printed.get(source);
+	if (printed === undefined) {
+		printed = printedOrSame(source);
+		if (child.printed.size < 500) child.printed.set(source, printed);
+	}
+	return printed;
+}
+
+function printedOrSame(source: string): string {
+	try {
+		return printList(parseCommands(source, 1, 'bash'));
+	} catch (error) {
+		if (error instanceof ShellSyntaxError) return source;
+		throw error;
+	}
+}
+
+const PRINTED_MAX = 10_000;
+/** Has several lines, or will have when it is printed. */
+const HAS_LINES = /\n|\(\)|\b(?:if|for|while|until|case|select|function)\b/;
 
 function singleCommand(child: Shell, source: string, line: number): SimpleCommand | undefined {
 	if (/[\n;&|]/.test(source)) return undefined;

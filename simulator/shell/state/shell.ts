@@ -161,6 +161,8 @@ export class Shell {
 	failures = 0;
 	/** Command substitutions that are one simple command, parsed; by line and source. */
 	readonly parsed: Map<string, SimpleCommand | undefined>;
+	/** What command substitutions of several lines are when they are printed; by source. */
+	readonly printed: Map<string, string>;
 	/** The version of PATH that `hash` belongs to. */
 	hashedPath = 0;
 	/** Lines read at the prompt so far. */
@@ -223,6 +225,7 @@ export class Shell {
 		this.options = parts.options ?? new Options();
 		this.jobs = parts.jobs;
 		this.parsed = parts.parsed ?? new Map();
+		this.printed = parts.printed ?? new Map();
 		this.name = parts.mode.name;
 		this.mainPid = parts.mainPid ?? parts.process.pid;
 		this.secondsBase = parts.process.now();
@@ -390,4 +393,5 @@ export interface ShellParts {
 	readonly options?: Options;
 	readonly mainPid?: number;
 	readonly parsed?: Map<string, SimpleCommand | undefined>;
+	readonly printed?: Map<string, string>;
 }

@@ -86,6 +86,7 @@ export class CommandReader extends TestReader {
 		const nested = new CommandReader(source, { dialect, extendedGlob, final, inBraces });
 		nested.#depth = this.#depth + 1;
 		nested.at = from;
+		nested.processes = this.processes;
 		nested.shareDocuments(this);
 		return nested;
 	}

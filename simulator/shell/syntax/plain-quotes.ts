@@ -11,7 +11,7 @@ import { ShellSyntaxError } from './syntax-error.ts';
  * @param posix in POSIX mode a single quote is ordinary there.
  */
 export function plainQuotes(text: string, dialect: Dialect, posix = false): string {
-	if (dialect !== 'bash' || !/\$['"]/.test(text)) return text;
+	if (dialect !== 'bash' || !/\$['"]|\\\n/.test(text)) return text;
 	try {
 		return new Decoder(text, dialect, posix).word(0, text.length);
 	} catch (error) {
@@ -61,19 +61,28 @@ class Decoder {
 			return this.#quoted();
 		}
 		if (next === '{') return this.#braces(inDoubleQuotes);
-		if (next !== '(' || this.#text[at + 2] !== '(') {
-			return this.#through(this.#scanner.skipDollar(at, inDoubleQuotes));
-		}
 		const end = this.#scanner.skipDollar(at, inDoubleQuotes);
-		return inDoubleQuotes ? this.#through(end) : `$(${this.word(at + 2, end)}`;
+		if (next === '(' && this.#text[at + 2] === '(') return `$(${this.word(at + 2, end)}`;
+		if (next !== '[') return this.#through(end);
+		if (!inDoubleQuotes) return `$[${this.word(at + 2, end)}`;
+		let out = this.#through(at + 2);
+		while (this.#at < end) out += this.#quotedPiece();
+		return out;
 	}
 
 	/** What cannot hold anything of the kind. */
 	#plain(): string {
 		const at = this.#at;
 		const c = this.#text[at];
+		if (c === '\\' && this.#text[at + 1] === '\n') {
+			this.#at += 2;
+			return '';
+		}
 		if (c === '\\') return this.#through(at + 2);
-		return this.#through(c === '`' ? this.#scanner.skipBackquotes(at + 1) : at + 1);
+		if (c !== '`') return this.#through(at + 1);
+		return this.#through(this.#scanner.skipBackquotes(at + 1)).replace(/\\[\s\S]/g, (pair) =>
+			pair === '\\\n' ? '' : pair,
+		);
 	}
 
 	#through(end: number): string {
@@ -95,10 +104,14 @@ class Decoder {
 			const c = this.#text[this.#at];
 			if (c === undefined) throw new EndOfInput('"', this.#at);
 			if (c === '"') return out + this.#through(this.#at + 1);
-			if (c !== '$') out += this.#plain();
-			else if (this.#text[this.#at + 1] === '{') out += this.#braces(true);
-			else out += this.#through(this.#scanner.skipDollar(this.#at, true));
+			out += this.#quotedPiece();
 		}
+	}
+
+	/** A character or an expansion within double quotes. */
+	#quotedPiece(): string {
+		if (this.#text[this.#at] !== '$') return this.#plain();
+		return /^[{([]/.test(this.#text[this.#at + 1] ?? '') ? this.#dollar(true) : this.#through(this.#at + 1);
 	}
 
 	/** From the `$` of `${`. */

@@ -1,6 +1,6 @@
 import { singleQuote } from '../expansion/quote.ts';
 import { parseCommands } from '../parser-adapter.ts';
-import type { Command, List, Redirect, SimpleCommand, TestExpression } from './ast.ts';
+import type { AndOr, Command, List, Redirect, SimpleCommand, TestExpression } from './ast.ts';
 import { unquoteDelimiter } from './here-document-reader.ts';
 import { replaceSubstitutions } from './replace-substitutions.ts';
 import { EndOfInput } from './scanner.ts';
@@ -13,7 +13,7 @@ export function printCommand(command: Command): string {
 
 /** Commands as a substitution keeps them. Models bash parse.y parse_comsub. */
 export function printList(list: List): string {
-	return new Printer(false).list(list);
+	return new Printer(false, 1).list(list);
 }
 
 /** A word, or several, as shown. @param arithmetic whether it is an expression. */
@@ -44,7 +44,9 @@ class Printer {
 	#lines: boolean;
 	#indent = 0;
 	#documents: Redirect[] = [];
-	/** Where the first command of a list has a here-document bash forgets the next semicolon. Models print_cmd.c was_heredoc. */
+	/** In how many lists and pipelines: the documents of what stands in one wait for what follows it. Models print_cmd.c printing_connection. */
+	#connections = 0;
+	/** A here-document was written last, so bash leaves out a semicolon. Models print_cmd.c was_heredoc. */
 	#afterDocument = false;
 
 	/** In how many substitutions it stands. */
@@ -75,8 +77,9 @@ class Printer {
 		const inner =
 			body.type === 'brace' ? body.body : { items: [{ command: bare(body), background: false, endsLine: false }] };
 		this.#indent += 4;
-		const text = this.list(inner);
+		const text = this.#enclosed(inner);
 		this.#indent -= 4;
+		this.#afterDocument = false;
 		const redirects = 'redirects' in body ? this.#redirects(body.redirects) : '';
 		return `{ \n${this.#pad(4)}${text}\n${this.#pad()}}${redirects}`;
 	}
@@ -99,41 +102,62 @@ class Printer {
 	}
 
 	list(list: List): string {
+		const [only] = list.items;
+		if (list.items.length === 1 && only?.background === false) return this.command(only.command);
+		this.#connections++;
 		let out = '';
 		list.items.forEach((item, index) => {
 			out += this.command(item.command);
 			const last = index === list.items.length - 1;
-			const documents = this.#takeDocuments();
-			if (documents !== '') this.#afterDocument = index === 0 || last;
-			if (item.background) out += last ? ' &' : ' & ';
-			else if (documents !== '') {
-				out += last ? documents : documents + (this.#depth > 0 ? ' ' : `\n${this.#pad()}`);
-			} else if (!last) {
-				const isLine = this.#depth > 0 && item.endsLine;
-				const mark = this.#afterDocument ? '' : isLine ? '\n' : ';';
-				this.#afterDocument = false;
-				out += this.#lines ? `${mark}\n${this.#pad()}` : isLine ? '\n' : `${mark} `;
+			if (item.background) {
+				// It ends what the one before has begun.
+				if (list.items[index - 1]?.background === true) out += this.#takeDocuments();
+				out += this.#connector(' &') + (last ? '' : ' ');
 			}
+			if (!item.background && !last) out += this.#separator(index === 0, this.#depth > 0 && item.endsLine);
 		});
-		return out;
+		this.#connections--;
+		return out + this.#takeDocuments();
+	}
+
+	/** What stands between two words, and its documents. */
+	#enclosed(list: List): string {
+		return this.list(list) + this.#takeDocuments();
+	}
+
+	/** Between two commands of a list. Of the first the documents are written here, of the others before. */
+	#separator(first: boolean, endsLine: boolean): string {
+		const documents = this.#takeDocuments();
+		const wroteBefore = this.#afterDocument && (documents === '' || !first);
+		const mark = documents !== '' || this.#afterDocument ? '' : endsLine ? '\n' : ';';
+		if (wroteBefore) this.#afterDocument = false;
+		const line = this.#lines || (endsLine && mark === '');
+		return `${documents}${mark}${line ? `\n${this.#lines ? this.#pad() : ''}` : endsLine ? '' : ' '}`;
+	}
+
+	/** An operator, with the documents of what stands before it. */
+	#connector(operator: string): string {
+		const documents = this.#takeDocuments();
+		return documents === '' ? operator : `${operator}${documents} `;
 	}
 
 	#takeDocuments(): string {
 		const documents = this.#documents;
+		if (documents.length === 0) return '';
 		this.#documents = [];
-		return documents.map((document) => `\n${document.target.text}${unquoteDelimiter(document.delimiter)}\n`).join('');
+		this.#afterDocument = true;
+		return `\n${documents.map(({ target, delimiter }) => `${target.text}${unquoteDelimiter(delimiter)}\n`).join('')}`;
 	}
 
 	/** A list inside a compound command: indented, with a semicolon at its end. */
 	#block(list: List): string {
 		this.#indent += 4;
-		const text = `${this.#pad()}${this.list(list)}`;
+		const text = `${this.#pad()}${this.#enclosed(list)}`;
 		this.#indent -= 4;
 		return `${text}${/[&\n]$/.test(text) ? '' : ';'}\n${this.#pad()}`;
 	}
 
-	#condition(list: List): string {
-		const text = this.list(list);
+	#condition(text: string): string {
 		return /[&\n]$/.test(text) ? text : `${text};`;
 	}
 
@@ -144,24 +168,16 @@ class Printer {
 			case 'pipeline': {
 				let out = command.timed === 'no' ? '' : command.timed === 'posix' ? 'time -p ' : 'time ';
 				if (command.negated) out += '! ';
+				this.#connections += command.commands.length > 1 ? 1 : 0;
 				command.commands.forEach((each, index) => {
-					if (index > 0) {
-						const documents = this.#takeDocuments();
-						this.#afterDocument ||= documents !== '';
-						out += `${command.withStderr[index - 1] === true ? ' 2>&1' : ''} |${documents}${documents === '' ? ' ' : '  '}`;
-					}
+					if (index > 0) out += `${this.#connector(command.withStderr[index - 1] === true ? ' 2>&1 |' : ' |')} `;
 					out += this.command(each);
 				});
-				return out;
+				this.#connections -= command.commands.length > 1 ? 1 : 0;
+				return out + (command.commands.length > 1 ? this.#takeDocuments() : '');
 			}
 			case 'andOr':
-				return command.commands.reduce((out, each, index) => {
-					if (index === 0) return this.command(each);
-					const documents = this.#takeDocuments();
-					this.#afterDocument ||= documents !== '';
-					const operator = ` ${command.operators[index - 1]} ${documents}${documents === '' ? '' : ' '}`;
-					return out + operator + this.command(each);
-				}, '');
+				return this.#andOr(command);
 			case 'function':
 				return `function ${command.name} () \n${this.#pad()}${this.#definition(command.body)}`;
 			case 'coproc':
@@ -171,13 +187,25 @@ class Printer {
 		}
 	}
 
+	/** Each operator makes one command of all that stands before it, at whose end the documents are. */
+	#andOr({ commands, operators }: AndOr): string {
+		this.#connections++;
+		let out = '';
+		commands.forEach((each, index) => {
+			if (index > 0) out += this.#connector(` ${operators[index - 1]} `);
+			out += this.command(each) + (index > 0 ? this.#takeDocuments() : '');
+		});
+		this.#connections--;
+		return out;
+	}
+
 	#compound(command: Exclude<Command, { type: 'simple' | 'pipeline' | 'andOr' | 'function' | 'coproc' }>): string {
 		switch (command.type) {
 			case 'brace':
-				if (!this.#lines) return `{ ${this.list(command.body)}; }`;
+				if (!this.#lines) return `{ ${this.#enclosed(command.body)}; }`;
 				return `{ \n${this.#block(command.body).replace(/;(\n *)$/, '$1')}}`;
 			case 'subshell':
-				return `( ${this.list(command.body)} )`;
+				return `( ${this.#enclosed(command.body)} )`;
 			case 'if':
 				return this.#if(command, 0);
 			case 'for':
@@ -193,7 +221,7 @@ class Printer {
 			}
 			case 'while':
 			case 'until':
-				return `${command.type} ${this.#condition(command.test)} do\n${this.#block(command.body)}done`;
+				return `${command.type} ${this.#condition(this.#enclosed(command.test))} do\n${this.#block(command.body)}done`;
 			case 'case':
 				return this.#case(command);
 			case 'test':
@@ -206,7 +234,7 @@ class Printer {
 	#if(command: Extract<Command, { type: 'if' }>, from: number): string {
 		const branch = command.branches[from];
 		if (branch === undefined) throw new Error('assertion failed: an if without branches');
-		let out = `if ${this.#condition(branch.test)} then\n${this.#block(branch.body)}`;
+		let out = `if ${this.#condition(this.list(branch.test))} then\n${this.#block(branch.body)}`;
 		if (from + 1 < command.branches.length) {
 			this.#indent += 4;
 			const inner = `${this.#pad()}${this.#if(command, from + 1)}`;
@@ -222,7 +250,7 @@ class Printer {
 		for (const item of command.items) {
 			out += `\n${this.#pad()}${item.patterns.map((pattern) => this.text(pattern.text)).join(' | ')})\n`;
 			this.#indent += 4;
-			if (item.body.items.length > 0) out += `${this.#pad()}${this.list(item.body)}`;
+			if (item.body.items.length > 0) out += `${this.#pad()}${this.#enclosed(item.body)}`;
 			this.#indent -= 4;
 			out += `\n${this.#pad()}${item.terminator}`;
 		}
@@ -256,25 +284,32 @@ class Printer {
 	}
 
 	#redirects(redirects: readonly Redirect[]): string {
-		return redirects.map((redirect) => ` ${this.#redirect(redirect)}`).join('');
+		if (redirects.length > 0) this.#afterDocument = false;
+		const text = redirects.map((redirect) => ` ${this.#redirect(redirect)}`).join('');
+		return this.#connections > 0 ? text : text + this.#takeDocuments();
 	}
 
 	#redirect(each: Redirect): string {
+		const { operator } = each;
 		const target = this.text(each.target.text);
-		const fd = each.variable === undefined ? (each.fd === undefined ? '' : String(each.fd)) : `{${each.variable}}`;
-		switch (each.operator) {
+		const input = operator.startsWith('<');
+		// bash takes `<>` for an output here.
+		const isUsual = (each.fd ?? (input ? 0 : 1)) === (input && operator !== '<>' ? 0 : 1);
+		const written = isUsual || /^&>/.test(operator) ? '' : String(each.fd ?? 0);
+		const fd = each.variable === undefined ? written : `{${each.variable}}`;
+		switch (operator) {
 			case '<<':
 			case '<<-':
 				this.#documents.push(each);
-				return `${fd}${each.operator}${shownDelimiter(each.delimiter)}`;
+				return `${fd}${operator}${shownDelimiter(each.delimiter)}`;
 			case '<&':
 			case '>&': {
-				const shown = fd === '' ? (each.operator === '<&' ? '0' : '1') : fd;
-				if (target === '-') return `${shown}>&-`;
-				return `${shown}${each.operator}${target}`;
+				// Of descriptors that are named, not computed, both are shown.
+				const usual = fd === '' && /-$|^\d+$/.test(target) ? (input ? '0' : '1') : fd;
+				return target === '-' ? `${usual}>&-` : `${usual}${operator}${target}`;
 			}
 			default:
-				return `${fd}${each.operator} ${target}`;
+				return `${fd}${operator} ${target}`;
 		}
 	}
 }

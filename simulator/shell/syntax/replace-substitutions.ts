@@ -1,7 +1,8 @@
 import { CommandReader } from './command-reader.ts';
 
 /**
- * A word's text with the commands of every `$(…)`, `<(…)` and `>(…)` in it replaced; backquotes keep theirs. Throws
+ * A word's text with the commands of every `$(…)`, `<(…)` and `>(…)` in it replaced; backquotes and
+ * extended patterns keep theirs, and so does what begins as an expression but is none. Throws
  * EndOfInput or ShellSyntaxError where a quote or an expansion does not end.
  * @param arithmetic whether the text is an expression, in which `<(` is no process substitution.
  */
@@ -17,16 +18,21 @@ export function replaceSubstitutions(text: string, arithmetic: boolean, replace:
 		else if (c === "'" && !quoted) to = scanner.skipSingleQuotes(at + 1);
 		else if (c === '`') to = scanner.skipBackquotes(at + 1);
 		else if (c === '"') quoted = !quoted;
+		else if ('?*+@!'.includes(c) && text[at + 1] === '(' && !quoted) to = scanner.skipBalanced(at + 2, '(', ')');
 		else if (text[at + 1] === '(' && (c === '$' || (/[<>]/.test(c) && !quoted && at >= arithmeticTo))) {
-			const end = c === '$' && text[at + 2] === '(' ? scanner.arithmeticEnd(at + 3) : undefined;
-			if (end === undefined) {
+			const isDouble = c === '$' && text[at + 2] === '(';
+			const end = isDouble ? scanner.arithmeticEnd(at + 3) : undefined;
+			if (end !== undefined) {
+				arithmeticTo = Math.max(arithmeticTo, end);
+				to = at + 3;
+			} else {
 				to = scanner.skipCommands(at + 2);
-				out += `${c}(${replace(text.slice(at + 2, to - 1))})`;
-				at = to;
-				continue;
+				if (!isDouble) {
+					out += `${c}(${replace(text.slice(at + 2, to - 1))})`;
+					at = to;
+					continue;
+				}
 			}
-			arithmeticTo = Math.max(arithmeticTo, end);
-			to = at + 3;
 		}
 		out += text.slice(at, to);
 		at = to;

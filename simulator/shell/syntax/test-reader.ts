@@ -129,7 +129,8 @@ export abstract class TestReader extends GrammarReader {
 	#skipRegexp(): void {
 		this.reread();
 		let i = this.at;
-		while (this.source[i] === ' ' || this.source[i] === '\t') i++;
+		const [blanks] = /^(?:[ \t]|\\\n)*/.exec(this.source.slice(i)) as RegExpExecArray;
+		i += blanks.length;
 		for (; i < this.source.length; ) {
 			const c = this.source[i] as string;
 			if (ENDS_REGEXP.has(c) && !/^[<>]\(/.test(this.source.slice(i, i + 2))) break;

@@ -18,6 +18,8 @@ export abstract class Tokenizer extends Scanner {
 	protected readonly final: boolean;
 	/** Whether `name=(…)` may stand here. */
 	protected assignmentsAllowed = true;
+	/** Where process substitutions stand in words: from the angle bracket to behind the parenthesis. */
+	processes: (readonly [from: number, end: number])[] = [];
 	#token: Token | undefined;
 
 	constructor(
@@ -30,6 +32,11 @@ export abstract class Tokenizer extends Scanner {
 		super(source, dialect, inBraces);
 		this.extendedGlob = extendedGlob;
 		this.final = final;
+	}
+
+	/** Whether nothing in it had to be moved or put in its place for a parser. */
+	hasKept(text: string): boolean {
+		return this.source === text;
 	}
 
 	protected peek(): Token {
@@ -150,7 +157,9 @@ export abstract class Tokenizer extends Scanner {
 			if (c === 10 || c === 32 || c === 9 || c === 59 || c === 38 || c === 124 || c === 41) break;
 			if (c === 60 || c === 62) {
 				if (this.dialect === 'dash' || this.source[i + 1] !== '(') break;
+				const from = i;
 				i = this.skipCommands(i + 2);
+				this.processes.push([from, i]);
 			} else if (c === 40) {
 				const end = this.#parenthesisInWord(start, i);
 				if (end === undefined) break;
