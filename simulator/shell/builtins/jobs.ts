@@ -23,7 +23,7 @@ const JOBS: Builtin = {
 		if (rest.length === 0) {
 			if (shell.isBash) forgetNotified(shell);
 			const wanted = state === undefined ? undefined : state === 'r' ? 'running' : 'stopped';
-			for (const job of shell.jobs.jobs) {
+			for (const job of shell.isBash ? shell.jobs.jobs : shell.jobs.latestFirst()) {
 				if (wanted === undefined || job.state === wanted) yield* showJob(shell, job, form);
 			}
 			return 0;

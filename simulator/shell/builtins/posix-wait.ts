@@ -13,7 +13,7 @@ import { ambiguous } from './jobs.ts';
 export function* posixWait(shell: Shell, args: readonly string[]): Task<number> {
 	const { flags, rest, problem } = parseOptions(args, shell.mode.dialect === 'ash' ? 'n' : '');
 	if (problem !== undefined) return yield* usageError(shell, 'wait', problem, '[id ...]');
-	if (flags.has('n')) return yield* waitForNext(shell);
+	if (flags.has('n') && rest.length === 0) return yield* waitForNext(shell);
 	if (rest.length === 0) return yield* waitForAll(shell);
 	let status = 0;
 	for (const id of rest) status = yield* waitForOne(shell, id);
@@ -30,7 +30,6 @@ function* waitForAll(shell: Shell): Task<number> {
 	for (const job of [...shell.jobs.jobs]) {
 		if (job.state !== 'done' || shell.mode.interactive) continue;
 		yield* tellEnd(shell, job);
-		shell.jobs.remove(job);
 	}
 	return 0;
 }
@@ -59,6 +58,7 @@ function* waitForJob(shell: Shell, job: Job): Task<number | undefined> {
 		shell.jobs.finished.set(each.pid, statusOf(each.result));
 	}
 	job.notified = false;
+	job.waited = !shell.mode.interactive;
 	return undefined;
 }
 
@@ -90,26 +90,20 @@ function* statusAfterWait(shell: Shell, job: Job, status: (result: Job['result']
 	const interrupted = yield* waitForJob(shell, job);
 	if (interrupted !== undefined) return interrupted;
 	const found = status(job.result);
-	if (!shell.mode.interactive) {
-		yield* tellEnd(shell, job);
-		shell.jobs.remove(job);
-	}
+	if (!shell.mode.interactive) yield* tellEnd(shell, job);
 	return found;
 }
 
-/** `wait -n`: the next job to end. */
+/**
+ * `wait -n`: the next job to end. busybox takes its status for what wait(2) reports: of whatever failed it is told that
+ * it was ended by the first signal. Models shell/ash.c waitcmd.
+ */
 function* waitForNext(shell: Shell): Task<number> {
-	for (;;) {
-		yield* reapJobs(shell);
-		const { jobs } = shell.jobs;
-		const done = jobs.find((job) => job.state === 'done');
-		if (done !== undefined) {
-			const status = statusOf(done.result);
-			if (shell.mode.interactive) done.notified = false;
-			else shell.jobs.remove(done);
-			return status;
-		}
-		if (jobs.length === 0) return 127;
+	if (shell.jobs.jobs.length === 0) return 127;
+	yield* reapJobs(shell);
+	const before = new Set(shell.jobs.jobs.filter((job) => job.state === 'done'));
+	for (const job of before) job.waited = !shell.mode.interactive;
+	while (shell.jobs.jobs.some((job) => job.state === 'running')) {
 		try {
 			const result = yield* shell.process.wait(-1, { untraced: shell.options.set.monitor });
 			if (result !== undefined) shell.jobs.record(result);
@@ -118,5 +112,8 @@ function* waitForNext(shell: Shell): Task<number> {
 			if (error.errno === 'EINTR') return yield* interruptedWait(shell);
 			return 127;
 		}
+		const done = shell.jobs.jobs.find((job) => job.state === 'done' && !before.has(job));
+		if (done !== undefined) return statusOf(done.result) === 0 ? 0 : 129;
 	}
+	return 0;
 }

@@ -49,7 +49,7 @@ export function compileArithmetic(shell: Shell, text: string, label = ''): Arith
  * are made.
  */
 function failEagerly(shell: Shell, error: unknown, text: string, label: string): void {
-	if (!(error instanceof ArithmeticError) || shell.mode.dialect !== 'bash') return;
+	if (!(error instanceof ArithmeticError)) return;
 	const access = {
 		read: (target: ArithmeticTarget) => new Evaluation(shell, text, label).read(target),
 		write: (target: ArithmeticTarget, value: Integer) => new Evaluation(shell, text, label).write(target, value),
@@ -90,8 +90,9 @@ const ASH_WORDING: Readonly<Record<string, string>> = {
 function worded(shell: Shell, error: unknown, text: string, label: string): unknown {
 	if (!(error instanceof ArithmeticError)) return error;
 	if (shell.mode.dialect === 'ash') {
-		const text = ASH_WORDING[error.message] ?? 'arithmetic syntax error';
-		return new ShellFailure(text, 'exit', 2);
+		const stray = error.token.startsWith(':') && error.message === 'syntax error in expression';
+		const said = stray ? 'malformed ?: operator' : (ASH_WORDING[error.message] ?? 'arithmetic syntax error');
+		return new ShellFailure(said, 'exit', 2);
 	}
 	if (shell.mode.dialect !== 'bash')
 		return new ShellFailure(`arithmetic expression: ${posixWording(error.message)}: "${text}"`, 'exit', 2);
@@ -148,7 +149,9 @@ class Evaluation {
 			case 'logical': {
 				const left = isTrue(this.value(node.left));
 				if (left === (node.operator === '||')) {
-					this.#skip(node.right);
+					// busybox has both sides before it looks at them.
+					if (this.#shell.mode.dialect === 'ash') this.value(node.right);
+					else this.#skip(node.right);
 					return left ? 1 : 0;
 				}
 				return isTrue(this.value(node.right)) ? 1 : 0;

@@ -5,7 +5,7 @@ import type { Shell } from '../state/shell.ts';
 import type { Variable } from '../state/variable.ts';
 import type { ParameterOperation, ParameterPart, Part } from '../syntax/ast.ts';
 import { decodeEscapes, decodeEscapesInSteps } from '../syntax/escapes.ts';
-import { characterCount } from '../text.ts';
+import { characterCount, encodeText } from '../text.ts';
 import { evaluateArithmetic } from './arithmetic.ts';
 import { writeElement } from './element.ts';
 import {
@@ -229,9 +229,11 @@ function lengthOf(shell: Shell, reference: Reference, value: ParameterValue): nu
 	if (value.kind === 'scalar') {
 		// Of what a name reference calls an element bash finds no variable.
 		if (reference.index === undefined && shell.variables.resolve(reference.name).index !== undefined) return 0;
-		return characterCount(value.value ?? '');
+		const text = value.value ?? '';
+		return shell.mode.dialect === 'dash' ? encodeText(text).length : characterCount(text);
 	}
-	if (reference.index === undefined && !shell.isBash) return characterCount(scalarOf(shell, value) ?? '');
+	// Other shells than bash count bytes.
+	if (reference.index === undefined && !shell.isBash) return encodeText(scalarOf(shell, value) ?? '').length;
 	if (reference.index === undefined) return value.values.length;
 	const { variable, index } = shell.variables.resolve(reference.name);
 	return index === undefined ? elementCount(variable) : 0;

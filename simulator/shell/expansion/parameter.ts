@@ -116,8 +116,10 @@ export function specialParameter(shell: Shell, name: string): string | undefined
 			return shell.lastBackgroundPid === undefined ? undefined : String(shell.lastBackgroundPid);
 		case '-':
 			if (!shell.isBash) {
-				const letters = shell.options.posixLetters(shell.mode.interactive, shell.mode.input === 'stdin');
-				return shell.mode.dialect === 'ash' && shell.mode.input === 'command' ? `${letters}c` : letters;
+				const { interactive, input, dialect } = shell.mode;
+				// dash says nothing of -c.
+				const command = dialect === 'ash' && input === 'command';
+				return shell.options.posixLetters({ interactive, command, stdin: input === 'stdin' });
 			}
 			return shell.options.letters({
 				interactive: shell.mode.interactive,

@@ -166,7 +166,7 @@ export function* notFound(shell: Shell, words: readonly string[], builtin?: stri
 		return 127;
 	}
 	// What has no name is the directory.
-	const denied = name === '' && (shell.mode.dialect === 'dash' || builtin !== undefined);
+	const denied = name === '';
 	const what = `${name}: ${denied ? errorMessage('EACCES') : 'not found'}`;
 	if (builtin === undefined) yield* shell.complain(what);
 	else yield* shell.fail(builtin, what);

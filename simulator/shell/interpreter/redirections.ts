@@ -47,11 +47,16 @@ export function restore(shell: Shell, saved: SavedDescriptors): void {
 		if (copy === undefined) closeQuietly(shell, fd);
 		else {
 			process.dup2(copy, fd);
-			process.close(copy);
-			shell.privateDescriptors.delete(copy);
+			forgetCopy(shell, copy);
 		}
 	}
 	saved.clear();
+}
+
+/** Closes what a descriptor was saved as. */
+export function forgetCopy(shell: Shell, copy: number): void {
+	shell.process.close(copy);
+	shell.privateDescriptors.delete(copy);
 }
 
 /**

@@ -18,7 +18,14 @@ import { assign, assignArray, assignSlowly, refuseList } from './assignments.ts'
 import { debugTrap, enterTrap, hideTraps, returnTrap, skippedStatus } from './debug-trap.ts';
 import { commandEnvironment, execute, executionFailure, findCommand, isExecutable, notFound } from './external.ts';
 import { childDescriptors, report, sayWarnings, subshellProgram } from './fork.ts';
-import { leaveRedirected, numberedDescriptors, redirect, restore, type SavedDescriptors } from './redirections.ts';
+import {
+	forgetCopy,
+	leaveRedirected,
+	numberedDescriptors,
+	redirect,
+	restore,
+	type SavedDescriptors,
+} from './redirections.ts';
 import { endIfMisused, failedAssignment, isSpecial } from './strict.ts';
 import { afterRedirections, beforeRedirections } from './temporary-variables.ts';
 import { quoteTraceSlowly, trace, traceCommand } from './trace.ts';
@@ -186,7 +193,7 @@ function* withoutName(shell: Shell, command: SimpleCommand): Task<number> {
 		yield* redirect(shell, command.redirects, saved);
 		redirecting = false;
 		shell.lastArgument = '';
-		if (!shell.isBash) yield* assignForGood(shell, command.assignments);
+		if (!shell.isBash) yield* assignForGood(shell, command.assignments, saved.get(2));
 	} catch (error) {
 		if (!(error instanceof ShellFailure) || !redirecting) throw redirecting ? error : failedAssignment(shell, error);
 		yield* report(shell, error);
@@ -200,7 +207,7 @@ function* withoutName(shell: Shell, command: SimpleCommand): Task<number> {
 }
 
 /** bash shows each before it is made, other shells all of them when they are. */
-function* assignForGood(shell: Shell, assignments: readonly Assignment[]): Task<void> {
+function* assignForGood(shell: Shell, assignments: readonly Assignment[], errors = 2): Task<void> {
 	const shown: string[] = [];
 	for (const each of assignments) {
 		if (!shell.options.set.xtrace) {
@@ -211,7 +218,7 @@ function* assignForGood(shell: Shell, assignments: readonly Assignment[]): Task<
 		const before = `${each.name}${subscript}${each.append ? '+' : ''}=`;
 		yield* assignSlowly(shell, each, (_, value) => traceAssignment(shell, each, before, value, shown));
 	}
-	if (shown.length > 0) yield* traceCommand(shell, shown, []);
+	if (shown.length > 0) yield* traceCommand(shell, shown, [], errors);
 }
 
 /** @param shown where other shells than bash gather them. */
@@ -223,7 +230,9 @@ function* traceAssignment(
 	shown: string[],
 ): Task<void> {
 	const isArray = written.type === 'array';
-	const text = isArray ? shownText(source.slice(source.indexOf('=') + 1)) : yield* quoteTraceSlowly(shell, value);
+	const text = isArray
+		? shownText(source.slice(source.indexOf('=') + 1))
+		: yield* quoteTraceSlowly(shell, value, false);
 	const assigned = `${before}${value === '' && shell.isBash ? '' : text}`;
 	if (shell.isBash) yield* trace(shell, assigned);
 	else shown.push(assigned);
@@ -243,6 +252,10 @@ function* inThisShell(
 	builtin: Builtin | undefined,
 ): Task<number> {
 	const saved: SavedDescriptors = new Map();
+	const keeps = keepsRedirections(words, builtin);
+	// Where standard error was is wanted once more for what `set -x` shows.
+	const traced: SavedDescriptors | undefined =
+		keeps && shell.options.set.xtrace && !shell.isBash ? new Map() : undefined;
 	const depth = shell.enter(2);
 	let scoped = false;
 	try {
@@ -250,7 +263,7 @@ function* inThisShell(
 		const persists = special;
 		const variables = yield* beforeRedirections(shell, command, words, persists);
 		try {
-			yield* redirect(shell, command.redirects, keepsRedirections(words, builtin) ? undefined : saved);
+			yield* redirect(shell, command.redirects, keeps ? traced : saved);
 		} catch (error) {
 			if (!(error instanceof ShellFailure)) throw error;
 			yield* report(shell, error);
@@ -260,7 +273,9 @@ function* inThisShell(
 			if (special) throw error;
 			return shell.mode.dialect === 'dash' ? 2 : 1;
 		}
-		yield* afterRedirections(shell, command, variables, persists);
+		const errors = (traced ?? saved).get(2) ?? 2;
+		yield* afterRedirections(shell, command, { words, scope: variables, errors }, persists);
+		for (const copy of traced?.values() ?? []) if (copy !== undefined) forgetCopy(shell, copy);
 		scoped = command.assignments.length > 0 && !persists;
 		if (scoped && builtin?.special === true && builtin.declares !== true) shell.variables.keep();
 		if (shell.countsLate) {
@@ -438,13 +453,16 @@ export function* becomeCommand(
 	words: readonly string[],
 	variables: Scope | undefined,
 ): Task<number> {
+	const traces = child.options.set.xtrace && !child.isBash && command.redirects.length > 0;
+	const saved: SavedDescriptors | undefined = traces ? new Map() : undefined;
 	try {
-		yield* redirect(child, command.redirects, undefined);
+		yield* redirect(child, command.redirects, saved);
 	} catch (error) {
 		if (!(error instanceof ShellFailure) || child.mode.dialect !== 'ash') throw error;
 		yield* report(child, error);
 		return 1;
 	}
-	yield* afterRedirections(child, command, variables);
+	yield* afterRedirections(child, command, { words, scope: variables, errors: saved?.get(2) ?? 2 });
+	for (const copy of saved?.values() ?? []) if (copy !== undefined) forgetCopy(child, copy);
 	return yield* execute(child, words);
 }

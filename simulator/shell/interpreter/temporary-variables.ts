@@ -12,7 +12,7 @@ import { quoteTrace, trace, traceCommand } from './trace.ts';
 
 /**
  * `x=1 command > file`: bash makes the variables before it redirects, but the redirections do not see them; other shells
- * make them afterwards, unless they have to be shown.
+ * make them afterwards.
  * @param persists the variables become the shell's own.
  * @returns what `afterRedirections` wants; undefined when there is nothing to bring back.
  */
@@ -23,41 +23,61 @@ export function* beforeRedirections(
 	persists = false,
 ): Task<Scope | undefined> {
 	const { assignments } = command;
-	const early = assignments.length > 0 && (shell.isBash || shell.options.set.xtrace);
-	if (!early) {
+	if (assignments.length === 0 || !shell.isBash) {
 		// dash ends itself, not the child that was to run the command.
 		const readonly = assignments.find(({ name }) => shell.variables.find(name)?.readonly === true);
 		if (readonly !== undefined && !shell.isBash) throw new ShellFailure(`${readonly.name}: readonly variable`);
-		yield* traceCommand(shell, [], words);
+		if (shell.isBash) yield* traceCommand(shell, [], words);
 		return undefined;
 	}
 	if (!persists) shell.variables.pushScope('temporary');
-	let shown: readonly string[];
 	let scope: Scope | undefined;
 	try {
-		shown = yield* assignAll(shell, assignments, persists);
+		yield* assignAll(shell, assignments, persists);
 	} finally {
 		if (!persists) scope = shell.variables.takeScope();
 	}
-	yield* traceCommand(shell, shown, words);
+	yield* traceCommand(shell, [], words);
 	return scope;
 }
 
-/** From here on the temporary variables are seen: in a scope of their own, unless they persist. */
+/** What a command is about to run with. */
+export interface Redirected {
+	readonly words: readonly string[];
+	/** What `beforeRedirections` has returned. */
+	readonly scope: Scope | undefined;
+	/** Where standard error is by now, for what `set -x` shows. */
+	readonly errors: number;
+}
+
+/**
+ * From here on the temporary variables are seen: in a scope of their own, unless they persist. Other shells than bash
+ * show the command only now, on the standard error that it does not have any more.
+ */
 export function* afterRedirections(
+	shell: Shell,
+	command: SimpleCommand,
+	{ words, scope, errors }: Redirected,
+	persists = false,
+): Task<void> {
+	const shown = yield* assignTemporary(shell, command, scope, persists);
+	if (!shell.isBash) yield* traceCommand(shell, shown, words, errors);
+}
+
+function* assignTemporary(
 	shell: Shell,
 	{ assignments }: SimpleCommand,
 	scope: Scope | undefined,
-	persists = false,
-): Task<void> {
-	if (assignments.length === 0) return;
+	persists: boolean,
+): Task<readonly string[]> {
+	if (assignments.length === 0) return [];
 	if (scope !== undefined) {
 		shell.variables.giveScope(scope);
-		return;
+		return [];
 	}
-	if (persists && (shell.isBash || shell.options.set.xtrace)) return;
+	if (persists && shell.isBash) return [];
 	if (!persists) shell.variables.pushScope('temporary');
-	yield* assignAll(shell, assignments, persists);
+	return yield* assignAll(shell, assignments, persists);
 }
 
 /** @returns what `set -x` shows beside the command: bash shows each for itself. */

@@ -58,12 +58,16 @@ function plainState(shell: Shell, job: Job, result: JobProcess['result'], long: 
 
 /** Models dash jobs.c showjob; busybox puts the mark one column further left. */
 function posixJobLine(shell: Shell, job: Job, long: boolean): string {
-	const what =
-		job.state === 'running' ? 'Running' : job.state === 'stopped' ? signalText(job.stopSignal) : resultText(job.result);
+	const { result } = job;
+	const failed = job.state === 'done' && result?.kind === 'exited' && result.status !== 0;
+	const ended = failed ? `Done(${result.status})` : resultText(result);
+	const what = job.state === 'running' ? 'Running' : job.state === 'stopped' ? signalText(job.stopSignal) : ended;
+	// What a process runs is known of those alone that were begun under job control.
+	const text = shell.options.set.monitor ? job.text : job.texts.map(() => '').join(' | ');
 	const dumped = hasDumped(job.result) ? ' (core dumped)' : '';
 	const mark = shell.jobs.mark(job);
 	const head = shell.mode.dialect === 'ash' ? `[${job.number}]${mark}  ` : `[${job.number}] ${mark} `;
-	return `${`${head}${long ? `${job.processes[0]?.pid} ` : ''}${what}${dumped}`.padEnd(33)}${job.text}`;
+	return `${`${head}${long ? `${job.processes[0]?.pid} ` : ''}${what}${dumped}`.padEnd(33)}${text}`;
 }
 
 /** Tells of jobs whose state has changed, and forgets the ended ones that have been told. Models bash jobs.c notify_and_cleanup. */

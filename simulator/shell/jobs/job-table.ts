@@ -18,6 +18,12 @@ export class JobTable {
 		return this.#jobs;
 	}
 
+	/** As other shells than bash list them: the current one, then those that were begun before it. */
+	latestFirst(): readonly Job[] {
+		const rank = (job: Job): number => (job === this.#specs.current ? 2 : job === this.#specs.previous ? 1 : 0);
+		return [...this.#jobs].sort((a, b) => rank(b) - rank(a) || b.number - a.number);
+	}
+
 	/** What a child of the shell sees: the same list, to look at. */
 	fork(): JobTable {
 		const copies = new Map(this.#jobs.map((job) => [job, job.copy()]));
@@ -42,7 +48,10 @@ export class JobTable {
 	/** Gives the job a number. */
 	add(job: Job): void {
 		if (job.number !== 0) return;
-		job.number = Math.max(0, ...this.#jobs.map((each) => each.number)) + 1;
+		const old = this.#jobs.find((each) => each.state === 'done' && each.waited);
+		const reused = old?.number;
+		if (old !== undefined) this.remove(old);
+		job.number = reused ?? Math.max(0, ...this.#jobs.map((each) => each.number)) + 1;
 		this.#jobs.push(job);
 		this.#jobs.sort((a, b) => a.number - b.number);
 		if (job.state === 'stopped') this.#specs.stopped(job, this.#jobs);

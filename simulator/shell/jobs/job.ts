@@ -31,6 +31,8 @@ export class Job {
 	background: boolean;
 	/** Its state has been told as it is now. */
 	notified = false;
+	/** Somebody has waited for it. Other shells than bash forget it when its number is wanted. */
+	waited = false;
 	/** When it began or was sent a signal: what has become of it is not known at that moment. */
 	touchedMs: number | undefined;
 	/** `disown -h`. */

@@ -111,10 +111,13 @@ export class Options {
 	}
 
 	/** `$-` of dash, which counts nothing that is always on. */
-	posixLetters(interactive: boolean, stdin: boolean): string {
+	posixLetters(given: { interactive: boolean; command: boolean; stdin: boolean }): string {
 		const on = (letter: string): boolean => {
+			if (letter === 'i') return given.interactive;
+			if (letter === 's') return given.stdin;
+			if (letter === 'c') return given.command;
 			const name = SET_OPTIONS.find((option) => option[1] === letter)?.[0];
-			return (letter === 'i' && interactive) || (letter === 's' && stdin) || (name !== undefined && this.set[name]);
+			return name !== undefined && this.set[name];
 		};
 		return [...POSIX_LETTERS].filter(on).join('');
 	}
@@ -132,7 +135,7 @@ export class Options {
 }
 
 /** Models dash options.c optletters, from its end. */
-const POSIX_LETTERS = 'ubaCEVvxsnmiIfe';
+const POSIX_LETTERS = 'ubaCEVvxcsnmiIfe';
 
 const SET_DEFAULTS = Object.fromEntries(
 	SET_OPTIONS.map(([name]) => [name, name === 'braceexpand' || name === 'hashall' || name === 'interactive-comments']),
