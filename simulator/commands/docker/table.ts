@@ -5,6 +5,7 @@ import { TemplateError } from '../../machinery/go-template/nodes.ts';
 import { TemplateSet } from '../../machinery/go-template/template-set.ts';
 import { TabWriter } from '../../machinery/tab-writer.ts';
 import type { Task } from '../../machinery/task.ts';
+import { runToCompletion } from '../../machinery/task.ts';
 import { Exit } from '../unix-command.ts';
 import { complaint, type EngineRun } from './engine-command.ts';
 
@@ -61,9 +62,11 @@ export function render(kind: EngineKind, template: string, value: unknown): stri
 	let output = '';
 	try {
 		set.parse('', template);
-		set.execute('', value, (text) => {
-			output += text;
-		});
+		runToCompletion(
+			set.execute('', value, (text) => {
+				output += text;
+			}),
+		);
 		return output;
 	} catch (error) {
 		if (!(error instanceof TemplateError)) throw error;

@@ -1,5 +1,5 @@
 import type { Process } from '../../kernel/process-api.ts';
-import { type BcryptWork, bcrypt } from '../../machinery/bcrypt/bcrypt.ts';
+import { bcrypt } from '../../machinery/bcrypt/bcrypt.ts';
 import type { HostCalls } from '../../machinery/host-calls.ts';
 import { Random } from '../../machinery/random.ts';
 import { deepCopy } from '../../machinery/sprig/collections.ts';
@@ -12,14 +12,7 @@ import { splitApiVersion } from '../kubectl/resources.ts';
 import { resourcePath } from '../kubectl/rest-mapper.ts';
 import type { Chart } from './chart/chart.ts';
 import type { Capabilities } from './engine/capabilities.ts';
-import {
-	BcryptNeeded,
-	type Lookup,
-	LookupNeeded,
-	type RenderOptions,
-	type RenderValues,
-	renderChart,
-} from './engine/render-chart.ts';
+import { type Lookup, type RenderValues, renderChart } from './engine/render-chart.ts';
 import { type Environment, environmentOf } from './environment.ts';
 import { HelmError, wrapError } from './helm-error.ts';
 import { KubeSession } from './kube/kube-session.ts';
@@ -98,47 +91,35 @@ export class HelmSession {
 		}
 	}
 
-	/**
-	 * Renders a chart. @param withCluster whether `lookup` finds anything. What a template looks up is fetched when it is
-	 * asked for, digests that take long are made in between, and the rendering, which depends on nothing else, is begun again.
-	 */
-	*render(chart: Chart, values: RenderValues, withCluster: boolean, lint = false): Task<Map<string, string>> {
-		const hostCalls = this.process.port<HostCalls>('host-calls');
+	/** Renders a chart. @param withCluster whether `lookup` finds anything. */
+	render(chart: Chart, values: RenderValues, withCluster: boolean, lint = false): Task<Map<string, string>> {
+		const { process } = this;
+		const hostCalls = process.port<HostCalls>('host-calls');
 		if (hostCalls === undefined) throw new Error('assertion failed: a host without host calls');
-		const known = new Map<string, unknown>();
-		const digests = new Map<string, string>();
-		const digest = (work: BcryptWork): string => {
-			const made = digests.get(digestKey(work));
-			if (made === undefined) throw new BcryptNeeded(work);
-			return made;
-		};
-		const find = (lookup: Lookup): unknown => {
-			if (!withCluster) return newDict();
-			const key = JSON.stringify(lookup);
-			if (!known.has(key)) throw new LookupNeeded(lookup);
-			return known.get(key);
-		};
 		const now = this.now();
-		for (;;) {
-			const random = new Random(`helm ${this.#seed}`);
-			const keys = { now: () => now, randomUint32: () => random.uint32(), hostCalls, bcrypt: digest };
-			const pause = (): Task<void> => this.process.tick(TEMPLATE_STEPS);
-			const options: RenderOptions = { now: () => now, random, keys, lookup: find, lint, pause };
-			try {
-				return yield* renderChart(chart, { ...values, Values: deepCopy(values.Values) as Dict }, options);
-			} catch (error) {
-				if (error instanceof LookupNeeded) {
-					known.set(JSON.stringify(error.lookup), yield* this.#lookUp(error.lookup));
-				} else if (error instanceof BcryptNeeded) {
-					digests.set(digestKey(error.work), yield* bcrypt(error.work, () => this.process.tick()));
-				} else throw error;
-			}
-			yield* this.process.tick();
-		}
+		const random = new Random(`helm ${this.#seed}`);
+		return renderChart(
+			chart,
+			{ ...values, Values: deepCopy(values.Values) as Dict },
+			{
+				now: () => now,
+				random,
+				keys: {
+					now: () => now,
+					randomUint32: () => random.uint32(),
+					hostCalls,
+					bcrypt: (work) => bcrypt(work, () => process.tick()),
+				},
+				lookup: (lookup) => this.#lookUp(lookup, withCluster),
+				lint,
+				pause: (steps) => process.tick(steps),
+			},
+		);
 	}
 
 	/** Models helm.sh/helm/v3/pkg/engine newLookupFunction: nothing is an empty map. */
-	*#lookUp({ apiVersion, kind, namespace, name }: Lookup): Task<unknown> {
+	*#lookUp({ apiVersion, kind, namespace, name }: Lookup, withCluster: boolean): Task<unknown> {
+		if (!withCluster) return newDict();
 		const mapper = yield* this.kube.mapper();
 		const [group, version] = splitApiVersion(apiVersion);
 		const mapping = mapper.byKind(group, version, kind);
@@ -152,11 +133,4 @@ export class HelmSession {
 			throw error;
 		}
 	}
-}
-
-/** About what a template takes. */
-const TEMPLATE_STEPS = 100;
-
-function digestKey({ password, salt }: BcryptWork): string {
-	return `${salt.join(' ')} ${password}`;
 }

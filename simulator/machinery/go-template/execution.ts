@@ -1,15 +1,15 @@
 import { compareUtf8 } from '../format-json.ts';
 import { goQuote } from '../go-format.ts';
+import { nothing, type Task } from '../task.ts';
 import { encodeUtf8 } from '../utf8.ts';
 import { checkConstant, checkValue } from './arguments.ts';
 import { type FunctionEntry, FunctionError, type Parameter } from './functions.ts';
 import type { ArgNode, Body, CommandNode, Pipe, TemplateNode } from './nodes.ts';
 import { TemplateError } from './nodes.ts';
-import type { NamedTemplate, TemplateBudget, TemplateSet } from './template-set.ts';
+import type { NamedTemplate, Pause, TemplateBudget, TemplateSet } from './template-set.ts';
 import { GoInt, GoObject, integerOf, isDict, isTrue, plain, printed, printValue, typeOf } from './values.ts';
 
 const DEPTH_MAX = 1_000;
-const RANGE_MAX = 5_000_000;
 
 /** A value and whether its Go type is `interface {}`, as what stands in a map or a list is. */
 interface Held {
@@ -42,18 +42,20 @@ export class Execution {
 	readonly #set: TemplateSet;
 	readonly #budget: TemplateBudget;
 	readonly #output: (text: string) => void;
+	readonly #pause: Pause;
 	readonly #start: Frame;
 	#place: Place | undefined;
 
-	constructor(set: TemplateSet, name: string, data: unknown, budget: TemplateBudget, output: (text: string) => void) {
+	constructor(set: TemplateSet, name: string, data: unknown, output: (text: string) => void) {
 		this.#set = set;
-		this.#budget = budget;
+		this.#budget = set.budget;
+		this.#pause = set.options.pause ?? nothing;
 		this.#output = output;
 		this.#start = this.#frame(name, { value: data, boxed: false }, 0);
 	}
 
-	run(): void {
-		this.#body(this.#start.template.body, this.#start);
+	*run(): Task<void> {
+		yield* this.#body(this.#start.template.body, this.#start);
 	}
 
 	#frame(name: string, dot: Held, depth: number): Frame {
@@ -74,12 +76,19 @@ export class Execution {
 		);
 	}
 
-	#body(nodes: Body, frame: Frame): Control {
+	*#body(nodes: Body, frame: Frame): Task<Control> {
 		for (const node of nodes) {
-			const control = this.#node(node, frame);
+			const control = yield* this.#node(node, frame);
 			if (control !== undefined) return control;
 		}
 		return undefined;
+	}
+
+	/** A step, and a pause when many have been made. */
+	*#spend(frame: Frame): Task<void> {
+		this.#budget.spend(frame.name, 0);
+		const steps = this.#budget.due();
+		if (steps > 0) yield* this.#pause(steps);
 	}
 
 	#print(text: string, frame: Frame): void {
@@ -87,53 +96,57 @@ export class Execution {
 		this.#output(text);
 	}
 
-	#node(node: TemplateNode, frame: Frame): Control {
+	*#node(node: TemplateNode, frame: Frame): Task<Control> {
 		switch (node.type) {
 			case 'text':
 				this.#print(node.text, frame);
 				return undefined;
 			case 'action': {
-				const { value } = this.#pipe(node.pipe, frame);
+				const { value } = yield* this.#pipe(node.pipe, frame);
 				if (node.pipe.declared.length === 0) this.#print(printed(value), frame);
 				return undefined;
 			}
 			case 'if':
 			case 'with':
-				return this.#branch(node, frame);
+				return yield* this.#branch(node, frame);
 			case 'range':
-				return this.#range(node, frame);
+				return yield* this.#range(node, frame);
 			case 'template':
-				this.#template(node, frame);
+				yield* this.#template(node, frame);
 				return undefined;
 			default:
 				return node.type;
 		}
 	}
 
-	#branch(node: Extract<TemplateNode, { type: 'if' | 'with' }>, frame: Frame): Control {
+	*#branch(node: Extract<TemplateNode, { type: 'if' | 'with' }>, frame: Frame): Task<Control> {
 		const mark = frame.variables.length;
-		const held = this.#pipe(node.pipe, frame);
+		const held = yield* this.#pipe(node.pipe, frame);
 		let control: Control;
-		if (isTrue(held.value)) control = this.#body(node.then, node.type === 'with' ? { ...frame, dot: held } : frame);
-		else if (node.otherwise !== undefined) control = this.#body(node.otherwise, frame);
+		if (isTrue(held.value))
+			control = yield* this.#body(node.then, node.type === 'with' ? { ...frame, dot: held } : frame);
+		else if (node.otherwise !== undefined) control = yield* this.#body(node.otherwise, frame);
 		frame.variables.length = mark;
 		return control;
 	}
 
-	#range(node: Extract<TemplateNode, { type: 'range' }>, frame: Frame): Control {
+	*#range(node: Extract<TemplateNode, { type: 'range' }>, frame: Frame): Task<Control> {
 		const mark = frame.variables.length;
-		const entries = this.#entries(this.#pipe(node.pipe, frame).value, frame);
+		const entries = this.#entries((yield* this.#pipe(node.pipe, frame)).value, frame);
 		let control: Control;
+		let isEmpty = true;
 		for (const [key, value] of entries) {
+			isEmpty = false;
+			yield* this.#spend(frame);
 			const bodyMark = frame.variables.length;
 			const item: Held = { value, boxed: true };
 			this.#setRangeVariables(node.pipe, frame, key, item);
-			control = this.#body(node.then, { ...frame, dot: item });
+			control = yield* this.#body(node.then, { ...frame, dot: item });
 			frame.variables.length = bodyMark;
 			if (control === 'break') break;
 		}
 		control = undefined;
-		if (entries.length === 0 && node.otherwise !== undefined) control = this.#body(node.otherwise, frame);
+		if (isEmpty && node.otherwise !== undefined) control = yield* this.#body(node.otherwise, frame);
 		frame.variables.length = mark;
 		return control;
 	}
@@ -148,7 +161,7 @@ export class Execution {
 		}
 	}
 
-	#entries(value: unknown, frame: Frame): (readonly [unknown, unknown])[] {
+	#entries(value: unknown, frame: Frame): Iterable<readonly [unknown, unknown]> {
 		if (value === null || value === undefined) return [];
 		if (Array.isArray(value)) return value.map((item, index) => [new GoInt(index), item]);
 		if (isDict(value)) {
@@ -164,29 +177,26 @@ export class Execution {
 				: [...entries].sort(([a], [b]) => compareUtf8(a, b));
 		}
 		const count = integerOf(value);
-		if (count !== undefined) {
-			const length = Math.min(Math.max(count, 0), RANGE_MAX);
-			return Array.from({ length }, (_, index) => [new GoInt(index), new GoInt(index)]);
-		}
+		if (count !== undefined) return numbersBelow(count);
 		throw this.#fail(frame, `range can't iterate over ${printValue(value)}`);
 	}
 
-	#template(node: Extract<TemplateNode, { type: 'template' }>, frame: Frame): void {
+	*#template(node: Extract<TemplateNode, { type: 'template' }>, frame: Frame): Task<void> {
 		this.#place = node;
 		if (this.#set.lookup(node.name) === undefined) {
 			throw this.#fail(frame, `template ${goQuote(node.name)} not defined`);
 		}
 		if (frame.depth >= DEPTH_MAX) throw this.#fail(frame, 'exceeded maximum template depth (100000)');
-		const dot = node.pipe === undefined ? MISSING : this.#pipe(node.pipe, frame);
+		const dot = node.pipe === undefined ? MISSING : yield* this.#pipe(node.pipe, frame);
 		const inner = this.#frame(node.name, dot, frame.depth + 1);
-		this.#body(inner.template.body, inner);
+		yield* this.#body(inner.template.body, inner);
 	}
 
-	#pipe(pipe: Pipe, frame: Frame): Held {
+	*#pipe(pipe: Pipe, frame: Frame): Task<Held> {
 		this.#place = pipe;
 		let piped: Piped;
 		for (const command of pipe.commands) {
-			const { value } = this.#command(command, frame, piped);
+			const { value } = yield* this.#command(command, frame, piped);
 			// What is dug out of an interface; a nil one leaves nothing.
 			piped = { value: value === null ? undefined : value, boxed: false };
 		}
@@ -208,23 +218,30 @@ export class Execution {
 		frame.variables[index] = { name, ...held };
 	}
 
-	#command(command: CommandNode, frame: Frame, piped: Piped): Held {
-		this.#budget.spend(frame.name, 0);
+	*#command(command: CommandNode, frame: Frame, piped: Piped): Task<Held> {
+		yield* this.#spend(frame);
 		const [first, ...args] = command.args as [ArgNode, ...ArgNode[]];
 		switch (first.type) {
 			case 'function':
-				return this.#function(first, command, args, frame, piped);
+				return yield* this.#function(first, command, args, frame, piped);
 			case 'field':
 				this.#place = first;
-				return this.#fields(frame.dot, first.names, first, args, frame, piped);
+				return yield* this.#fields(frame.dot, first.names, first, args, frame, piped);
 			case 'chain':
 				this.#place = first;
-				return this.#fields(this.#argument(first.inner, frame, 'value'), first.names, first, args, frame, piped);
+				return yield* this.#fields(
+					yield* this.#argument(first.inner, frame, 'value'),
+					first.names,
+					first,
+					args,
+					frame,
+					piped,
+				);
 			case 'variable':
-				return this.#variable(first, args, frame, piped);
+				return yield* this.#variable(first, args, frame, piped);
 			case 'pipe':
 				this.#notAFunction(first, args, frame, piped);
-				return this.#pipe(first.pipe, frame);
+				return yield* this.#pipe(first.pipe, frame);
 			default:
 				this.#place = first;
 				this.#notAFunction(first, args, frame, piped);
@@ -238,17 +255,22 @@ export class Execution {
 		throw this.#fail(frame, `can't give argument to non-function ${first.source}`);
 	}
 
-	#variable(node: Extract<ArgNode, { type: 'variable' }>, args: readonly ArgNode[], frame: Frame, piped: Piped): Held {
+	*#variable(
+		node: Extract<ArgNode, { type: 'variable' }>,
+		args: readonly ArgNode[],
+		frame: Frame,
+		piped: Piped,
+	): Task<Held> {
 		this.#place = node;
 		const variable = frame.variables.findLast(({ name }) => name === node.name);
 		if (variable === undefined) throw this.#fail(frame, `undefined variable: ${node.name}`);
-		if (node.names.length > 0) return this.#fields(variable, node.names, node, args, frame, piped);
+		if (node.names.length > 0) return yield* this.#fields(variable, node.names, node, args, frame, piped);
 		this.#notAFunction(node, args, frame, piped);
 		return variable;
 	}
 
 	/** @param parameter what takes it; text/template gives fields of chains no type. */
-	#argument(node: ArgNode, frame: Frame, parameter: Parameter): Held {
+	*#argument(node: ArgNode, frame: Frame, parameter: Parameter): Task<Held> {
 		this.#place = node;
 		switch (node.type) {
 			case 'nil':
@@ -261,17 +283,17 @@ export class Execution {
 			case 'dot':
 				return this.#checkedValue(frame.dot, parameter, frame);
 			case 'field':
-				return this.#checkedValue(this.#fields(frame.dot, node.names, node, [], frame), parameter, frame);
+				return this.#checkedValue(yield* this.#fields(frame.dot, node.names, node, [], frame), parameter, frame);
 			case 'variable':
-				return this.#checkedValue(this.#variable(node, [], frame, undefined), parameter, frame);
+				return this.#checkedValue(yield* this.#variable(node, [], frame, undefined), parameter, frame);
 			case 'pipe':
-				return this.#checkedValue(this.#pipe(node.pipe, frame), parameter, frame);
+				return this.#checkedValue(yield* this.#pipe(node.pipe, frame), parameter, frame);
 			case 'chain': {
-				const start = this.#argument(node.inner, frame, 'value');
-				return this.#checkedValue(this.#fields(start, node.names, node, [], frame), parameter, frame);
+				const start = yield* this.#argument(node.inner, frame, 'value');
+				return this.#checkedValue(yield* this.#fields(start, node.names, node, [], frame), parameter, frame);
 			}
 			case 'function':
-				return this.#checkedValue(this.#function(node, node, [], frame, undefined), parameter, frame);
+				return this.#checkedValue(yield* this.#function(node, node, [], frame, undefined), parameter, frame);
 		}
 	}
 
@@ -288,24 +310,31 @@ export class Execution {
 		}
 	}
 
-	#fields(
+	*#fields(
 		start: Held,
 		names: readonly string[],
 		node: ArgNode,
 		args: readonly ArgNode[],
 		frame: Frame,
 		piped?: Piped,
-	): Held {
+	): Task<Held> {
 		let held = start;
 		for (const [index, name] of names.entries()) {
 			const last = index === names.length - 1;
-			held = this.#field(held, name, node, last ? args : [], frame, last ? piped : undefined);
+			held = yield* this.#field(held, name, node, last ? args : [], frame, last ? piped : undefined);
 		}
 		return held;
 	}
 
 	/** Models text/template state.evalField. */
-	#field(receiver: Held, name: string, node: ArgNode, args: readonly ArgNode[], frame: Frame, piped: Piped): Held {
+	*#field(
+		receiver: Held,
+		name: string,
+		node: ArgNode,
+		args: readonly ArgNode[],
+		frame: Frame,
+		piped: Piped,
+	): Task<Held> {
 		const { value } = receiver;
 		const { missingKey } = this.#set.options;
 		if (value === undefined) {
@@ -314,7 +343,7 @@ export class Execution {
 		}
 		const type = receiver.boxed ? 'interface {}' : typeOf(value);
 		if (value === null) throw this.#fail(frame, `nil pointer evaluating interface {}.${name}`);
-		if (value instanceof GoObject) return this.#member(value, name, node, args, frame, piped);
+		if (value instanceof GoObject) return yield* this.#member(value, name, node, args, frame, piped);
 		if (!isDict(value)) throw this.#fail(frame, `can't evaluate field ${name} in type ${type}`);
 		if (args.length > 0 || piped !== undefined) throw this.#fail(frame, `${name} is not a method but has arguments`);
 		if (Object.hasOwn(value, name)) {
@@ -325,12 +354,20 @@ export class Execution {
 		return missingKey === 'zero' ? { value: null, boxed: true } : MISSING;
 	}
 
-	#member(object: GoObject, name: string, node: ArgNode, args: readonly ArgNode[], frame: Frame, piped: Piped): Held {
+	*#member(
+		object: GoObject,
+		name: string,
+		node: ArgNode,
+		args: readonly ArgNode[],
+		frame: Frame,
+		piped: Piped,
+	): Task<Held> {
 		const method = object.method(name);
 		if (method !== undefined) {
-			const values = args.map((arg) => this.#argument(arg, frame, 'value').value);
+			const values: unknown[] = [];
+			for (const arg of args) values.push((yield* this.#argument(arg, frame, 'value')).value);
 			if (piped !== undefined) values.push(piped.value);
-			return this.#call(name, node, () => method(values), frame);
+			return yield* this.#call(name, node, () => method(values), false, frame);
 		}
 		const field = object.field(name);
 		if (field === undefined) {
@@ -344,13 +381,13 @@ export class Execution {
 	}
 
 	/** Models text/template state.evalCall. */
-	#function(
+	*#function(
 		node: Extract<ArgNode, { type: 'function' }>,
 		command: Place,
 		args: readonly ArgNode[],
 		frame: Frame,
 		piped: Piped,
-	): Held {
+	): Task<Held> {
 		this.#place = node;
 		const { name } = node;
 		const entry = this.#set.options.functions.get(name);
@@ -360,18 +397,22 @@ export class Execution {
 			const wanted = entry.most === Number.POSITIVE_INFINITY ? `at least ${entry.least}` : `${entry.least}`;
 			throw this.#fail(frame, `wrong number of args for ${name}: want ${wanted} got ${count}`);
 		}
-		if (name === 'and' || name === 'or') return this.#shortCircuit(name, args, frame, piped);
-		const values = args.map((arg, index) => this.#argument(arg, frame, parameterOf(entry, index)).value);
+		if (name === 'and' || name === 'or') return yield* this.#shortCircuit(name, args, frame, piped);
+		const values: unknown[] = [];
+		for (const [index, arg] of args.entries()) {
+			values.push((yield* this.#argument(arg, frame, parameterOf(entry, index))).value);
+		}
 		if (piped !== undefined) {
 			values.push(this.#checkedValue(piped, parameterOf(entry, args.length), frame).value);
 		}
 		if (name === 'call') values.splice(1, 0, args[0]?.source ?? printValue(plain(values[0])));
-		return this.#call(name, command, () => entry.call(values), frame);
+		return yield* this.#call(name, command, () => entry.call(values), entry.waits === true, frame);
 	}
 
-	#call(name: string, place: Place, call: () => unknown, frame: Frame): Held {
+	/** @param waits whether what it calls is a task. */
+	*#call(name: string, place: Place, call: () => unknown, waits: boolean, frame: Frame): Task<Held> {
 		try {
-			const value = call();
+			const value = waits ? yield* call() as Task<unknown> : call();
 			this.#budget.spendOn(frame.name, value);
 			return { value, boxed: false };
 		} catch (error) {
@@ -381,14 +422,18 @@ export class Execution {
 		}
 	}
 
-	#shortCircuit(name: 'and' | 'or', args: readonly ArgNode[], frame: Frame, piped: Piped): Held {
+	*#shortCircuit(name: 'and' | 'or', args: readonly ArgNode[], frame: Frame, piped: Piped): Task<Held> {
 		let held: Held = MISSING;
 		for (const arg of args) {
-			held = this.#argument(arg, frame, 'value');
+			held = yield* this.#argument(arg, frame, 'value');
 			if (isTrue(held.value) === (name === 'or')) return held;
 		}
 		return piped ?? held;
 	}
+}
+
+function* numbersBelow(count: number): Iterable<readonly [unknown, unknown]> {
+	for (let at = 0; at < count; at++) yield [new GoInt(at), new GoInt(at)];
 }
 
 function parameterOf({ parameters }: FunctionEntry, index: number): Parameter {

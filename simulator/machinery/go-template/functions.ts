@@ -19,6 +19,8 @@ export interface FunctionEntry {
 	/** Of each argument; the last one's again for all that follow. Absent: 'value' each. */
 	readonly parameters?: readonly Parameter[];
 	readonly call: TemplateFunction;
+	/** What `call` returns is a task of the result. */
+	readonly waits?: true;
 }
 
 /** text/template's own functions. `and` and `or` are evaluated by the executor, argument by argument. */

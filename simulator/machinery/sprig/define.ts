@@ -1,5 +1,6 @@
 import { type FunctionEntry, FunctionError, type Parameter } from '../go-template/functions.ts';
 import { GoFloat, GoInt, GoObject, isDict, plain, printValue, typeOf } from '../go-template/values.ts';
+import type { Task } from '../task.ts';
 import { decodeUtf8, encodeUtf8 } from '../utf8.ts';
 
 export type Definition = readonly [name: string, entry: FunctionEntry];
@@ -13,6 +14,16 @@ export function define(
 	const count = parameters.length;
 	const run = call as (...args: readonly unknown[]) => unknown;
 	return [name, { least: count, most: count, parameters, call: (args) => run(...args) }];
+}
+
+/** The same of one that may wait: it is a task. */
+export function defineWaiting(
+	name: string,
+	parameters: readonly Parameter[],
+	call: (...args: never[]) => Task<unknown>,
+): Definition {
+	const [, entry] = define(name, parameters, call);
+	return [name, { ...entry, waits: true }];
 }
 
 /** The last parameter may stand any number of times, or never. */

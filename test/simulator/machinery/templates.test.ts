@@ -3,6 +3,7 @@ import { formatJson } from '../../../simulator/machinery/format-json.ts';
 import { goPrint, goQuote, goSyntax } from '../../../simulator/machinery/go-format.ts';
 import { GoTemplate } from '../../../simulator/machinery/go-template/go-template.ts';
 import { JsonPath } from '../../../simulator/machinery/jsonpath/jsonpath.ts';
+import { runToCompletion } from '../../../simulator/machinery/task.ts';
 import { Goldens } from '../../support/golden.ts';
 
 const goldens = new Goldens('templates', '/usr/lib/google-cloud-sdk/bin/kubectl.1.33', ['version', '--client']);
@@ -231,3 +232,25 @@ function templateOutcome(template: string): string {
 	const dump = `Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${formatJson(OBJECT)}\n\tobject given to template engine was:\n\t\t${goPrint(OBJECT)}\n\n`;
 	return `${output}${dump}error: error executing template ${goQuote(template)}: ${error.message}\n`;
 }
+
+const LOOP = '{{range $i, $x := .}}{{if $x}}{{else}}{{end}}{{end}}.';
+const ITEMS = Array.from({ length: 30_000 }, (_, at) => at + 1);
+
+test('an execution without pauses must not take long, however many there were before', () => {
+	const loop = new GoTemplate('output', LOOP);
+	for (let at = 0; at < 10; at++) expect(loop.execute(ITEMS)).toEqual({ output: '.', error: undefined });
+	const longer = loop.execute([...ITEMS, ...ITEMS, ...ITEMS]);
+	expect([longer.output, longer.error?.message]).toEqual(['', 'template: output: execution takes too long']);
+});
+
+test('one that pauses may take long', () => {
+	const paused: number[] = [];
+	const loop = new GoTemplate('output', LOOP, {
+		*pause(steps) {
+			paused.push(steps);
+		},
+	});
+	const long = Array.from({ length: 10 }, () => ITEMS).flat();
+	expect(runToCompletion(loop.executeInSteps(long))).toEqual({ output: '.', error: undefined });
+	expect([paused.length > 100, Math.max(...paused) < 3_000]).toEqual([true, true]);
+});

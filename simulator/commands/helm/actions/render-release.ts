@@ -92,7 +92,7 @@ export function* renderRelease(
 	const notes = takeNotes(chart, files, options.subNotes);
 	let sorted: { hooks: Hook[]; manifests: Manifest[] };
 	try {
-		sorted = sortManifests(files, 'install', helm.warn);
+		sorted = yield* sortManifests(files, 'install', helm.warn, (nodes) => helm.process.tick(nodes));
 	} catch (error) {
 		if (!(error instanceof HelmError)) throw error;
 		const raw = [...files].filter(([, content]) => content.trim() !== '');

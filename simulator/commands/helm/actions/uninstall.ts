@@ -84,7 +84,7 @@ function* deleteObjects(
 	propagation: Propagation,
 ): Task<{ resources: Resource[]; kept: string; failures: string[] }> {
 	const files = new Map(splitManifests(release.manifest).map((part, index) => [`manifest-${index}`, part]));
-	const { manifests } = sortManifests(files, 'uninstall', helm.warn);
+	const { manifests } = yield* sortManifests(files, 'uninstall', helm.warn, (nodes) => helm.process.tick(nodes));
 	const isKept = (policy: string | undefined): boolean => policy?.toLowerCase().trim() === 'keep';
 	const kept = manifests.filter(({ annotations }) => isKept(annotations.get('helm.sh/resource-policy')));
 	const gone = manifests.filter((each) => !kept.includes(each));

@@ -12,7 +12,7 @@ import { loadFiles } from './load-files.ts';
 
 /** The chart of a directory or of a packaged file. @throws HelmError. Models helm.sh/helm/v3/pkg/chart/loader Load. */
 export function* loadChart(process: Process, path: string): Task<Chart> {
-	return loadFiles(yield* chartFiles(process, path));
+	return yield* loadFiles(yield* chartFiles(process, path), (nodes) => process.tick(nodes));
 }
 
 export function* chartFiles(process: Process, path: string): Task<ChartFile[]> {

@@ -1,7 +1,8 @@
 import { isDict } from '../../../machinery/go-template/values.ts';
 import { type Dict, newDict } from '../../../machinery/sprig/define.ts';
 import { goValue } from '../../../machinery/sprig/plain-json.ts';
-import { parseYamlDocument } from '../../../machinery/yaml/parse-yaml.ts';
+import type { Task } from '../../../machinery/task.ts';
+import { parseYamlDocument, parseYamlInSteps } from '../../../machinery/yaml/parse-yaml.ts';
 import { YamlError } from '../../../machinery/yaml/yaml-error.ts';
 import { HelmError } from '../helm-error.ts';
 
@@ -10,14 +11,26 @@ export function readYaml(text: string): unknown {
 	try {
 		return parseYamlDocument(text);
 	} catch (error) {
-		if (!(error instanceof YamlError)) throw error;
-		throw new HelmError(`error converting YAML to JSON: ${error.message}`);
+		throw unreadable(error);
 	}
 }
 
-/** A map of values; empty for an empty document. @throws HelmError */
-export function readValues(text: string): Dict {
-	const value = goValue(readYaml(text));
+/** The same of a text that may be long. @param pause called after so many nodes. */
+export function* readLongYaml(text: string, pause: (nodes: number) => Task<void>): Task<unknown> {
+	try {
+		return yield* parseYamlInSteps(text, pause);
+	} catch (error) {
+		throw unreadable(error);
+	}
+}
+
+function unreadable(error: unknown): unknown {
+	return error instanceof YamlError ? new HelmError(`error converting YAML to JSON: ${error.message}`) : error;
+}
+
+/** A map of values; empty for an empty document. @param pause called after so many nodes. @throws HelmError */
+export function* readValues(text: string, pause: (nodes: number) => Task<void>): Task<Dict> {
+	const value = goValue(yield* readLongYaml(text, pause));
 	if (value === null) return newDict();
 	if (isDict(value)) return value;
 	throw new HelmError(

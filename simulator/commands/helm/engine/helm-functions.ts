@@ -1,9 +1,10 @@
-import { type FunctionEntry, FunctionError } from '../../../machinery/go-template/functions.ts';
+import { FunctionError } from '../../../machinery/go-template/functions.ts';
 import { isDict } from '../../../machinery/go-template/values.ts';
 import { JsonSyntaxError, parseJson } from '../../../machinery/parse-json.ts';
-import { type Definition, define, newDict } from '../../../machinery/sprig/define.ts';
+import { type Definition, define, defineWaiting, newDict } from '../../../machinery/sprig/define.ts';
 import { goValue, jsonText, plainJson, yamlText } from '../../../machinery/sprig/plain-json.ts';
-import { jsonKind, readYaml } from '../chart/read-yaml.ts';
+import type { Task } from '../../../machinery/task.ts';
+import { jsonKind, readLongYaml } from '../chart/read-yaml.ts';
 import { HelmError } from '../helm-error.ts';
 import { formatToml } from './format-toml.ts';
 import { parseToml, TomlError } from './parse-toml.ts';
@@ -13,7 +14,11 @@ import { prettyYaml } from './pretty-yaml.ts';
 export const WARN = { start: 'HELM_ERR_START', end: 'HELM_ERR_END' } as const;
 
 /** Functions that Helm adds to sprig's. Models helm.sh/helm/v3/pkg/engine funcMap. @param lint nothing fails on purpose. */
-export function helmFunctions(lint: boolean, lookup: FunctionEntry['call']): readonly Definition[] {
+export function helmFunctions(
+	lint: boolean,
+	lookup: (...words: string[]) => Task<unknown>,
+	pause: (nodes: number) => Task<void>,
+): readonly Definition[] {
 	const refuse = (message: string): string => {
 		if (lint) return '';
 		throw new FunctionError(`${WARN.start}${message}${WARN.end}`);
@@ -26,21 +31,25 @@ export function helmFunctions(lint: boolean, lookup: FunctionEntry['call']): rea
 		define('mustToJson', ['any'], (value: unknown) => jsonText(value)),
 		define('toToml', ['any'], (value: unknown) => formatToml(value)),
 		define('fromToml', ['string'], (text: string) => tomlOf(text)),
-		define('fromYaml', ['string'], (text: string) => mapOf(() => readYaml(text))),
-		define('fromYamlArray', ['string'], (text: string) => listOf(() => readYaml(text))),
-		define('fromJson', ['string'], (text: string) => mapOf(() => parseJson(text), '')),
-		define('fromJsonArray', ['string'], (text: string) => listOf(() => parseJson(text), '')),
+		defineWaiting('fromYaml', ['string'], (text: string) => mapOf(readLongYaml(text, pause))),
+		defineWaiting('fromYamlArray', ['string'], (text: string) => listOf(readLongYaml(text, pause))),
+		defineWaiting('fromJson', ['string'], (text: string) => mapOf(jsonOf(text), '')),
+		defineWaiting('fromJsonArray', ['string'], (text: string) => listOf(jsonOf(text), '')),
 		define('required', ['string', 'any'], (message: string, value: unknown) =>
 			value === null || value === '' ? refuse(message) : value,
 		),
 		define('fail', ['string'], (message: string) => refuse(message)),
-		['lookup', { least: 4, most: 4, parameters: ['string', 'string', 'string', 'string'], call: lookup }],
+		defineWaiting('lookup', ['string', 'string', 'string', 'string'], lookup),
 	];
 }
 
-function decode(read: () => unknown): unknown {
+function* jsonOf(text: string): Task<unknown> {
+	return parseJson(text);
+}
+
+function* decode(read: Task<unknown>): Task<unknown> {
 	try {
-		return goValue(read());
+		return goValue(yield* read);
 	} catch (error) {
 		if (error instanceof HelmError || error instanceof JsonSyntaxError) return new Failure(error.message);
 		throw error;
@@ -57,8 +66,8 @@ class Failure {
 /** What sigs.k8s.io/yaml says before the words of its JSON decoder. */
 const YAML_DECODER = 'error unmarshaling JSON: while decoding JSON: ';
 
-function mapOf(read: () => unknown, decoder = YAML_DECODER): unknown {
-	const value = decode(read);
+function* mapOf(read: Task<unknown>, decoder = YAML_DECODER): Task<unknown> {
+	const value = yield* decode(read);
 	if (value === null) return newDict();
 	if (isDict(value) && !(value instanceof Failure)) return value;
 	const out = newDict();
@@ -69,8 +78,8 @@ function mapOf(read: () => unknown, decoder = YAML_DECODER): unknown {
 	return out;
 }
 
-function listOf(read: () => unknown, decoder = YAML_DECODER): unknown {
-	const value = decode(read);
+function* listOf(read: Task<unknown>, decoder = YAML_DECODER): Task<unknown> {
+	const value = yield* decode(read);
 	if (value === null) return [];
 	if (Array.isArray(value)) return value;
 	if (value instanceof Failure) return [value.message];

@@ -4,8 +4,9 @@ import { BCRYPT_COST_DEFAULT, type BcryptWork } from '../../../machinery/bcrypt/
 import { type FunctionEntry, FunctionError } from '../../../machinery/go-template/functions.ts';
 import { type GoInt, GoObject } from '../../../machinery/go-template/values.ts';
 import type { HostCalls } from '../../../machinery/host-calls.ts';
-import { define, textsOf } from '../../../machinery/sprig/define.ts';
+import { define, defineWaiting, textsOf } from '../../../machinery/sprig/define.ts';
 import { hex } from '../../../machinery/sprig/texts.ts';
+import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
 import { type Certificate, certificatePem, readCertificates } from '../../../machinery/x509/certificate.ts';
 import { writeCertificate } from '../../../machinery/x509/certificate-writer.ts';
@@ -19,8 +20,7 @@ export interface KeyMaker {
 	readonly now: () => number;
 	readonly randomUint32: () => number;
 	readonly hostCalls: HostCalls;
-	/** The digest; throws BcryptNeeded. */
-	readonly bcrypt: (work: BcryptWork) => string;
+	readonly bcrypt: (work: BcryptWork) => Task<string>;
 }
 
 /** To sign one takes a millisecond or two. */
@@ -61,9 +61,9 @@ export function keyFunctions(maker: KeyMaker): readonly (readonly [string, Funct
 	const newKey = (): RsaKey => newRsaKey(maker.randomUint32);
 	return [
 		define('sha512sum', ['string'], (text: string) => hex(sha512(encodeUtf8(text)))),
-		define('bcrypt', ['string'], (password: string) => digestOf(maker, password)),
-		define('htpasswd', ['string', 'string'], (user: string, password: string) =>
-			user.includes(':') ? `invalid username: ${user}` : `${user}:${digestOf(maker, password)}`,
+		defineWaiting('bcrypt', ['string'], (password: string) => digestOf(maker, password)),
+		defineWaiting('htpasswd', ['string', 'string'], (user: string, password: string) =>
+			passwordLine(maker, user, password),
 		),
 		define('genPrivateKey', ['string'], (type: string) =>
 			type === '' || type === 'rsa' ? newKey().privateKeyPem : `Unknown type ${type}`,
@@ -187,10 +187,15 @@ function customCertificate(cert: string, key: string): CertificateObject {
 	return new CertificateObject(pem, decodeUtf8(decodeBase64(key)));
 }
 
-function digestOf(maker: KeyMaker, password: string): string {
+function* passwordLine(maker: KeyMaker, user: string, password: string): Task<string> {
+	if (user.includes(':')) return `invalid username: ${user}`;
+	return `${user}:${yield* digestOf(maker, password)}`;
+}
+
+function* digestOf(maker: KeyMaker, password: string): Task<string> {
 	if (encodeUtf8(password).length > PASSWORD_BYTES_MAX) {
 		return 'failed to encrypt string with bcrypt: bcrypt: password length exceeds 72 bytes';
 	}
 	const salt = new Uint8Array(Uint32Array.from({ length: 4 }, () => maker.randomUint32()).buffer);
-	return maker.bcrypt({ password, salt, cost: BCRYPT_COST_DEFAULT });
+	return yield* maker.bcrypt({ password, salt, cost: BCRYPT_COST_DEFAULT });
 }

@@ -1,4 +1,3 @@
-import type { BcryptWork } from '../../../machinery/bcrypt/bcrypt.ts';
 import { compareUtf8 } from '../../../machinery/format-json.ts';
 import { goQuote } from '../../../machinery/go-format.ts';
 import { BUILTINS, type FunctionEntry, FunctionError } from '../../../machinery/go-template/functions.ts';
@@ -16,6 +15,9 @@ import { FilesObject } from './files-object.ts';
 import { helmFunctions, WARN } from './helm-functions.ts';
 import { type KeyMaker, keyFunctions } from './key-functions.ts';
 
+/** About what it takes to parse a template. */
+const PARSING_STEPS = 100;
+
 /** How often a template may include itself. Differs: the real one allows a thousand, and says the same then. */
 const RECURSION_MAX = 120;
 
@@ -27,31 +29,13 @@ export interface Lookup {
 	readonly name: string;
 }
 
-/** Thrown out of a rendering that needs an object of the cluster: it is fetched, and rendering begins again. */
-export class LookupNeeded extends Error {
-	readonly lookup: Lookup;
-	constructor(lookup: Lookup) {
-		super('lookup');
-		this.lookup = lookup;
-	}
-}
-
-/** Thrown out of a rendering that needs a digest, which takes long on purpose: it is made, and rendering begins again. */
-export class BcryptNeeded extends Error {
-	readonly work: BcryptWork;
-	constructor(work: BcryptWork) {
-		super('bcrypt');
-		this.work = work;
-	}
-}
-
 export interface RenderOptions extends SprigWorld {
 	readonly lint: boolean;
 	readonly keys: KeyMaker;
-	/** What is known of the cluster; throws LookupNeeded. */
-	readonly lookup: (lookup: Lookup) => unknown;
-	/** Called between two templates: rendering one is not interrupted. */
-	readonly pause: () => Task<void>;
+	/** What stands in the cluster. */
+	readonly lookup: (lookup: Lookup) => Task<unknown>;
+	/** Called after so many steps. */
+	readonly pause: (steps: number) => Task<void>;
 }
 
 /** What a chart's templates see beyond its own. */
@@ -67,7 +51,7 @@ interface Renderable {
 	readonly basePath: string;
 }
 
-/** Every template's output by its path. @throws HelmError, LookupNeeded. Models helm.sh/helm/v3/pkg/engine Engine.Render. */
+/** Every template's output by its path. @throws HelmError. Models helm.sh/helm/v3/pkg/engine Engine.Render. */
 export function* renderChart(chart: Chart, values: RenderValues, options: RenderOptions): Task<Map<string, string>> {
 	const templates = new Map<string, Renderable>();
 	collect(chart, values, values.Values, templates);
@@ -80,7 +64,7 @@ export function* renderChart(chart: Chart, values: RenderValues, options: Render
 			if (error instanceof TemplateError) throw new HelmError(parseErrorText(path, error.message));
 			throw error;
 		}
-		yield* options.pause();
+		yield* options.pause(PARSING_STEPS);
 	}
 	const rendered = new Map<string, string>();
 	for (const path of paths) {
@@ -91,15 +75,14 @@ export function* renderChart(chart: Chart, values: RenderValues, options: Render
 		template.BasePath = basePath;
 		own.Template = template;
 		set.refill();
-		rendered.set(path, renderOne(set, path, own));
-		yield* options.pause();
+		rendered.set(path, yield* renderOne(set, path, own));
 	}
 	return rendered;
 }
 
-function renderOne(set: TemplateSet, path: string, values: Dict): string {
+function* renderOne(set: TemplateSet, path: string, values: Dict): Task<string> {
 	try {
-		return set.render(path, values).replaceAll('<no value>', '');
+		return (yield* set.render(path, values)).replaceAll('<no value>', '');
 	} catch (error) {
 		if (error instanceof TemplateError) throw new HelmError(executionErrorText(path, error.message));
 		throw error;
@@ -108,18 +91,18 @@ function renderOne(set: TemplateSet, path: string, values: Dict): string {
 
 /** Functions that are bound to the set they stand in. */
 function newSet(options: RenderOptions): TemplateSet {
+	const lookup = (apiVersion = '', kind = '', namespace = '', name = ''): Task<unknown> =>
+		options.lookup({ apiVersion, kind, namespace, name });
 	const steady = new Map<string, FunctionEntry>([
 		// sprig has a `slice` of its own.
 		...BUILTINS,
 		...sprigFunctions(options),
 		...keyFunctions(options.keys),
-		...helmFunctions(options.lint, ([apiVersion, kind, namespace, name]) =>
-			options.lookup({ apiVersion, kind, namespace, name } as Lookup),
-		),
+		...helmFunctions(options.lint, lookup, options.pause),
 	]);
 	const included = new Map<string, number>();
 	const own = new Map(steady);
-	const set = new TemplateSet('gotpl', { functions: own, missingKey: 'zero' });
+	const set = new TemplateSet('gotpl', { functions: own, missingKey: 'zero', pause: options.pause });
 	bind(own, set, included);
 	return set;
 }
@@ -129,28 +112,30 @@ function bind(functions: Map<string, FunctionEntry>, set: TemplateSet, included:
 		least: 2,
 		most: 2,
 		parameters: ['string', 'any'],
+		waits: true,
 		call: ([name, data]) => include(set, included, name as string, data ?? undefined),
 	});
 	functions.set('tpl', {
 		least: 2,
 		most: 2,
 		parameters: ['string', 'any'],
+		waits: true,
 		call: ([text, data]) => renderText(set, included, text as string, data ?? undefined),
 	});
 }
 
-function include(set: TemplateSet, included: Map<string, number>, name: string, data: unknown): string {
+function* include(set: TemplateSet, included: Map<string, number>, name: string, data: unknown): Task<string> {
 	const depth = included.get(name) ?? 0;
 	if (depth > RECURSION_MAX) {
 		throw new FunctionError(`rendering template has a nested reference name: ${name}: unable to execute template`);
 	}
 	included.set(name, depth + 1);
-	const text = set.render(name, data);
+	const text = yield* set.render(name, data);
 	included.set(name, depth);
 	return text;
 }
 
-function renderText(set: TemplateSet, included: Map<string, number>, text: string, data: unknown): string {
+function* renderText(set: TemplateSet, included: Map<string, number>, text: string, data: unknown): Task<string> {
 	const functions = new Map(set.options.functions);
 	const own = set.clone(functions);
 	bind(functions, own, included);
@@ -161,7 +146,7 @@ function renderText(set: TemplateSet, included: Map<string, number>, text: strin
 		throw new FunctionError(`cannot parse template ${goQuote(text)}: ${error.message}`);
 	}
 	try {
-		return own.lookup(set.name) === undefined ? '' : own.render(set.name, data).replaceAll('<no value>', '');
+		return own.lookup(set.name) === undefined ? '' : (yield* own.render(set.name, data)).replaceAll('<no value>', '');
 	} catch (error) {
 		if (!(error instanceof TemplateError)) throw error;
 		throw new FunctionError(`error during tpl function execution for ${goQuote(text)}: ${error.message}`);

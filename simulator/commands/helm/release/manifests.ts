@@ -1,6 +1,7 @@
 import { compareUtf8 } from '../../../machinery/format-json.ts';
 import { isDict } from '../../../machinery/go-template/values.ts';
-import { readYaml } from '../chart/read-yaml.ts';
+import type { Task } from '../../../machinery/task.ts';
+import { readLongYaml } from '../chart/read-yaml.ts';
 import { HelmError, wrapError } from '../helm-error.ts';
 import type { Hook, HookEvent } from './release.ts';
 
@@ -65,28 +66,32 @@ const UNINSTALL_ORDER: readonly string[] = [
 
 export type KindOrder = 'install' | 'uninstall';
 
-/** Documents of a text, trimmed. Models releaseutil.SplitManifests. */
+/** Documents of a text, trimmed. Models releaseutil.SplitManifests; blanks before a separator go with the trimming. */
 export function splitManifests(text: string): string[] {
 	return text
 		.trim()
-		.split(/(?:^|\s*\n)---\s*/)
-		.filter((part) => part !== '')
-		.map((part) => part.trim());
+		.split(/(?:^|\n)---\s*/)
+		.map((part) => part.trim())
+		.filter((part) => part !== '');
 }
 
-/** Hooks and the rest, each by kind. @throws HelmError. Models releaseutil.SortManifests. */
-export function sortManifests(
+/**
+ * Hooks and the rest, each by kind. @throws HelmError. Models releaseutil.SortManifests.
+ * @param pause called after so many nodes of YAML.
+ */
+export function* sortManifests(
 	files: ReadonlyMap<string, string>,
 	order: KindOrder,
 	info: (text: string) => void,
-): { hooks: Hook[]; manifests: Manifest[] } {
+	pause: (nodes: number) => Task<void>,
+): Task<{ hooks: Hook[]; manifests: Manifest[] }> {
 	const hooks: Hook[] = [];
 	const manifests: Manifest[] = [];
 	for (const path of [...files.keys()].sort(compareUtf8)) {
 		const content = files.get(path) as string;
 		if ((path.split('/').at(-1) as string).startsWith('_') || content.trim() === '') continue;
 		for (const part of splitManifests(content)) {
-			const manifest = headOf(path, part);
+			const manifest = yield* headOf(path, part, pause);
 			const types = manifest.annotations.get('helm.sh/hook');
 			if (types === undefined) manifests.push(manifest);
 			else {
@@ -109,10 +114,10 @@ function sortByKind<T extends { readonly kind: string }>(items: readonly T[], ki
 	});
 }
 
-function headOf(path: string, content: string): Manifest {
+function* headOf(path: string, content: string, pause: (nodes: number) => Task<void>): Task<Manifest> {
 	let document: unknown;
 	try {
-		document = readYaml(content);
+		document = yield* readLongYaml(content, pause);
 	} catch (error) {
 		throw wrapError(error, `YAML parse error on ${path}`);
 	}

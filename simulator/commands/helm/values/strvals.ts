@@ -178,7 +178,7 @@ class Parser {
 		}
 	}
 
-	#listItem(list: readonly unknown[], index: number, depth: number): { list: unknown[]; ended: Ended } {
+	#listItem(list: unknown[], index: number, depth: number): { list: unknown[]; ended: Ended } {
 		if (index < 0) throw new StrvalsError(`negative ${index} index not allowed`);
 		const { text, stop } = this.#until('[.=');
 		if (text !== '')
@@ -187,7 +187,7 @@ class Parser {
 			);
 		switch (stop) {
 			case undefined:
-				return { list: [...list], ended: true };
+				return { list, ended: true };
 			case '=': {
 				const { value, ended } = this.#value();
 				return { list: placed(list, index, value), ended };
@@ -221,13 +221,13 @@ function put(data: Dict, key: string, value: unknown): void {
 	if (key !== '') data[key] = value;
 }
 
-function placed(list: readonly unknown[], index: number, value: unknown): unknown[] {
+function placed(list: unknown[], index: number, value: unknown): unknown[] {
 	if (index > INDEX_MAX) {
 		throw new StrvalsError(`index of ${index} is greater than maximum supported index of ${INDEX_MAX}`);
 	}
-	const out = Array.from({ length: Math.max(list.length, index + 1) }, (_, at): unknown => list[at] ?? null);
-	out[index] = value;
-	return out;
+	while (list.length < index) list.push(null);
+	list[index] = value;
+	return list;
 }
 
 function unparsable(value: unknown, type: string): StrvalsError {

@@ -36,7 +36,7 @@ export function* givenValues(helm: HelmSession): Task<Dict> {
 	for (const path of list('values')) {
 		const text = yield* readSource(helm, path);
 		try {
-			values = mergeMaps(values, readValues(text));
+			values = mergeMaps(values, yield* readValues(text, (nodes) => helm.process.tick(nodes)));
 		} catch (error) {
 			throw wrapError(error, `failed to parse ${path}`);
 		}

@@ -3,7 +3,7 @@ import { TemplateError } from '../../../machinery/go-template/nodes.ts';
 import { TemplateSet } from '../../../machinery/go-template/template-set.ts';
 import { Random } from '../../../machinery/random.ts';
 import { sprigFunctions } from '../../../machinery/sprig/sprig.ts';
-import type { Task } from '../../../machinery/task.ts';
+import { runToCompletion, type Task } from '../../../machinery/task.ts';
 import type { CobraCommand, CobraRun } from '../../cobra/cobra.ts';
 import { isUserError } from '../../kubectl/errors.ts';
 import { type DryRun, type InstallOptions, installChart } from '../actions/install.ts';
@@ -193,7 +193,7 @@ function nameFrom(helm: HelmSession, template: string): string {
 	const set = new TemplateSet('name-template', { functions, missingKey: 'invalid' });
 	try {
 		set.parse('name-template', template);
-		return set.render('name-template', undefined);
+		return runToCompletion(set.render('name-template', undefined));
 	} catch (error) {
 		if (error instanceof TemplateError) throw new HelmError(error.message);
 		throw error;

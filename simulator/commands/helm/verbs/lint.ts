@@ -10,7 +10,7 @@ import { readFile } from '../../stdio.ts';
 import { renderValues } from '../actions/render-release.ts';
 import type { Chart } from '../chart/chart.ts';
 import { loadChart } from '../chart/load-chart.ts';
-import { readValues, readYaml } from '../chart/read-yaml.ts';
+import { readLongYaml, readValues, readYaml } from '../chart/read-yaml.ts';
 import { localCapabilities } from '../engine/local-capabilities.ts';
 import { HelmError } from '../helm-error.ts';
 import { HelmSession } from '../helm-session.ts';
@@ -106,7 +106,7 @@ function* lintChart(helm: HelmSession, path: string, given: Dict): Task<Message[
 		lintChartfile(text, say);
 		const values = yield* textOf(helm, `${path}/values.yaml`);
 		const schema = yield* textOf(helm, `${path}/values.schema.json`);
-		lintValues(values, helm.run.isOn('skip-schema-validation') ? undefined : schema, given, say);
+		yield* lintValues(helm, values, helm.run.isOn('skip-schema-validation') ? undefined : schema, given, say);
 	}
 	let chart: Chart | undefined;
 	try {
@@ -180,14 +180,20 @@ function lintChartfile(text: string, say: Say): void {
 	}
 }
 
-function lintValues(text: string | undefined, schema: string | undefined, given: Dict, say: Say): void {
+function* lintValues(
+	helm: HelmSession,
+	text: string | undefined,
+	schema: string | undefined,
+	given: Dict,
+	say: Say,
+): Task<void> {
 	if (text === undefined) {
 		say('INFO', 'values.yaml', 'file does not exist');
 		return;
 	}
 	let values: Dict;
 	try {
-		values = readValues(text);
+		values = yield* readValues(text, (nodes) => helm.process.tick(nodes));
 	} catch (error) {
 		if (!(error instanceof HelmError)) throw error;
 		say('ERROR', 'values.yaml', `unable to parse YAML: ${error.message}`);
@@ -225,12 +231,12 @@ function* lintTemplates(helm: HelmSession, chart: Chart, given: Dict, say: Say):
 		}
 		if (extension !== '.yaml') continue;
 		const content = rendered.get(`${chart.name}/${name}`) ?? '';
-		if (content.trim() !== '' && !lintManifest(name, content, say)) return;
+		if (content.trim() !== '' && !(yield* lintManifest(helm, name, content, say))) return;
 	}
 }
 
 /** @returns whether it could be read. */
-function lintManifest(path: string, content: string, say: Say): boolean {
+function* lintManifest(helm: HelmSession, path: string, content: string, say: Say): Task<boolean> {
 	const first = content.split('\n').find((line) => line.trim() !== '');
 	if (first !== undefined && /^[ \t]/.test(first)) {
 		say(
@@ -242,7 +248,7 @@ function lintManifest(path: string, content: string, say: Say): boolean {
 	for (const part of splitManifests(content)) {
 		let document: unknown;
 		try {
-			document = readYaml(part);
+			document = yield* readLongYaml(part, (nodes) => helm.process.tick(nodes));
 		} catch (error) {
 			if (!(error instanceof HelmError)) throw error;
 			say('ERROR', path, `unable to parse YAML: ${error.message}`);

@@ -57,7 +57,7 @@ function* pullOne(helm: HelmSession, name: string): Task<void> {
 		return;
 	}
 	const files = readArchive(bytes);
-	const chart = loadFiles(files);
+	const chart = yield* loadFiles(files, (nodes) => helm.process.tick(nodes));
 	const into = run.text('untardir');
 	const place = into.startsWith('/') ? into : into === '.' ? destination : `${destination}/${into}`;
 	const target = `${place}/${chart.name}`;

@@ -217,7 +217,7 @@ function* runIndex(run: CobraRun): Task<number> {
 	};
 	for (const name of [...names].sort().filter((each) => each.endsWith('.tgz'))) {
 		const bytes = yield* readFile(process, `${directory}/${name}`);
-		const { metadata } = loadFiles(readArchive(bytes));
+		const { metadata } = yield* loadFiles(readArchive(bytes), (nodes) => process.tick(nodes));
 		const created = formatNanoTime(helm.now());
 		add({ metadata, urls: [url === '' ? name : `${url}/${name}`], created, digest: sha256Hex(bytes) });
 	}

@@ -129,14 +129,17 @@ export class TemplatePrinter implements Printer {
 		this.#io = io;
 		this.#text = text;
 		try {
-			this.#template = new GoTemplate('output', text, { missingKeyIsError: !allowMissingKeys });
+			this.#template = new GoTemplate('output', text, {
+				missingKeyIsError: !allowMissingKeys,
+				pause: (steps) => io.process.tick(steps),
+			});
 		} catch (error) {
 			if (!(error instanceof TemplateError)) throw error;
 			throw new CommandError(`error parsing template ${text}, ${error.message}`);
 		}
 	}
 	*print(object: Printable): Task<void> {
-		const { output, error } = this.#template.execute(object);
+		const { output, error } = yield* this.#template.executeInSteps(object);
 		yield* this.#io.out(output);
 		if (error === undefined) return;
 		yield* this.#io.out(

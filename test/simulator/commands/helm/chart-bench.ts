@@ -11,8 +11,8 @@ import { parseSet } from '../../../../simulator/commands/helm/values/strvals.ts'
 import { type BcryptWork, bcrypt } from '../../../../simulator/machinery/bcrypt/bcrypt.ts';
 import { GoInt } from '../../../../simulator/machinery/go-template/values.ts';
 import { Random } from '../../../../simulator/machinery/random.ts';
-import { newDict } from '../../../../simulator/machinery/sprig/define.ts';
-import { nothing, runToCompletion } from '../../../../simulator/machinery/task.ts';
+import { type Dict, newDict } from '../../../../simulator/machinery/sprig/define.ts';
+import { nothing, runToCompletion, type Task } from '../../../../simulator/machinery/task.ts';
 import { mustParseTime } from '../../../../simulator/machinery/timestamp.ts';
 import { encodeUtf8 } from '../../../../simulator/machinery/utf8.ts';
 
@@ -22,13 +22,14 @@ const NOW = mustParseTime('2026-03-02T09:00:00Z');
 
 export function chartOf(files: Files): Chart {
 	const whole = { 'Chart.yaml': 'apiVersion: v2\nname: demo\nversion: 0.1.0\nappVersion: "1.2.3"\n', ...files };
-	return loadFiles(Object.entries(whole).map(([name, text]) => ({ name, data: encodeUtf8(text) })));
+	const parts = Object.entries(whole).map(([name, text]) => ({ name, data: encodeUtf8(text) }));
+	return runToCompletion(loadFiles(parts, nothing));
 }
 
 /** What each template of a chart becomes, by path, or how it fails. */
 export function rendered(files: Files, given = '', sets: readonly string[] = []): string {
 	const chart = chartOf(files);
-	const values = readValues(given);
+	const values = runToCompletion(readValues(given, nothing));
 	for (const set of sets) parseSet(set, values);
 	const warnings: string[] = [];
 	const warn = (text: string): void => void warnings.push(`${text}\n`);
@@ -49,8 +50,13 @@ export function rendered(files: Files, given = '', sets: readonly string[] = [])
 			Capabilities: new CapabilitiesObject(localCapabilities('1.35.0', [])),
 		};
 		const hostCalls = { rsaSha256Sign: never, rsaSha256Verify: never, packageFile: never };
-		const keys = { now: () => NOW, randomUint32: () => random.uint32(), hostCalls, bcrypt: digest };
-		const options = { now: () => NOW, random, keys, lint: false, lookup: () => newDict(), pause: nothing };
+		const keys = {
+			now: () => NOW,
+			randomUint32: () => random.uint32(),
+			hostCalls,
+			bcrypt: (work: BcryptWork) => bcrypt(work, nothing),
+		};
+		const options = { now: () => NOW, random, keys, lint: false, lookup, pause: nothing };
 		const out = runToCompletion(renderChart(chart, top, options));
 		const paths = [...out.keys()].sort();
 		const texts = paths.map((path) => (paths.length === 1 ? out.get(path) : `# ${path}\n${out.get(path)}`));
@@ -61,11 +67,8 @@ export function rendered(files: Files, given = '', sets: readonly string[] = [])
 	}
 }
 
-/** Made at once: nobody waits here. */
-function digest(work: BcryptWork): string {
-	const made = bcrypt(work, nothing).next();
-	if (made.done !== true) throw new Error('a digest that waits');
-	return made.value;
+function* lookup(): Task<Dict> {
+	return newDict();
 }
 
 function never(): never {
