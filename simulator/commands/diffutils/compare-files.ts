@@ -10,20 +10,20 @@ import { Fatal } from '../gnu-command.ts';
 import { readAll, readFile } from '../stdio.ts';
 import { strftime } from '../strftime.ts';
 import {
-	contextText,
-	edText,
+	contextPieces,
+	edPieces,
 	type FormOptions,
-	forwardEdText,
-	normalText,
+	forwardEdPieces,
+	normalPieces,
 	type Palette,
-	rcsText,
+	rcsPieces,
 	type Sides,
-	unifiedText,
+	unifiedPieces,
 } from './diff-forms.ts';
 import type { DiffRun } from './diff-options.ts';
 import { kindOf } from './file-kind.ts';
 import { type MergedFormats, mergedFormats, mergedText } from './merged-form.ts';
-import { sideBySideText } from './side-by-side.ts';
+import { sideBySidePieces } from './side-by-side.ts';
 
 /** Compares pairs of files and shows how they differ. */
 export class FileComparison {
@@ -71,8 +71,7 @@ export class FileComparison {
 		const changes = from === to ? [] : yield* changesBetween(run, sides);
 		if (changes.length === 0) {
 			if (values.identical) yield* out.write(`Files ${before} and ${after} are identical\n`);
-			else if (values.sideBySide || this.#formats !== undefined)
-				yield* out.write(this.#form(sides, changes, before, after));
+			else if (values.sideBySide || this.#formats !== undefined) yield* this.#write(sides, changes, before, after);
 			return 0;
 		}
 		if (values.brief) {
@@ -80,7 +79,7 @@ export class FileComparison {
 			return 1;
 		}
 		if (named) yield* out.write(`diff ${[...switches(run), ...this.#labelled(before, after)].join(' ')}\n`);
-		yield* out.write(this.#form(sides, changes, before, after));
+		yield* this.#write(sides, changes, before, after);
 		return 1;
 	}
 
@@ -89,7 +88,19 @@ export class FileComparison {
 		return [labels[0] ?? before, labels[1] ?? after];
 	}
 
-	#form(sides: Sides, changes: readonly LineChange[], before: string, after: string): string {
+	*#write(sides: Sides, changes: readonly LineChange[], before: string, after: string): Task<void> {
+		const { out, process } = this.#run;
+		let length = 0;
+		for (const piece of this.#form(sides, changes, before, after)) {
+			yield* out.write(piece);
+			length += PIECE_LENGTH + piece.length;
+			if (length < STRIDE) continue;
+			yield* process.tick(length >> CHARACTERS_A_STEP_LOG2);
+			length = 0;
+		}
+	}
+
+	#form(sides: Sides, changes: readonly LineChange[], before: string, after: string): Iterable<string> {
 		const run = this.#run;
 		const { values } = run;
 		if (this.#formats !== undefined) return mergedText(sides, changes, this.#formats);
@@ -106,15 +117,20 @@ export class FileComparison {
 				labels[0] ?? `${before}\t${timeOf(run, before)}`,
 				labels[1] ?? `${after}\t${timeOf(run, after)}`,
 			] as const;
-			return (isUnified(run) ? unifiedText : contextText)(sides, changes, context, heads, options);
+			return (isUnified(run) ? unifiedPieces : contextPieces)(sides, changes, context, heads, options);
 		}
-		if (values.ed) return edText(sides, changes);
-		if (values.forwardEd) return forwardEdText(sides, changes);
-		if (values.rcs) return rcsText(sides, changes);
-		if (values.sideBySide) return sideBySideText(sides, changes, sideOptions(run, this.#palette));
-		return normalText(sides, changes, options);
+		if (values.ed) return edPieces(sides, changes);
+		if (values.forwardEd) return forwardEdPieces(sides, changes);
+		if (values.rcs) return rcsPieces(sides, changes);
+		if (values.sideBySide) return sideBySidePieces(sides, changes, sideOptions(run, this.#palette));
+		return normalPieces(sides, changes, options);
 	}
 }
+
+/** Characters that are written between two steps, as which a piece counts besides, and of them in a step (a power of two). */
+const STRIDE = 4_096;
+const PIECE_LENGTH = 8;
+const CHARACTERS_A_STEP_LOG2 = 6;
 
 /** The options as they were typed, quoted where a shell would have to. */
 function switches({ process, operands }: DiffRun): readonly string[] {
@@ -213,7 +229,7 @@ function given(value: string | undefined): string | undefined {
 }
 
 /** Comparisons of two lines' numbers in a microsecond. */
-const STEPS_PER_TICK = 100;
+const STEPS_PER_TICK = 50;
 
 /** Each with its newline, the last one as it is. */
 function* linesInSteps({ process }: DiffRun, text: string): Task<string[]> {

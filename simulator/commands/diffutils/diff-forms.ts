@@ -30,27 +30,33 @@ export function linesOf(text: string): readonly string[] {
 	return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
+/** A form piece by piece: others run in between. */
+export type Pieces = Generator<string, void>;
+
 const MISSING_END = '\\ No newline at end of file\n';
 
 function painted(text: string, color: string | undefined): string {
 	return color === undefined ? text : `\x1b[${color}m${text}\x1b[0m`;
 }
 
+/** Lines of a piece. */
+const STRIDE = 256;
+
 /** Lines behind a mark: "< ", "+". */
-function marked(
-	mark: string,
-	lines: readonly string[],
-	{ initialTab, suppressBlank }: FormOptions,
-	color?: string,
-): string {
-	return lines
-		.map((line) => {
-			const text = line.replace(/\n$/, '');
-			if (suppressBlank && text === '' && mark.trim() === '') return '\n';
-			const before = initialTab ? `${mark === ' ' ? '' : mark[0]}\t` : mark;
-			return `${painted(before + text, color)}\n${line.endsWith('\n') ? '' : MISSING_END}`;
-		})
-		.join('');
+function* marked(mark: string, lines: readonly string[], options: FormOptions, color?: string): Pieces {
+	for (let at = 0; at < lines.length; at += STRIDE)
+		yield lines
+			.slice(at, at + STRIDE)
+			.map((line) => markedLine(mark, line, options, color))
+			.join('');
+}
+
+function markedLine(mark: string, line: string, { initialTab, suppressBlank }: FormOptions, color?: string): string {
+	const isWhole = line.endsWith('\n');
+	const text = isWhole ? line.slice(0, -1) : line;
+	if (suppressBlank && text === '' && mark.trim() === '') return '\n';
+	const before = initialTab ? `${mark === ' ' ? '' : mark[0]}\t` : mark;
+	return `${painted(before + text, color)}\n${isWhole ? '' : MISSING_END}`;
 }
 
 const taken = ({ old }: Sides, { oldAt, oldCount }: LineChange): readonly string[] =>
@@ -65,17 +71,16 @@ function range(at: number, count: number): string {
 }
 
 /** "3c3", "2a3,4", "5d4" with < and >. */
-export function normalText(sides: Sides, changes: readonly LineChange[], options: FormOptions = {}): string {
+export function* normalPieces(sides: Sides, changes: readonly LineChange[], options: FormOptions = {}): Pieces {
 	const { palette } = options;
-	return changes
-		.map((change) => {
-			const kind = change.oldCount === 0 ? 'a' : change.newCount === 0 ? 'd' : 'c';
-			const where = `${range(change.oldAt, change.oldCount)}${kind}${range(change.newAt, change.newCount)}`;
-			const before = marked('< ', taken(sides, change), options, palette?.delete);
-			const after = marked('> ', put(sides, change), options, palette?.add);
-			return `${painted(where, palette?.line)}\n${before}${kind === 'c' ? '---\n' : ''}${after}`;
-		})
-		.join('');
+	for (const change of changes) {
+		const kind = change.oldCount === 0 ? 'a' : change.newCount === 0 ? 'd' : 'c';
+		const where = `${range(change.oldAt, change.oldCount)}${kind}${range(change.newAt, change.newCount)}`;
+		yield `${painted(where, palette?.line)}\n`;
+		yield* marked('< ', taken(sides, change), options, palette?.delete);
+		if (kind === 'c') yield '---\n';
+		yield* marked('> ', put(sides, change), options, palette?.add);
+	}
 }
 
 /** Changes that are closer than twice the context are shown together. */
@@ -106,15 +111,15 @@ function windowOf(sides: Sides, group: readonly LineChange[], context: number): 
 	};
 }
 
-export function unifiedText(
+export function* unifiedPieces(
 	sides: Sides,
 	changes: readonly LineChange[],
 	context: number,
 	heads: readonly [string, string],
 	options: FormOptions = {},
-): string {
+): Pieces {
 	const { palette } = options;
-	let out = `${painted(`--- ${heads[0]}`, palette?.header)}\n${painted(`+++ ${heads[1]}`, palette?.header)}\n`;
+	yield `${painted(`--- ${heads[0]}`, palette?.header)}\n${painted(`+++ ${heads[1]}`, palette?.header)}\n`;
 	const part = (from: number, to: number): string => {
 		const count = to - from;
 		return count === 1 ? String(from + 1) : `${count === 0 ? from : from + 1},${count}`;
@@ -122,17 +127,16 @@ export function unifiedText(
 	for (const group of groups(changes, context)) {
 		const { oldFrom, oldTo, newFrom, newTo } = windowOf(sides, group, context);
 		const where = `@@ -${part(oldFrom, oldTo)} +${part(newFrom, newTo)} @@`;
-		out += `${painted(where, palette?.line)}${functionText(sides, oldFrom, options, 40)}\n`;
+		yield `${painted(where, palette?.line)}${functionText(sides, oldFrom, options, 40)}\n`;
 		let at = oldFrom;
 		for (const change of group) {
-			out += marked(' ', sides.old.slice(at, change.oldAt), options);
-			out += marked('-', taken(sides, change), options, palette?.delete);
-			out += marked('+', put(sides, change), options, palette?.add);
+			yield* marked(' ', sides.old.slice(at, change.oldAt), options);
+			yield* marked('-', taken(sides, change), options, palette?.delete);
+			yield* marked('+', put(sides, change), options, palette?.add);
 			at = change.oldAt + change.oldCount;
 		}
-		out += marked(' ', sides.old.slice(at, oldTo), options);
+		yield* marked(' ', sides.old.slice(at, oldTo), options);
 	}
-	return out;
 }
 
 function functionText({ old }: Sides, before: number, { functionLine }: FormOptions, width: number): string {
@@ -140,76 +144,77 @@ function functionText({ old }: Sides, before: number, { functionLine }: FormOpti
 	return found === undefined ? '' : ` ${found.trimStart().slice(0, width).trimEnd()}`;
 }
 
-export function contextText(
+export function* contextPieces(
 	sides: Sides,
 	changes: readonly LineChange[],
 	context: number,
 	heads: readonly [string, string],
 	options: FormOptions = {},
-): string {
+): Pieces {
 	const { palette } = options;
-	let out = `${painted(`*** ${heads[0]}`, palette?.header)}\n${painted(`--- ${heads[1]}`, palette?.header)}\n`;
+	yield `${painted(`*** ${heads[0]}`, palette?.header)}\n${painted(`--- ${heads[1]}`, palette?.header)}\n`;
 	const part = (from: number, to: number): string => (to - from <= 1 ? String(to) : `${from + 1},${to}`);
 	for (const group of groups(changes, context)) {
 		const { oldFrom, oldTo, newFrom, newTo } = windowOf(sides, group, context);
-		out += `***************${functionText(sides, oldFrom, options, 40)}\n`;
-		out += `${painted(`*** ${part(oldFrom, oldTo)} ****`, palette?.line)}\n`;
+		yield `***************${functionText(sides, oldFrom, options, 40)}\n`;
+		yield `${painted(`*** ${part(oldFrom, oldTo)} ****`, palette?.line)}\n`;
 		if (group.some(({ oldCount }) => oldCount > 0)) {
 			let at = oldFrom;
 			for (const change of group) {
-				out += marked('  ', sides.old.slice(at, change.oldAt), options, palette?.delete);
-				out += marked(change.newCount > 0 ? '! ' : '- ', taken(sides, change), options, palette?.delete);
+				yield* marked('  ', sides.old.slice(at, change.oldAt), options, palette?.delete);
+				yield* marked(change.newCount > 0 ? '! ' : '- ', taken(sides, change), options, palette?.delete);
 				at = change.oldAt + change.oldCount;
 			}
-			out += marked('  ', sides.old.slice(at, oldTo), options, palette?.delete);
+			yield* marked('  ', sides.old.slice(at, oldTo), options, palette?.delete);
 		}
-		out += `${painted(`--- ${part(newFrom, newTo)} ----`, palette?.line)}\n`;
+		yield `${painted(`--- ${part(newFrom, newTo)} ----`, palette?.line)}\n`;
 		if (!group.some(({ newCount }) => newCount > 0)) continue;
 		let at = newFrom;
 		for (const change of group) {
-			out += marked('  ', sides.new.slice(at, change.newAt), options, palette?.add);
-			out += marked(change.oldCount > 0 ? '! ' : '+ ', put(sides, change), options, palette?.add);
+			yield* marked('  ', sides.new.slice(at, change.newAt), options, palette?.add);
+			yield* marked(change.oldCount > 0 ? '! ' : '+ ', put(sides, change), options, palette?.add);
 			at = change.newAt + change.newCount;
 		}
-		out += marked('  ', sides.new.slice(at, newTo), options, palette?.add);
+		yield* marked('  ', sides.new.slice(at, newTo), options, palette?.add);
 	}
-	return out;
+}
+
+/** Lines of an ed script, whose end is a dot. */
+function* ended(lines: readonly string[]): Pieces {
+	for (let at = 0; at < lines.length; at += STRIDE)
+		yield lines
+			.slice(at, at + STRIDE)
+			.map((line) => (line.endsWith('\n') ? line : `${line}\n`))
+			.join('');
+	yield '.\n';
 }
 
 /** The last change first, so that line numbers stay true. */
-export function edText(sides: Sides, changes: readonly LineChange[]): string {
-	let out = '';
+export function* edPieces(sides: Sides, changes: readonly LineChange[]): Pieces {
 	for (const change of [...changes].reverse()) {
 		const kind = change.oldCount === 0 ? 'a' : change.newCount === 0 ? 'd' : 'c';
-		out += `${range(change.oldAt, change.oldCount)}${kind}\n`;
-		if (change.newCount > 0)
-			out += `${put(sides, change)
-				.map((line) => (line.endsWith('\n') ? line : `${line}\n`))
-				.join('')}.\n`;
+		yield `${range(change.oldAt, change.oldCount)}${kind}\n`;
+		if (change.newCount > 0) yield* ended(put(sides, change));
 	}
-	return out;
 }
 
 /** -f: like an ed script, from the first change on. */
-export function forwardEdText(sides: Sides, changes: readonly LineChange[]): string {
-	let out = '';
+export function* forwardEdPieces(sides: Sides, changes: readonly LineChange[]): Pieces {
 	for (const change of changes) {
 		const kind = change.oldCount === 0 ? 'a' : change.newCount === 0 ? 'd' : 'c';
-		out += `${kind}${range(change.oldAt, change.oldCount).replace(',', ' ')}\n`;
-		if (change.newCount > 0)
-			out += `${put(sides, change)
-				.map((line) => line.replace(/\n?$/, '\n'))
-				.join('')}.\n`;
+		yield `${kind}${range(change.oldAt, change.oldCount).replace(',', ' ')}\n`;
+		if (change.newCount > 0) yield* ended(put(sides, change));
 	}
-	return out;
 }
 
-export function rcsText(sides: Sides, changes: readonly LineChange[]): string {
-	let out = '';
+function* appended({ oldAt, oldCount, newCount }: LineChange, lines: readonly string[]): Pieces {
+	yield `a${oldAt + oldCount} ${newCount}\n`;
+	for (let at = 0; at < lines.length; at += STRIDE) yield lines.slice(at, at + STRIDE).join('');
+}
+
+export function* rcsPieces(sides: Sides, changes: readonly LineChange[]): Pieces {
 	for (const change of changes) {
-		if (change.oldCount > 0) out += `d${change.oldAt + 1} ${change.oldCount}\n`;
-		if (change.newCount > 0)
-			out += `a${change.oldAt + change.oldCount} ${change.newCount}\n${put(sides, change).join('')}`;
+		if (change.oldCount > 0) yield `d${change.oldAt + 1} ${change.oldCount}\n`;
+		if (change.newCount > 0) yield* appended(change, put(sides, change));
 	}
-	return out;
 }

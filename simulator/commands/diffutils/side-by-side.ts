@@ -1,5 +1,5 @@
 import type { LineChange } from '../../machinery/line-changes.ts';
-import type { Palette, Sides } from './diff-forms.ts';
+import type { Palette, Pieces, Sides } from './diff-forms.ts';
 
 export interface SideOptions {
 	readonly width: number;
@@ -14,7 +14,7 @@ export interface SideOptions {
 const GUTTER = 3;
 
 /** Models diffutils side.c. */
-export function sideBySideText(sides: Sides, changes: readonly LineChange[], options: SideOptions): string {
+export function* sideBySidePieces(sides: Sides, changes: readonly LineChange[], options: SideOptions): Pieces {
 	const { tab, palette } = options;
 	const step = options.expandTabs ? 1 : tab;
 	const second = Math.floor((options.width + step + GUTTER) / (2 * step)) * step;
@@ -29,28 +29,26 @@ export function sideBySideText(sides: Sides, changes: readonly LineChange[], opt
 			}),
 			mark === '<' ? palette?.delete : mark === '>' ? palette?.add : undefined,
 		);
-	let out = '';
 	let at = 0;
 	let other = 0;
-	const common = (to: number): void => {
-		for (; at < to; at++, other++) {
-			if (!options.suppressCommon)
-				out += options.leftColumn ? row(sides.old[at], '(', undefined) : row(sides.old[at], ' ', sides.new[other]);
+	for (const { oldAt, oldCount, newAt, newCount } of [...changes, { ...END, oldAt: sides.old.length }]) {
+		for (; at < oldAt; at++, other++) {
+			if (options.suppressCommon) yield '';
+			else if (options.leftColumn) yield row(sides.old[at], '(', undefined);
+			else yield row(sides.old[at], ' ', sides.new[other]);
 		}
-	};
-	for (const change of changes) {
-		common(change.oldAt);
-		for (let index = 0; index < Math.max(change.oldCount, change.newCount); index++) {
-			const left = index < change.oldCount ? sides.old[change.oldAt + index] : undefined;
-			const right = index < change.newCount ? sides.new[change.newAt + index] : undefined;
-			out += row(left, left === undefined ? '>' : right === undefined ? '<' : '|', right);
+		for (let index = 0; index < Math.max(oldCount, newCount); index++) {
+			const left = index < oldCount ? sides.old[oldAt + index] : undefined;
+			const right = index < newCount ? sides.new[newAt + index] : undefined;
+			yield row(left, left === undefined ? '>' : right === undefined ? '<' : '|', right);
 		}
-		at = change.oldAt + change.oldCount;
-		other = change.newAt + change.newCount;
+		at = oldAt + oldCount;
+		other = newAt + newCount;
 	}
-	common(sides.old.length);
-	return out;
 }
+
+/** Behind the last line. */
+const END: LineChange = { oldAt: 0, oldCount: 0, newAt: 0, newCount: 0 };
 
 interface Columns {
 	readonly half: number;

@@ -65,24 +65,28 @@ export class LessScreen {
 		let skip = this.top.row;
 		for (let line = this.top.line; rows.length < this.rows && (yield* this.source.need(line)); line++) {
 			if (this.#search.hides(this.source.lines[line] as string)) continue;
-			rows.push(...this.#rowsOf(line).slice(skip, skip + this.rows - rows.length));
+			const wanted = skip + this.rows - rows.length;
+			rows.push(...(yield* this.#rowsOf(line, wanted)).slice(skip, wanted));
 			skip = 0;
 			yield* this.#process.tick();
 		}
 		return rows;
 	}
 
-	#rowsOf(line: number): string[] {
+	/** @param rowsMax more are not needed. */
+	*#rowsOf(line: number, rowsMax = Number.POSITIVE_INFINITY): Task<string[]> {
 		const { settings, search } = { settings: this.#settings, search: this.#search };
-		return lineRows(this.source.lines[line] as string, {
+		const look = {
 			columns: this.columns,
 			tab: settings.tab,
 			chop: settings.chop || this.shift > 0,
 			shift: this.shift,
 			escapes: settings.escapes,
-			found: (plain) => search.found(plain),
+			found: search.highlights ? (plain: string) => search.found(plain) : undefined,
 			prefix: settings.numbers ? `${String(line + 1).padStart(7)} ` : '',
-		});
+			rowsMax,
+		};
+		return yield* lineRows(this.source.lines[line] as string, look, (steps) => this.#process.tick(steps));
 	}
 
 	/** Whether the text leaves rows of the screen free. */
@@ -97,7 +101,7 @@ export class LessScreen {
 		let line = this.top.line;
 		for (; left > 0 && (yield* this.source.need(line)); line++) {
 			if (this.#search.hides(this.source.lines[line] as string)) continue;
-			const count = this.#rowsOf(line).length - skip;
+			const count = (yield* this.#rowsOf(line, left + skip + 1)).length - skip;
 			skip = 0;
 			if (count > left) return { line: line + 1, atEnd: false };
 			left -= count;
@@ -123,7 +127,7 @@ export class LessScreen {
 	*backward(count: number): Task<boolean> {
 		let moved = false;
 		for (let done = 0; done < count; done++) {
-			const before = this.#before(this.top);
+			const before = yield* this.#before(this.top);
 			if (before === undefined) break;
 			this.top = before;
 			moved = true;
@@ -133,7 +137,7 @@ export class LessScreen {
 	}
 
 	*#after({ line, row }: Place): Task<Place | undefined> {
-		if (row + 1 < this.#rowsOf(line).length) return { line, row: row + 1 };
+		if (row + 1 < (yield* this.#rowsOf(line, row + 2)).length) return { line, row: row + 1 };
 		for (let next = line + 1; yield* this.source.need(next); next++) {
 			if (!this.#search.hides(this.source.lines[next] as string)) return { line: next, row: 0 };
 			yield* this.#process.tick();
@@ -141,11 +145,12 @@ export class LessScreen {
 		return undefined;
 	}
 
-	#before({ line, row }: Place): Place | undefined {
+	*#before({ line, row }: Place): Task<Place | undefined> {
 		if (row > 0) return { line, row: row - 1 };
 		for (let next = line - 1; next >= 0; next--) {
 			if (!this.#search.hides(this.source.lines[next] as string))
-				return { line: next, row: this.#rowsOf(next).length - 1 };
+				return { line: next, row: (yield* this.#rowsOf(next)).length - 1 };
+			yield* this.#process.tick();
 		}
 		return undefined;
 	}

@@ -65,8 +65,13 @@ export class LessSearch {
 		return this.#filter !== undefined && this.#filter.pattern.test(plainText(line)) === this.#filter.inverted;
 	}
 
+	/** What is found is shown. */
+	get highlights(): boolean {
+		return this.#pattern !== undefined && !this.#inverted && this.#highlighted && this.#settings.highlights;
+	}
+
 	found(plain: string): readonly (readonly [number, number])[] {
-		if (this.#pattern === undefined || this.#inverted || !this.#highlighted || !this.#settings.highlights) return [];
+		if (this.#pattern === undefined || !this.highlights) return [];
 		return this.#pattern
 			.all(plain, 500)
 			.filter(({ start, end }) => end > start)

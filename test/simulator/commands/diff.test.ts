@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { normalText, unifiedText } from '../../../simulator/commands/diffutils/diff-forms.ts';
+import { normalPieces, unifiedPieces } from '../../../simulator/commands/diffutils/diff-forms.ts';
 import { lineChanges } from '../../../simulator/machinery/line-changes.ts';
 import { Random } from '../../../simulator/machinery/random.ts';
 
@@ -48,8 +48,8 @@ function ours([old, next]: readonly [string[], string[]], context: number | unde
 	const result = task.next();
 	if (!result.done) throw new Error('it waited');
 	const sides = { old, new: next };
-	if (context === undefined) return normalText(sides, result.value);
-	return unifiedText(sides, result.value, context, ['', '']).replace(/^.*\n.*\n/, '');
+	if (context === undefined) return [...normalPieces(sides, result.value)].join('');
+	return [...unifiedPieces(sides, result.value, context, ['', ''])].join('').replace(/^.*\n.*\n/, '');
 }
 
 const PAIRS = [

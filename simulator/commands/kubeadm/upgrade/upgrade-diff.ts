@@ -2,7 +2,7 @@ import { kubernetesRelease } from '../../../machinery/kubernetes-releases.ts';
 import { lineChanges } from '../../../machinery/line-changes.ts';
 import type { Task } from '../../../machinery/task.ts';
 import type { CobraRun } from '../../cobra/cobra.ts';
-import { linesOf, unifiedText } from '../../diffutils/diff-forms.ts';
+import { linesOf, unifiedPieces } from '../../diffutils/diff-forms.ts';
 import { ADMIN_CONF } from '../cluster-client.ts';
 import { normalVersion } from '../configuration.ts';
 import { textAt } from '../host-files.ts';
@@ -28,7 +28,7 @@ export function* diff(run: CobraRun): Task<number> {
 			pause: (steps) => run.process.tick(steps),
 		});
 		if (changes.length === 0) continue;
-		yield* run.out.write(unifiedText(sides, changes, context, [path, 'new manifest']));
+		yield* run.out.write([...unifiedPieces(sides, changes, context, [path, 'new manifest'])].join(''));
 	}
 	return 0;
 }
