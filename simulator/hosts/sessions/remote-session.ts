@@ -1,6 +1,9 @@
+import { ALL_CAPABILITIES } from '../../kernel/capabilities.ts';
 import type { Machine, RunningProcess } from '../../kernel/machine-api.ts';
-import { SystemError, type WaitResult } from '../../kernel/process-api.ts';
+import { type Process, type Program, SystemError, type WaitResult } from '../../kernel/process-api.ts';
 import type { OpenSession } from '../../machinery/ssh/ssh-wire.ts';
+import type { Task } from '../../machinery/task.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { type Account, findAccount } from './accounts.ts';
 import { loginEnvironment, loginProgram } from './open-session.ts';
 
@@ -24,6 +27,10 @@ export interface RemoteSessionOptions extends OpenSession {
 	readonly greeting: string;
 	/** Of the screen that the user sits at (editors). */
 	readonly ports: ReadonlyMap<string, unknown> | undefined;
+	/** Its root directory, which only root may change. */
+	readonly chroot?: string;
+	/** Runs instead of the command. */
+	readonly internal?: Program;
 	readonly onOutput: (stream: 'stdout' | 'stderr', data: Uint8Array) => void;
 	readonly onExit: (result: WaitResult) => void;
 }
@@ -33,18 +40,24 @@ export function remoteSessions(machine: Machine): RemoteSessions {
 	return {
 		account: (user) => findAccount(machine.root, user),
 		start(account, options) {
-			const { command, terminal, ports } = options;
+			const { command, terminal, ports, chroot, internal } = options;
+			const program = programOf(account, options);
 			const hasHome = machine.root.list(account.home) !== undefined;
 			const running = machine.start({
-				argv: command === undefined ? ['login', '--', account.name] : [account.shell, '-c', command],
+				argv:
+					internal !== undefined
+						? ['sshd:', `${account.name}@internal-sftp`]
+						: command === undefined
+							? ['login', '--', account.name]
+							: [account.shell, '-c', command],
 				env: environment(account, options),
 				cwd: hasHome ? account.home : '/',
-				credentials: account.credentials,
+				credentials: chroot === undefined ? account.credentials : ROOT,
 				stdin: terminal === undefined ? 'pipe' : 'terminal',
 				...(terminal === undefined ? {} : { terminalSize: { columns: terminal.columns, rows: terminal.rows } }),
 				onOutput: options.onOutput,
 				onExit: options.onExit,
-				...(command === undefined ? { program: loginProgram(account, options.greeting) } : {}),
+				...(program === undefined ? {} : { program }),
 				umask: account.credentials.uid === 0 ? 0o022 : 0o002,
 				...(ports === undefined ? {} : { ports }),
 			});
@@ -58,6 +71,47 @@ export function remoteSessions(machine: Machine): RemoteSessions {
 			};
 		},
 	};
+}
+
+const ROOT = { uid: 0, gid: 0, groups: [0], capabilities: ALL_CAPABILITIES };
+
+/** Undefined: the command, by the user's shell. */
+function programOf(account: Account, options: RemoteSessionOptions): Program | undefined {
+	const { chroot, command, internal, greeting } = options;
+	if (chroot === undefined) return internal ?? (command === undefined ? loginProgram(account, greeting) : undefined);
+	return (process) => inNewRoot(process, account, options, chroot);
+}
+
+/** Models session.c safely_chroot: the directory and all above it are root's, and nobody else may write there. */
+function* inNewRoot(
+	process: Process,
+	account: Account,
+	{ command, internal, greeting }: RemoteSessionOptions,
+	chroot: string,
+): Task<number> {
+	try {
+		for (let path = chroot; ; path = path.slice(0, path.lastIndexOf('/')) || '/') {
+			const { uid, mode } = process.stat(path);
+			if (uid !== 0 || (mode & 0o022) !== 0) return 255;
+			if (path === '/') break;
+		}
+		process.chroot(chroot);
+		process.chdir('/');
+	} catch (error) {
+		if (error instanceof SystemError) return 255;
+		throw error;
+	}
+	process.setCredentials(account.credentials);
+	if (process.access(account.home, { execute: true })) process.chdir(account.home);
+	if (internal !== undefined) return yield* internal(process);
+	if (command === undefined) return yield* loginProgram(account, greeting)(process);
+	try {
+		return yield* process.exec(account.shell, [account.shell, '-c', command], process.env);
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		yield* process.write(2, encodeUtf8(`${account.shell}: No such file or directory\r\n`));
+		return 1;
+	}
 }
 
 function ttyOf(running: RunningProcess): string | undefined {

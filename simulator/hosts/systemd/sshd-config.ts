@@ -39,8 +39,9 @@ export class SshdConfig {
 		for (const { keyword, args, match } of this.#statements) {
 			if (match !== undefined && (client === undefined || !fits(match, client))) continue;
 			const known = found.get(keyword);
-			if (known === undefined) found.set(keyword, [...args]);
-			else if (SSHD_MULTIPLE.has(keyword)) known.push(...args);
+			const words = keyword === 'subsystem' ? [args.join(' ')] : args;
+			if (known === undefined) found.set(keyword, [...words]);
+			else if (SSHD_MULTIPLE.has(keyword)) known.push(...words);
 		}
 		for (const [keyword, { value }] of SSHD_KEYWORDS) {
 			if (!found.has(keyword) && value !== '') found.set(keyword, value.split(' '));

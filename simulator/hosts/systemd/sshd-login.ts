@@ -2,14 +2,17 @@ import { type Process, SystemError } from '../../kernel/process-api.ts';
 import { type ByteDuplex, ConnectionError } from '../../machinery/http/byte-duplex.ts';
 import type { ByteReader } from '../../machinery/http/byte-reader.ts';
 import { fitsPatterns } from '../../machinery/ssh/keyword-lines.ts';
-import { listsKey } from '../../machinery/ssh/ssh-key.ts';
+import { keyFingerprint } from '../../machinery/ssh/ssh-key.ts';
 import { encodeMessage, messageOf, readFrame, type SshMessage } from '../../machinery/ssh/ssh-wire.ts';
 import { Signal, type Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Account } from '../sessions/accounts.ts';
 import type { RemoteSessions } from '../sessions/remote-session.ts';
+import { type AuthorizedKey, authorizedKeys, keyRefusal } from './authorized-keys.ts';
 import type { SshdConfig } from './sshd-config.ts';
-import { log, type Peer } from './sshd-session.ts';
+import { log } from './sshd-log.ts';
+import { rightsOf, type SessionRights } from './sshd-rights.ts';
+import type { Peer } from './sshd-session.ts';
 
 const FILE_BYTES_MAX = 65_536;
 const CHECK_PASSWORD = '/usr/sbin/unix_chkpwd';
@@ -24,43 +27,88 @@ interface Login {
 
 type Settings = ReadonlyMap<string, readonly string[]>;
 
+/** Somebody who may come in, and what for. */
+export interface Admitted {
+	readonly account: Account;
+	readonly rights: SessionRights;
+}
+
 /**
  * Undefined when the client gives up or has tried too often. Models auth2.c with PermitRootLogin, PubkeyAuthentication,
- * PasswordAuthentication, PermitEmptyPasswords, AllowUsers and its kin, AuthorizedKeysFile, MaxAuthTries and Banner.
+ * PasswordAuthentication, PermitEmptyPasswords, AllowUsers and its kin, AuthorizedKeysFile, StrictModes, MaxAuthTries and
+ * Banner. Each key that is shown is a try.
  */
-export function* authenticate(login: Login): Task<Account | undefined> {
+export function* authenticate(login: Login): Task<Admitted | undefined> {
 	const { process, duplex, reader, peer, config } = login;
 	const sessions = process.port<RemoteSessions>('remote-sessions');
 	if (sessions?.reach !== undefined) yield* reached(process, (then) => sessions.reach?.(then));
-	let told = false;
-	for (let tries = 0; tries < Number(config.settings().get('maxauthtries')?.[0] ?? 6); tries++) {
+	const from = `${peer.address} port ${peer.port}`;
+	let who: string | undefined;
+	for (let tries = 0; ; ) {
 		const frame = yield* readFrame(reader);
-		if (frame === undefined) return undefined;
+		if (frame === undefined) {
+			yield* log(process, `Connection closed by ${who === undefined ? '' : `${who} `}${from} [preauth]`);
+			return undefined;
+		}
 		const message = messageOf(frame);
 		if (message.is !== 'login') throw new ConnectionError('Bad packet');
+		const account = sessions?.account(message.user);
 		const groups = yield* groupsOf(process, message.user);
 		const settings = config.settings({ user: message.user, groups, address: peer.address });
-		if (!told) yield* sendBanner(login, settings);
-		told = true;
-		const account = sessions?.account(message.user);
+		const most = Number(settings.get('maxauthtries')?.[0] ?? 6);
+		if (who === undefined) {
+			yield* sendBanner(login, settings);
+			if (account === undefined) yield* log(process, `Invalid user ${message.user} from ${from}`);
+		}
 		const mayLogIn = account !== undefined && !/\/(nologin|false)$/.test(account.shell);
 		const refusal = account === undefined ? undefined : refusalOf(settings, account, groups, peer);
-		if (refusal !== undefined) yield* log(process, `User ${message.user} from ${peer.address} not allowed ${refusal}`);
-		if (mayLogIn && refusal === undefined) {
-			const method = yield* methodOf(process, settings, account, message);
-			if (method !== undefined) {
-				yield* log(process, `Accepted ${method} for ${message.user} from ${peer.address} port ${peer.port} ssh2`);
-				yield* duplex.write(encodeMessage({ is: 'welcome' }));
-				return account;
-			}
+		const isKnown = mayLogIn && refusal === undefined;
+		if (refusal !== undefined && who === undefined) {
+			yield* log(process, `User ${message.user} from ${peer.address} not allowed ${refusal}`);
 		}
-		if (message.password !== undefined) {
-			const who = account === undefined ? `invalid user ${message.user}` : message.user;
-			yield* log(process, `Failed password for ${who} from ${peer.address} port ${peer.port} ssh2`);
+		who = `${isKnown ? 'authenticating' : 'invalid'} user ${message.user}`;
+		const shown = { ...message, keys: message.keys.slice(0, most - tries) };
+		const proof = isKnown ? yield* proofOf(login, settings, account, shown) : undefined;
+		if (proof?.key !== undefined && message.asks) {
+			yield* duplex.write(encodeMessage({ is: 'acceptable', key: proof.key.key }));
+			continue;
+		}
+		if (isKnown && proof !== undefined) {
+			const key = proof.key === undefined ? '' : `: ${keyName(proof.key.key)} ${keyFingerprint(proof.key.key)}`;
+			yield* log(process, `Accepted ${proof.method} for ${message.user} from ${from} ssh2${key}`);
+			yield* duplex.write(encodeMessage({ is: 'welcome', ...(proof.key === undefined ? {} : { key: proof.key.key }) }));
+			return { account, rights: rightsOf(settings, proof.key?.options, account) };
+		}
+		if (message.password !== undefined) yield* tellFailure(login, message.user, isKnown);
+		tries += message.password === undefined ? shown.keys.length : 1;
+		if (tries >= most) {
+			yield* log(
+				process,
+				`error: maximum authentication attempts exceeded for ${isKnown ? '' : 'invalid user '}${message.user} from ${from} ssh2 [preauth]`,
+			);
+			yield* log(process, `Disconnecting ${who} ${from}: Too many authentication failures [preauth]`);
+			yield* duplex.write(encodeMessage({ is: 'disconnect', reason: 'Too many authentication failures' }));
+			return undefined;
 		}
 		yield* duplex.write(encodeMessage({ is: 'denied', methods: methodsOf(settings) }));
 	}
-	return undefined;
+}
+
+function* tellFailure({ process, peer }: Login, user: string, isKnown: boolean): Task<void> {
+	const rest = `logname= uid=0 euid=0 tty=ssh ruser= rhost=${peer.address}`;
+	if (!isKnown) yield* log(process, 'pam_unix(sshd:auth): check pass; user unknown');
+	yield* log(
+		process,
+		`pam_unix(sshd:auth): authentication failure; ${rest} ${isKnown ? ` user=${user}` : ''}`.trimEnd(),
+	);
+	const who = isKnown ? user : `invalid user ${user}`;
+	yield* log(process, `Failed password for ${who} from ${peer.address} port ${peer.port} ssh2`);
+}
+
+/** "ED25519" of "ssh-ed25519 AAAA…". */
+function keyName(key: string): string {
+	const [type = ''] = key.split(' ');
+	return type.startsWith('ecdsa') ? 'ECDSA' : type.replace(/^ssh-/, '').toUpperCase();
 }
 
 function isOn(settings: Settings, keyword: string): boolean {
@@ -75,30 +123,74 @@ function methodsOf(settings: Settings): string[] {
 	];
 }
 
-/** The way in which a client that may come in has proven who it is; undefined: in none. */
-function* methodOf(
-	process: Process,
+/** How a client has proven who it is; undefined: it has not. */
+function* proofOf(
+	login: Login,
 	settings: Settings,
 	account: Account,
 	message: Extract<SshMessage, { is: 'login' }>,
-): Task<string | undefined> {
+): Task<{ readonly method: string; readonly key?: AuthorizedKey } | undefined> {
+	const { process, peer } = login;
 	const isRoot = account.credentials.uid === 0;
 	const root = isRoot ? (settings.get('permitrootlogin')?.[0]?.toLowerCase() ?? 'yes') : 'yes';
-	if (root === 'no' || root === 'forced-commands-only') return undefined;
-	if (message.password !== undefined) {
+	const { password } = message;
+	if (password !== undefined) {
 		if (root !== 'yes' || !isOn(settings, 'passwordauthentication')) return undefined;
-		const isEmpty = message.password === '';
-		if (isEmpty && !isOn(settings, 'permitemptypasswords')) return undefined;
-		return (yield* knowsPassword(process, account.name, message.password)) ? 'password' : undefined;
+		if (password === '' && !isOn(settings, 'permitemptypasswords')) return undefined;
+		return (yield* knowsPassword(process, account.name, password)) ? { method: 'password' } : undefined;
 	}
 	if (!isOn(settings, 'pubkeyauthentication')) return undefined;
+	const key = yield* listedKey(login, settings, account, message.keys);
+	if (key === undefined) return undefined;
+	if (root === 'no' || (root === 'forced-commands-only' && key.options.command === undefined)) {
+		yield* log(process, `ROOT LOGIN REFUSED FROM ${peer.address} port ${peer.port} [preauth]`);
+		return undefined;
+	}
+	return { method: 'publickey', key };
+}
+
+/** The first of the keys that the user's files list, if it counts from there and now. */
+function* listedKey(
+	{ process, peer }: Login,
+	settings: Settings,
+	account: Account,
+	keys: readonly string[],
+): Task<AuthorizedKey | undefined> {
 	for (const each of settings.get('authorizedkeysfile') ?? []) {
 		const file = each.replaceAll('%u', account.name).replaceAll('%h', account.home);
 		const path = file.startsWith('/') ? file : `${account.home}/${file}`;
-		const authorized = yield* fileText(process, path);
-		if (message.keys.some((key) => listsKey(authorized, key))) return 'publickey';
+		if (!process.access(path, {})) continue;
+		const bad = isOn(settings, 'strictmodes') ? tooOpen(process, path, account) : undefined;
+		if (bad !== undefined) {
+			yield* log(process, `Authentication refused: bad ownership or modes for ${bad}`);
+			continue;
+		}
+		const listed = authorizedKeys(yield* fileText(process, path));
+		for (const key of keys) {
+			const found = listed.find((line) => line.key === key);
+			const refusal = found === undefined ? 'unlisted' : keyRefusal(found, peer.address, process.now());
+			if (found !== undefined && refusal === undefined) return found;
+			if (refusal === 'from') {
+				const place = `(host=${peer.address}, ip=${peer.address})`;
+				yield* log(
+					process,
+					`Authentication tried for ${account.name} with correct key but not from a permitted host ${place}.`,
+				);
+			}
+		}
 	}
 	return undefined;
+}
+
+/** "file /home/x/.ssh/authorized_keys": what others could change. Models misc.c safe_path. */
+function tooOpen(process: Process, path: string, { home, credentials }: Account): string | undefined {
+	let place = path;
+	for (let what = 'file'; ; what = 'directory') {
+		const { uid, mode } = process.stat(place);
+		if ((uid !== 0 && uid !== credentials.uid) || (mode & 0o022) !== 0) return `${what} ${place}`;
+		if (place === '/' || place === home) return undefined;
+		place = place.slice(0, place.lastIndexOf('/')) || '/';
+	}
 }
 
 /** As PAM asks. */

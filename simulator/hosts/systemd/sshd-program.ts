@@ -2,17 +2,16 @@ import { type Process, type Program, SystemError } from '../../kernel/process-ap
 import { processDuplex } from '../../kernel/serving/process-duplex.ts';
 import { type ByteDuplex, ConnectionError } from '../../machinery/http/byte-duplex.ts';
 import { ByteReader } from '../../machinery/http/byte-reader.ts';
-import { encodeMessage, messageOf, readFrame, VERSION_LINE } from '../../machinery/ssh/ssh-wire.ts';
+import { encodeMessage, VERSION_LINE } from '../../machinery/ssh/ssh-wire.ts';
 import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { readSshdConfig, type SshdConfig, SshdConfigError } from './sshd-config.ts';
-import { mayForward, serveForward } from './sshd-forward.ts';
 import { SSHD_KEYWORDS, SSHD_MULTIPLE } from './sshd-keywords.ts';
 import { authenticate, fileText } from './sshd-login.ts';
-import { type Peer, serveSession } from './sshd-session.ts';
+import { type Peer, serveLoggedIn } from './sshd-session.ts';
 
 const PORT = 22;
-const HOST_KEY = '/etc/ssh/ssh_host_ed25519_key.pub';
+const HOST_KEYS = ['rsa', 'ecdsa', 'ed25519'].map((kind) => `/etc/ssh/ssh_host_${kind}_key`);
 const VERSION_BYTES_MAX = 255;
 
 const CONFIG = '/etc/ssh/sshd_config';
@@ -20,7 +19,7 @@ const CONFIG = '/etc/ssh/sshd_config';
 /**
  * The OpenSSH server: listens on the host, and a process of its own serves each client. Who holds a key that the
  * user's authorized_keys lists gets in, or who knows the password where that counts. Differs: of sshd_config the
- * keywords of `sshd-login.ts` have an effect, and Port, Banner and AllowTcpForwarding.
+ * keywords of `sshd-login.ts` and `sshd-rights.ts` have an effect, and Port.
  */
 export const sshdProgram: Program = function* (process) {
 	const args = process.argv.slice(1);
@@ -127,13 +126,26 @@ function* serve(process: Process, duplex: ByteDuplex, peer: Peer, config: SshdCo
 		yield* duplex.write(encodeUtf8('Invalid SSH identification string.\r\n'));
 		return;
 	}
-	const key = (yield* fileText(process, HOST_KEY)).split(' ').slice(0, 2).join(' ');
-	yield* duplex.write(encodeMessage({ is: 'host-key', key }));
-	const account = yield* authenticate({ process, duplex, reader, peer, config });
-	if (account === undefined) return;
-	const open = messageOf(yield* readFrame(reader));
-	if (open.is === 'forward')
-		return yield* serveForward(process, { duplex, reader, isAllowed: mayForward(config) }, open);
-	if (open.is !== 'open') throw new ConnectionError('Bad packet');
-	yield* serveSession(process, { duplex, reader, peer, account, open });
+	const keys: string[] = [];
+	for (const path of hostKeys(config)) {
+		const [type, body] = (yield* fileText(process, `${path}.pub`)).split(' ');
+		if (body !== undefined && process.access(path, {})) keys.push(`${type} ${body}`.trim());
+	}
+	const [key, ...others] = keys.sort((a, b) => rankOfKey(a) - rankOfKey(b));
+	if (key === undefined) return;
+	yield* duplex.write(encodeMessage({ is: 'host-key', key, ...(others.length === 0 ? {} : { others }) }));
+	const admitted = yield* authenticate({ process, duplex, reader, peer, config });
+	if (admitted === undefined) return;
+	yield* serveLoggedIn(process, { duplex, reader, peer, ...admitted });
+}
+
+/** Of HostKey; those that everybody has without it. */
+function hostKeys(config: SshdConfig): readonly string[] {
+	const said = config.settings().get('hostkey') ?? [];
+	return said.length === 0 ? HOST_KEYS : said;
+}
+
+/** Which key a client would have: in the order of HostKeyAlgorithms. */
+function rankOfKey(key: string): number {
+	return key.startsWith('ssh-ed25519') ? 0 : key.startsWith('ecdsa') ? 1 : 2;
 }

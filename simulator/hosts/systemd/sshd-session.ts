@@ -1,13 +1,21 @@
 import type { Process, WaitResult } from '../../kernel/process-api.ts';
+import { TaskGroup } from '../../kernel/serving/task-group.ts';
 import { OutputQueue } from '../../kubelet/server/output-queue.ts';
-import type { ByteDuplex } from '../../machinery/http/byte-duplex.ts';
+import { type ByteDuplex, ConnectionError } from '../../machinery/http/byte-duplex.ts';
 import type { ByteReader } from '../../machinery/http/byte-reader.ts';
-import { encodeFrame, encodeMessage, messageOf, type OpenSession, readFrame } from '../../machinery/ssh/ssh-wire.ts';
-import { anyOf, type Task, type Wait } from '../../machinery/task.ts';
+import { fitsPatterns } from '../../machinery/ssh/keyword-lines.ts';
+import type { SshChannel } from '../../machinery/ssh/ssh-channel.ts';
+import { postOf, SshMux } from '../../machinery/ssh/ssh-mux.ts';
+import type { ChannelRequest, OpenSession } from '../../machinery/ssh/ssh-wire.ts';
+import { Signal, type Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Account } from '../sessions/accounts.ts';
 import { lastLogin } from '../sessions/last-login.ts';
 import type { RemoteSession, RemoteSessions } from '../sessions/remote-session.ts';
+import { sftpServerProgram } from './sftp-server.ts';
+import { ServerForwards } from './sshd-forward.ts';
+import { log } from './sshd-log.ts';
+import type { SessionRights } from './sshd-rights.ts';
 
 /** Gives a world's screens the ports of their programs (editors), by the screen's name: `process.port('screens')`. */
 export type ScreenPorts = (screen: string) => ReadonlyMap<string, unknown> | undefined;
@@ -18,139 +26,184 @@ export interface Peer {
 	readonly port: number;
 }
 
-interface Client {
+export interface LoggedIn {
 	readonly duplex: ByteDuplex;
 	readonly reader: ByteReader;
 	readonly peer: Peer;
 	readonly account: Account;
-	readonly open: OpenSession;
+	readonly rights: SessionRights;
 }
 
-/** Runs what the client asked for and carries its streams until it has ended or the client has gone. */
-export function* serveSession(process: Process, client: Client): Task<void> {
-	const { account, open, peer } = client;
-	const sessions = process.port<RemoteSessions>('remote-sessions');
-	if (sessions === undefined) throw new Error('assertion failed: a host without sessions runs sshd');
-	const greeting =
-		open.terminal !== undefined && open.command === undefined ? yield* lastLogin(process, account, peer.address) : '';
+/** What somebody who is logged in asks for on channels, until the connection is over. Models serverloop.c, session.c. */
+export function* serveLoggedIn(process: Process, client: LoggedIn): Task<void> {
+	const { account, peer } = client;
 	yield* log(
 		process,
-		`pam_unix(sshd:session): session opened for user ${account.name}(uid=${account.credentials.uid})`,
+		`pam_unix(sshd:session): session opened for user ${account.name}(uid=${account.credentials.uid}) by ${account.name}(uid=0)`,
 	);
-	const queue = new OutputQueue<Uint8Array>((callback) => process.timer(process.now()).arm(callback));
-	let result: WaitResult | undefined;
-	const running = sessions.start(account, {
-		...open,
-		env: [...open.env, ...connectionEnvironment(process, client)],
-		greeting,
-		ports: open.screen === undefined ? undefined : process.port<ScreenPorts>('screens')?.(open.screen),
-		onOutput: (stream, data) => queue.push(encodeFrame(stream === 'stdout' ? 'data' : 'error-data', data), data.length),
-		onExit: (how) => {
-			result = how;
-			queue.end();
-		},
-	});
-	process.setTitle(
-		`sshd: ${account.name}@${open.terminal === undefined ? 'notty' : (running.ttyName() ?? '/dev/pts/0').replace('/dev/', '')}`,
-	);
-	const input = new ClientInput(client.reader, running);
-	const hasNews = (): boolean => queue.bytes > 0 || result !== undefined || input.hasNews;
-	const gone = yield* carry(process, client.duplex, queue, input, hasNews);
-	if (gone) running.hangup();
-	else yield* client.duplex.write(encodeMessage(exitMessage(result)));
+	process.setTitle(`sshd: ${account.name} [priv]`);
+	const served = new ServedConnection(process, client);
+	yield* served.run();
+	yield* log(process, `Received disconnect from ${peer.address} port ${peer.port}:11: disconnected by user`);
+	yield* log(process, `Disconnected from user ${account.name} ${peer.address} port ${peer.port}`);
 	yield* log(process, `pam_unix(sshd:session): session closed for user ${account.name}`);
 }
 
-/** Whether the client left before the session had ended. */
-function* carry(
-	process: Process,
-	duplex: ByteDuplex,
-	queue: OutputQueue<Uint8Array>,
-	input: ClientInput,
-	hasNews: () => boolean,
-): Task<boolean> {
-	for (;;) {
-		for (let frame = queue.next(); frame !== undefined; frame = queue.next()) {
-			if (frame === 'end') return false;
-			yield* duplex.write(frame);
+class ServedConnection {
+	readonly #process: Process;
+	readonly #client: LoggedIn;
+	readonly #group = new TaskGroup();
+	readonly #mux: SshMux;
+	readonly #forwards: ServerForwards;
+	readonly #sessions = new Map<SshChannel, RemoteSession>();
+
+	constructor(process: Process, client: LoggedIn) {
+		this.#process = process;
+		this.#client = client;
+		this.#mux = new SshMux(client.duplex, client.reader, false, postOf(process));
+		this.#forwards = new ServerForwards(process, this.#group, this.#mux, client);
+	}
+
+	*run(): Task<void> {
+		const mux = this.#mux;
+		mux.onOpen = (channel, request) => this.#open(channel, request);
+		mux.onMessage = (message) => this.#forwards.obey(message);
+		mux.onEnd = () => this.#group.end(0);
+		this.#group.add(mux.readAll());
+		this.#group.add(mux.writeAll());
+		yield* this.#group.run(this.#process, () => 255);
+		for (const session of this.#sessions.values()) session.hangup();
+		this.#forwards.close();
+	}
+
+	#open(channel: SshChannel, request: ChannelRequest): void {
+		if (request.kind !== 'session') {
+			this.#forwards.open(channel, request);
+			return;
 		}
-		if (!input.take()) return true;
-		yield* process.block(anyOf([queue.readable, input.waiting ?? duplex.readable]), hasNews);
-	}
-}
-
-/** What the client sends, taken as it comes, so that output need not wait for it. */
-class ClientInput {
-	readonly #reader: ByteReader;
-	readonly #running: RemoteSession;
-	#reading: ReturnType<typeof readFrame> | undefined;
-	waiting: Wait | undefined;
-	/** Input waits for the program to read what it has. */
-	#full = false;
-
-	constructor(reader: ByteReader, running: RemoteSession) {
-		this.#reader = reader;
-		this.#running = running;
-	}
-
-	/** Whether `take` would find something. */
-	get hasNews(): boolean {
-		return !this.#full && this.#reader.hasData();
-	}
-
-	/** False: the connection is over. */
-	take(): boolean {
-		for (;;) {
-			if (this.#full) {
-				this.waiting = { arm: (wake) => this.#whenDrained(wake) };
-				return true;
-			}
-			this.#reading ??= readFrame(this.#reader);
-			const step = this.#reading.next();
-			if (!step.done) {
-				this.waiting = step.value;
-				return true;
-			}
-			this.#reading = undefined;
-			const frame = step.value;
-			if (frame === undefined) return false;
-			if (frame.type === 'data') this.#full = !this.#running.write(frame.payload);
-			else this.#obey(messageOf(frame));
+		if (this.#sessions.size >= this.#client.rights.maxSessions) {
+			channel.refuse('open failed');
+			return;
 		}
+		this.#group.add(this.#serveSession(channel, request));
 	}
 
-	#obey(message: ReturnType<typeof messageOf>): void {
-		if (message.is === 'resize') this.#running.resize(message.columns, message.rows);
-		if (message.is === 'end-of-input') this.#running.closeStdin();
-	}
-
-	#whenDrained(wake: () => void): () => void {
-		let wanted = true;
-		this.#running.onDrain(() => {
-			this.#full = false;
-			if (wanted) wake();
+	*#serveSession(channel: SshChannel, asked: OpenSession): Task<void> {
+		const process = this.#process;
+		const { rights, account, peer } = this.#client;
+		const sessions = process.port<RemoteSessions>('remote-sessions');
+		if (sessions === undefined) throw new Error('assertion failed: a host without sessions runs sshd');
+		const open = this.#permitted(asked);
+		if (open === undefined) {
+			channel.refuse('subsystem request failed');
+			return;
+		}
+		channel.accept();
+		if (asked.terminal !== undefined && open.terminal === undefined) {
+			yield* channel.write(encodeUtf8('PTY allocation request failed on channel 0\r\n'), 'error-data');
+		}
+		const greeting =
+			open.terminal !== undefined && open.command === undefined ? yield* lastLogin(process, account, peer.address) : '';
+		let result: WaitResult | undefined;
+		const queue = new OutputQueue<readonly ['data' | 'error-data', Uint8Array]>(postOf(process));
+		const internal = /^internal-sftp(?:\s|$)/.test(open.command ?? '');
+		const running = sessions.start(account, {
+			...open,
+			env: [...open.env, ...this.#environment(asked, open)],
+			greeting,
+			...(rights.chroot === undefined ? {} : { chroot: rights.chroot }),
+			...(internal ? { internal: sftpServerProgram } : {}),
+			ports: open.screen === undefined ? undefined : process.port<ScreenPorts>('screens')?.(open.screen),
+			onOutput: (stream, data) => queue.push([stream === 'stdout' ? 'data' : 'error-data', data], data.length),
+			onExit: (how) => {
+				result = how;
+				queue.end();
+			},
 		});
-		return () => {
-			wanted = false;
+		this.#sessions.set(channel, running);
+		const tty = open.terminal === undefined ? 'notty' : (running.ttyName() ?? '/dev/pts/0').replace('/dev/', '');
+		process.setTitle(`sshd: ${account.name}@${tty}`);
+		channel.onMessage = (message) => {
+			if (message.is === 'resize') running.resize(message.columns, message.rows);
+		};
+		this.#group.add(takeInput(process, channel, running));
+		yield* sendOutput(channel, queue);
+		channel.tell({ is: 'exit', ...exitOf(result) });
+		this.#sessions.delete(channel);
+		channel.close();
+	}
+
+	/** What is run instead of what was asked for; undefined: there is no such subsystem. */
+	#permitted(asked: OpenSession): OpenSession | undefined {
+		const { rights } = this.#client;
+		const { terminal, command: wanted, subsystem, ...rest } = asked;
+		const found = subsystem === undefined ? wanted : rights.subsystem(subsystem);
+		if (subsystem !== undefined && found === undefined) return undefined;
+		const command = rights.command ?? found;
+		const env = asked.env.filter(([name]) => fitsPatterns(name, rights.acceptEnv));
+		return {
+			...rest,
+			env,
+			...(command === undefined ? {} : { command }),
+			...(terminal === undefined || !rights.terminals ? {} : { terminal }),
 		};
 	}
+
+	#environment(asked: OpenSession, open: OpenSession): [string, string][] {
+		const process = this.#process;
+		const { peer, rights } = this.#client;
+		const own = process.sockName(3);
+		const env: [string, string][] = [
+			...rights.environment.map(([name, value]): [string, string] => [name, value]),
+			['SSH_CLIENT', `${peer.address} ${peer.port} ${own.port}`],
+			['SSH_CONNECTION', `${peer.address} ${peer.port} ${own.address} ${own.port}`],
+		];
+		if (open.terminal !== undefined) env.push(['SSH_TTY', '/dev/pts/0']);
+		const original = asked.command ?? (asked.subsystem === undefined ? undefined : open.command);
+		if (rights.command !== undefined && original !== undefined) env.push(['SSH_ORIGINAL_COMMAND', original]);
+		const agent = asked.agent ? this.#forwards.agentSocket() : undefined;
+		if (agent !== undefined) env.push(['SSH_AUTH_SOCK', agent]);
+		return env;
+	}
 }
 
-/** To the journal. */
-export function* log(process: Process, text: string): Task<void> {
-	yield* process.write(2, encodeUtf8(`${text}\n`));
+function* sendOutput(
+	channel: SshChannel,
+	queue: OutputQueue<readonly ['data' | 'error-data', Uint8Array]>,
+): Task<void> {
+	for (;;) {
+		const item = queue.next();
+		if (item === 'end') return;
+		if (item === undefined) {
+			yield queue.readable;
+			continue;
+		}
+		try {
+			yield* channel.write(item[1], item[0]);
+		} catch (error) {
+			if (!(error instanceof ConnectionError)) throw error;
+		}
+	}
 }
 
-function connectionEnvironment(process: Process, { peer, open }: Client): [string, string][] {
-	const own = process.sockName(3);
-	const env: [string, string][] = [
-		['SSH_CLIENT', `${peer.address} ${peer.port} ${own.port}`],
-		['SSH_CONNECTION', `${peer.address} ${peer.port} ${own.address} ${own.port}`],
-	];
-	if (open.terminal !== undefined) env.push(['SSH_TTY', '/dev/pts/0']);
-	return env;
+/** What the client sends; a channel that it closes hangs up. */
+function* takeInput(process: Process, channel: SshChannel, running: RemoteSession): Task<void> {
+	const drained = new Signal(postOf(process));
+	let full = false;
+	for (let frame = yield* channel.frame(); frame !== undefined; frame = yield* channel.frame()) {
+		full = !running.write(frame.payload);
+		if (!full) continue;
+		running.onDrain(() => {
+			full = false;
+			drained.wakeAll();
+		});
+		while (full) yield drained;
+	}
+	if (channel.isLost) running.hangup();
+	else running.closeStdin();
 }
 
-function exitMessage(result: WaitResult | undefined): { is: 'exit'; status?: number } {
-	return result?.kind === 'exited' ? { is: 'exit', status: result.status } : { is: 'exit' };
+function exitOf(result: WaitResult | undefined): { readonly status?: number; readonly signal?: string } {
+	if (result?.kind === 'exited') return { status: result.status };
+	return result?.kind === 'signaled' ? { signal: result.signal } : {};
 }

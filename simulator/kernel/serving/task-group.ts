@@ -10,6 +10,7 @@ import { type Process, type SignalName, SystemError } from '../process-api.ts';
 export class TaskGroup {
 	readonly #ready: Task<void>[] = [];
 	#wake: (() => void) | undefined;
+	#status: number | undefined;
 
 	/** Runs from the next turn on. A connection that breaks ends its task only; what else it throws ends the process. */
 	add(task: Task<void>): void {
@@ -17,13 +18,20 @@ export class TaskGroup {
 		this.#wake?.();
 	}
 
-	/** Runs the members until `onSignal` gives an exit status for a caught signal. */
+	/** `run` ends with this status. */
+	end(status: number): void {
+		this.#status ??= status;
+		this.#wake?.();
+	}
+
+	/** Runs the members until somebody calls `end`, or `onSignal` gives an exit status for a caught signal. */
 	*run(process: Process, onSignal: (signal: SignalName) => number | undefined): Task<number> {
 		for (;;) {
 			for (const signal of process.takeSignals()) {
 				const status = onSignal(signal);
 				if (status !== undefined) return status;
 			}
+			if (this.#status !== undefined) return this.#status;
 			const task = this.#ready.shift();
 			if (task !== undefined) {
 				this.#step(task);
@@ -31,7 +39,7 @@ export class TaskGroup {
 				continue;
 			}
 			try {
-				yield* process.block(this.#whenReady, () => this.#ready.length > 0);
+				yield* process.block(this.#whenReady, () => this.#ready.length > 0 || this.#status !== undefined);
 			} catch (error) {
 				if (!(error instanceof SystemError) || error.errno !== 'EINTR') throw error;
 			}

@@ -40,48 +40,99 @@ export function ed25519Parts(seed: Uint8Array, point: Uint8Array): SshKeyParts {
 	};
 }
 
-/** The two files of a key without a passphrase. Models PROTOCOL.key. @param check four random bytes. */
-export function sshKeyFiles(parts: SshKeyParts, comment: string, check: Uint8Array): SshKeyPair {
+/** How a private key is kept from those who do not know the passphrase. */
+export interface KeyProtection {
+	readonly passphrase: string;
+	/** 16 random bytes. */
+	readonly salt: Uint8Array;
+	readonly rounds: number;
+}
+
+/**
+ * The two files of a key. Models PROTOCOL.key. Differs: the key stream of a passphrase is made by SHA-256 and not by
+ * bcrypt, which is slow by design. @param check four random bytes.
+ */
+export function sshKeyFiles(
+	parts: SshKeyParts,
+	comment: string,
+	check: Uint8Array,
+	protection?: KeyProtection,
+): SshKeyPair {
 	const { type, publicFields, privateFields } = parts;
 	const blob = concatBytes([sized(type), ...publicFields.map(sized)]);
 	const secret = concatBytes([check, check, sized(type), ...privateFields.map(sized), sized(comment)]);
-	const padding = Uint8Array.from({ length: (8 - (secret.length % 8)) % 8 }, (_, index) => index + 1);
+	const block = protection === undefined ? 8 : 16;
+	const padding = Uint8Array.from({ length: (block - (secret.length % block)) % block }, (_, index) => index + 1);
+	const padded = concatBytes([secret, padding]);
+	const options = protection === undefined ? '' : concatBytes([sized(protection.salt), uint32(protection.rounds)]);
 	const container = concatBytes([
 		encodeUtf8(MAGIC),
-		sized('none'),
-		sized('none'),
-		sized(''),
+		sized(protection === undefined ? 'none' : CIPHER),
+		sized(protection === undefined ? 'none' : 'bcrypt'),
+		sized(options),
 		uint32(1),
 		sized(blob),
-		sized(concatBytes([secret, padding])),
+		sized(protection === undefined ? padded : masked(padded, protection.passphrase, protection.salt)),
 	]);
 	const lines = encodeBase64(container).match(new RegExp(`.{1,${LINE}}`, 'g')) ?? [];
 	return { publicKey: `${type} ${encodeBase64(blob)}`, privateKey: `${[BEGIN, ...lines, END].join('\n')}\n` };
 }
 
-/** The public key that a private key's file holds; undefined for what is no such file. Models PROTOCOL.key. */
-export function publicKeyIn(privateKey: string): string | undefined {
-	return readPrivateKey(privateKey)?.publicKey;
+const CIPHER = 'aes256-ctr';
+
+function masked(bytes: Uint8Array, passphrase: string, salt: Uint8Array): Uint8Array {
+	const out = new Uint8Array(bytes.length);
+	for (let at = 0; at < bytes.length; at += 32) {
+		const stream = sha256(concatBytes([salt, uint32(at), encodeUtf8(passphrase)]));
+		for (let index = 0; index < 32 && at + index < bytes.length; index++) {
+			out[at + index] = (bytes[at + index] as number) ^ (stream[index] as number);
+		}
+	}
+	return out;
 }
 
-/** Both halves of what a private key's file tells without its passphrase. */
-export function readPrivateKey(text: string): { readonly publicKey: string; readonly comment: string } | undefined {
+export interface PrivateKeyFile {
+	readonly publicKey: string;
+	/** Undefined while the passphrase is not known. */
+	readonly secret: { readonly comment: string; readonly parts: SshKeyParts } | undefined;
+	readonly isProtected: boolean;
+	readonly rounds: number;
+}
+
+/** What a private key's file tells; undefined for what is no such file. Models PROTOCOL.key. @param passphrase '' for none. */
+export function readPrivateKey(text: string, passphrase = ''): PrivateKeyFile | undefined {
 	const begin = text.indexOf(BEGIN);
 	const end = text.indexOf(END);
 	if (begin < 0 || end < begin) return undefined;
 	try {
 		const container = decodeBase64(text.slice(begin + BEGIN.length, end).replace(/\s/g, ''));
 		const fields = wireFields(container.subarray(MAGIC.length), 3);
-		const [blob, secret] = wireFields(container.subarray(MAGIC.length + fields.bytes + 4), 2).fields;
-		if (blob === undefined || secret === undefined) return undefined;
+		const [cipher, , options] = fields.fields as [Uint8Array, Uint8Array, Uint8Array];
+		const [blob, kept] = wireFields(container.subarray(MAGIC.length + fields.bytes + 4), 2).fields;
+		if (blob === undefined || kept === undefined) return undefined;
 		const type = decodeUtf8(wireFields(blob, 1).fields[0] as Uint8Array);
-		// After the two checks: the type, the numbers, the comment.
-		const count = type === 'ssh-rsa' ? 8 : 4;
-		const comment = wireFields(secret.subarray(8), count).fields[count - 1] as Uint8Array;
-		return { publicKey: `${type} ${encodeBase64(blob)}`, comment: decodeUtf8(comment) };
+		const publicKey = `${type} ${encodeBase64(blob)}`;
+		const isProtected = decodeUtf8(cipher) !== 'none';
+		const salt = isProtected ? (wireFields(options, 1).fields[0] as Uint8Array) : new Uint8Array(0);
+		const rounds = isProtected ? new DataView(options.buffer, options.byteOffset + options.length - 4).getUint32(0) : 0;
+		const secret = isProtected ? masked(kept, passphrase, salt) : kept;
+		const isOpen = [0, 1, 2, 3].every((at) => secret[at] === secret[at + 4]) && (!isProtected || passphrase !== '');
+		return { publicKey, isProtected, rounds, secret: isOpen ? secretParts(type, blob, secret) : undefined };
 	} catch {
 		return undefined;
 	}
+}
+
+/** After the two checks: the type, the numbers, the comment. */
+function secretParts(type: string, blob: Uint8Array, secret: Uint8Array): PrivateKeyFile['secret'] {
+	const count = type === 'ssh-rsa' ? 8 : type.startsWith('ecdsa') ? 5 : 4;
+	const found = wireFields(secret.subarray(8), count).fields;
+	const publicCount = type === 'ssh-rsa' || type.startsWith('ecdsa') ? 3 : 2;
+	const publicFields = wireFields(blob, publicCount).fields.slice(1);
+	return {
+		comment: decodeUtf8(found[count - 1] as Uint8Array),
+		parts: { type, publicFields, privateFields: found.slice(1, -1) },
+	};
 }
 
 /** The first `count` strings of a message. */
@@ -105,14 +156,6 @@ export function wireFields(
 export function keyFingerprint(publicKey: string): string {
 	const blob = decodeBase64(publicKey.split(' ')[1] ?? '');
 	return `SHA256:${encodeBase64(sha256(blob)).replace(/=+$/, '')}`;
-}
-
-/** Whether a file of keys (authorized_keys) lists this one: type and body, whatever stands before and after. */
-export function listsKey(text: string, publicKey: string): boolean {
-	return text.split('\n').some((line) => {
-		const trimmed = line.trim();
-		return !trimmed.startsWith('#') && ` ${trimmed} `.includes(` ${publicKey} `);
-	});
 }
 
 function sized(content: Uint8Array | string): Uint8Array {

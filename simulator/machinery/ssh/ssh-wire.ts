@@ -4,44 +4,84 @@ import type { Task } from '../task.ts';
 import { decodeUtf8, encodeUtf8 } from '../utf8.ts';
 
 /**
- * What ssh and sshd say to each other: their version lines, as everybody can read them, then frames of a type and a
- * length. Differs: nothing is encrypted, a key is shown and not proven, there is one session a connection.
+ * What ssh and sshd say to each other: their version lines, as everybody can read them, then frames of a type, a channel
+ * and a length. Differs: nothing is encrypted, a key is shown and not proven.
  */
 export const VERSION_LINE = 'SSH-2.0-OpenSSH_9.6p1 Ubuntu-3ubuntu13.14';
 
-/** A JSON message; standard input or output; standard error. */
-export type FrameType = 'message' | 'data' | 'error-data';
+/** A JSON message; standard input or output; standard error; how many bytes more may be sent. */
+export type FrameType = 'message' | 'data' | 'error-data' | 'window';
 
 export interface Frame {
 	readonly type: FrameType;
+	/** 0: the connection itself. */
+	readonly channel: number;
 	readonly payload: Uint8Array;
 }
 
 /** Messages in the order in which they may come. */
 export type SshMessage =
-	/** Server, first. @param key its public key as in known_hosts: "ssh-ed25519 AAAA…". */
-	| { readonly is: 'host-key'; readonly key: string }
+	/** Server, first. @param key its public key as in known_hosts: "ssh-ed25519 AAAA…"; of these kinds it has some. */
+	| { readonly is: 'host-key'; readonly key: string; readonly others?: readonly string[] }
 	/** Client: who wants in, with the public keys that it holds, or with a password. */
-	| { readonly is: 'login'; readonly user: string; readonly keys: readonly string[]; readonly password?: string }
+	| {
+			readonly is: 'login';
+			readonly user: string;
+			readonly keys: readonly string[];
+			readonly password?: string;
+			/** Only whether one of the keys would do. */
+			readonly asks?: boolean;
+	  }
+	/** Server: it would. */
+	| { readonly is: 'acceptable'; readonly key: string }
 	/** Server, before it lets anybody in: what sshd_config's Banner says. */
 	| { readonly is: 'banner'; readonly text: string }
-	/** Server: in, or which ways there are. */
-	| { readonly is: 'welcome' }
+	/** Server: in, by which of the keys, or which ways there are. */
+	| { readonly is: 'welcome'; readonly key?: string }
 	| { readonly is: 'denied'; readonly methods: readonly string[] }
-	/** Client: what to run; no command is a shell. */
-	| ({ readonly is: 'open' } & OpenSession)
-	/** Client: a connection from there to somewhere else instead of a session; then its bytes both ways. */
-	| { readonly is: 'forward'; readonly host: string; readonly port: number }
-	| { readonly is: 'forwarded' }
+	/** Server, at any time: it has had enough. */
+	| { readonly is: 'disconnect'; readonly reason: string }
+	/** Either side: a channel of this number is to be opened. */
+	| { readonly is: 'open'; readonly request: ChannelRequest }
+	| { readonly is: 'opened' }
 	| { readonly is: 'refused'; readonly reason: string }
+	/** Client: connections to there are to come here. @param port 0: any. */
+	| { readonly is: 'listen'; readonly address: string; readonly port: number }
+	| { readonly is: 'listen-local'; readonly path: string }
+	| { readonly is: 'unlisten'; readonly address: string; readonly port: number }
+	/** Server, to each of these in turn. @param port that was chosen; absent: it will not. */
+	| { readonly is: 'listening'; readonly port?: number }
 	| { readonly is: 'resize'; readonly columns: number; readonly rows: number }
-	/** Client: standard input is over. */
+	/** Nothing more comes on this channel from this side. */
 	| { readonly is: 'end-of-input' }
-	/** Server, last. No status: a signal ended it. */
-	| { readonly is: 'exit'; readonly status?: number };
+	/** Server: what ran there has ended. No status: a signal ended it. */
+	| { readonly is: 'exit'; readonly status?: number; readonly signal?: string }
+	/** The channel is over. */
+	| { readonly is: 'close' };
+
+/** What a channel is for. */
+export type ChannelRequest =
+	| ({ readonly kind: 'session' } & OpenSession)
+	/** Client: to somewhere that the server reaches. */
+	| { readonly kind: 'direct-tcpip'; readonly host: string; readonly port: number }
+	| { readonly kind: 'direct-streamlocal'; readonly path: string }
+	/** Server: somebody has come where it was to listen. */
+	| { readonly kind: 'forwarded-tcpip'; readonly address: string; readonly port: number; readonly from: Endpoint }
+	| { readonly kind: 'forwarded-streamlocal'; readonly path: string }
+	/** Server: somebody there asks the client's agent. */
+	| { readonly kind: 'auth-agent' };
+
+export interface Endpoint {
+	readonly address: string;
+	readonly port: number;
+}
 
 export interface OpenSession {
 	readonly command?: string;
+	/** "sftp": the command is what the server has under this name. */
+	readonly subsystem?: string;
+	/** Programs there may ask the client's agent. */
+	readonly agent?: boolean;
 	readonly terminal?: { readonly type: string; readonly columns: number; readonly rows: number };
 	/** What the client's configuration sends along (SendEnv). */
 	readonly env: readonly (readonly [string, string])[];
@@ -49,21 +89,30 @@ export interface OpenSession {
 	readonly screen?: string;
 }
 
-const TYPES: readonly FrameType[] = ['message', 'data', 'error-data'];
-const HEADER_BYTES = 5;
+const TYPES: readonly FrameType[] = ['message', 'data', 'error-data', 'window'];
+const HEADER_BYTES = 9;
 /** Longer frames are nobody's. */
 const PAYLOAD_BYTES_MAX = 1024 * 1024;
 
-export function encodeFrame(type: FrameType, payload: Uint8Array): Uint8Array {
+export function encodeFrame(type: FrameType, payload: Uint8Array, channel = 0): Uint8Array {
 	const frame = new Uint8Array(HEADER_BYTES + payload.length);
+	const view = new DataView(frame.buffer);
 	frame[0] = TYPES.indexOf(type);
-	new DataView(frame.buffer).setUint32(1, payload.length);
+	view.setUint32(1, channel);
+	view.setUint32(5, payload.length);
 	frame.set(payload, HEADER_BYTES);
 	return frame;
 }
 
-export function encodeMessage(message: SshMessage): Uint8Array {
-	return encodeFrame('message', encodeUtf8(JSON.stringify(message)));
+export function encodeMessage(message: SshMessage, channel = 0): Uint8Array {
+	return encodeFrame('message', encodeUtf8(JSON.stringify(message)), channel);
+}
+
+/** So many bytes more may be sent on the channel. */
+export function encodeWindow(channel: number, bytes: number): Uint8Array {
+	const payload = new Uint8Array(4);
+	new DataView(payload.buffer).setUint32(0, bytes);
+	return encodeFrame('window', payload, channel);
 }
 
 /** Undefined at the end of the connection. Throws ConnectionError for what is no frame. */
@@ -71,9 +120,11 @@ export function* readFrame(reader: ByteReader): Task<Frame | undefined> {
 	if ((yield* reader.peek()) === undefined) return undefined;
 	const header = yield* reader.exactly(HEADER_BYTES);
 	const type = TYPES[header[0] as number];
-	const length = new DataView(header.buffer, header.byteOffset).getUint32(1);
+	const view = new DataView(header.buffer, header.byteOffset);
+	const channel = view.getUint32(1);
+	const length = view.getUint32(5);
 	if (type === undefined || length > PAYLOAD_BYTES_MAX) throw new ConnectionError('Bad packet length.');
-	return { type, payload: yield* reader.exactly(length) };
+	return { type, channel, payload: yield* reader.exactly(length) };
 }
 
 /** The message of a frame. Throws ConnectionError when it is none. */

@@ -176,7 +176,8 @@ test('passwords are typed at ssh, su, sudo, passwd and adduser', () => {
 		# ssh -o PubkeyAuthentication=no bob@localhost
 		The authenticity of host 'localhost (127.0.0.1)' can't be established.
 		ED25519 key fingerprint is SHA256:kRUHEG9lXMPpCBskOebqSQqRROmD9+s6xPm7BPQNHzc.
-		This key is not known by any other names.
+		This host key is known by the following other names/addresses:
+		    ~/.ssh/known_hosts:1: controlplane,172.30.1.2
 		Are you sure you want to continue connecting (yes/no/[fingerprint])? yes
 		Warning: Permanently added 'localhost' (ED25519) to the list of known hosts.
 		bob@localhost's password: 

@@ -33,6 +33,8 @@ const CHOICES: ReadonlyMap<string, readonly string[]> = new Map([
 /** What holds for one host: of a keyword that is said twice the first counts. Models readconf.c. */
 export class SshSettings {
 	readonly #found = new Map<string, string[]>();
+	/** How often -v was given. */
+	verbosity = 0;
 
 	first(keyword: string): string | undefined {
 		return this.#found.get(keyword)?.[0];

@@ -1,143 +1,226 @@
 import { errorMessage } from '../../../kernel/error-message.ts';
 import { type Process, SystemError } from '../../../kernel/process-api.ts';
-import { resolveHost, textOf } from '../../../kernel/resolve-host.ts';
+import { resolveHost } from '../../../kernel/resolve-host.ts';
 import { processDuplex } from '../../../kernel/serving/process-duplex.ts';
 import { type ByteDuplex, ConnectionError } from '../../../machinery/http/byte-duplex.ts';
 import { ByteReader } from '../../../machinery/http/byte-reader.ts';
-import { publicKeyIn } from '../../../machinery/ssh/ssh-key.ts';
+import { keyFingerprint } from '../../../machinery/ssh/ssh-key.ts';
 import { encodeMessage, messageOf, readFrame, type SshMessage, VERSION_LINE } from '../../../machinery/ssh/ssh-wire.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
 import { ask } from '../../accounts/ask-password.ts';
 import { readAccounts } from '../../coreutils/accounts.ts';
+import { launch } from '../../launch.ts';
 import { Exit } from '../../unix-command.ts';
-import { checkHostKey, inHome } from './known-hosts.ts';
-import { SshSettings } from './ssh-config.ts';
-import { forwarded, Refused } from './ssh-forward.ts';
-import { type SshTarget, targetOf } from './ssh-options.ts';
+import { type Identity, identitiesOf, unlock } from './identities.ts';
+import { checkHostKey } from './known-hosts.ts';
+import { keyTypeName } from './public-key-line.ts';
+import { expandTokens, type SshTarget } from './ssh-options.ts';
+import { StreamPair } from './stream-pair.ts';
 
 /** A connection on which the user is logged in. */
 export interface SshConnection {
 	readonly duplex: ByteDuplex;
 	readonly reader: ByteReader;
 	readonly user: string;
+	/** Its descriptor; undefined of what a program carries. */
+	readonly fd: number | undefined;
 }
 
-const DEFAULT_IDENTITIES = ['~/.ssh/id_rsa', '~/.ssh/id_ecdsa', '~/.ssh/id_ed25519'];
 const VERSION_BYTES_MAX = 8192;
 
 /** Connects, checks the server's key and logs in. Throws Exit with the client's words. */
 export function* connectSsh(process: Process, target: SshTarget): Task<SshConnection> {
 	const { port } = target;
-	const { duplex, address } = yield* reach(process, target);
+	const { duplex, address, fd } = yield* reach(process, target);
 	const reader = new ByteReader(duplex);
 	try {
 		yield* duplex.write(encodeUtf8(`${VERSION_LINE}\r\n`));
 		const version = yield* reader.line(VERSION_BYTES_MAX);
-		if (version === undefined) throw new Exit(255, 'kex_exchange_identification: Connection closed by remote host\r\n');
+		if (version === undefined) {
+			// A program that carries the connection has said why.
+			if (address === undefined) throw new Exit(255, 'Connection closed by UNKNOWN port 65535\r\n');
+			throw new Exit(
+				255,
+				`kex_exchange_identification: Connection closed by remote host\r\nConnection closed by ${address} port ${port}\r\n`,
+			);
+		}
+		yield* debug(process, target, `Local version string ${VERSION_LINE}`);
+		yield* debug(
+			process,
+			target,
+			`Remote protocol version 2.0, remote software version ${version.replace(/^SSH-2\.0-/, '')}`,
+		);
 		if (!version.startsWith('SSH-')) {
 			throw new Exit(255, `kex_exchange_identification: read: banner line contains invalid characters\r\n`);
 		}
 		const greeting = messageOf(yield* readFrame(reader));
 		if (greeting.is !== 'host-key') throw new ConnectionError('Bad packet');
-		yield* checkHostKey(process, target, address, greeting.key);
-		const user = yield* logIn(process, duplex, reader, target);
-		return { duplex, reader, user };
+		yield* debug(process, target, `Server host key: ${greeting.key.split(' ')[0]} ${keyFingerprint(greeting.key)}`);
+		yield* checkHostKey(process, target, address, [greeting.key, ...(greeting.others ?? [])]);
+		const user = yield* logIn(process, { duplex, reader, address, port }, target);
+		return { duplex, reader, user, fd };
 	} catch (error) {
 		duplex.close();
-		if (error instanceof ConnectionError) throw new Exit(255, `Connection closed by ${address} port ${port}\r\n`);
+		if (error instanceof ConnectionError) {
+			const from = address === undefined ? 'UNKNOWN port 65535' : `${address} port ${port}`;
+			throw new Exit(255, `Connection closed by ${from}\r\n`);
+		}
 		throw error;
 	}
 }
 
-/** A way to the server: a connection, or through others. */
-function* reach(process: Process, target: SshTarget): Task<{ duplex: ByteDuplex; address: string }> {
-	const last = target.jumps.at(-1);
-	if (last !== undefined) {
-		const settings = new SshSettings();
-		if (target.jumps.length > 1) settings.set('proxyjump', target.jumps.slice(0, -1).join(','));
-		const [, name = last, port] = /^(.*?)(?::(\d+))?$/.exec(last.replace(/^ssh:\/\//, '')) ?? [];
-		if (port !== undefined) settings.set('port', port);
-		const jump = yield* targetOf(process, name, settings, target.configFile);
-		const through = yield* connectSsh(process, jump);
-		try {
-			return { duplex: yield* forwarded(through, target.host, target.port), address: target.host };
-		} catch (error) {
-			through.duplex.close();
-			if (!(error instanceof Refused)) throw error;
-			throw new Exit(
-				255,
-				`channel 0: open failed: ${error.message}\r\nstdio forwarding failed\r\nConnection closed by UNKNOWN port 65535\r\n`,
-			);
-		}
-	}
+/** A way to the server: a connection, or what a program carries. */
+function* reach(process: Process, target: SshTarget): Task<{ duplex: ByteDuplex; address?: string; fd?: number }> {
+	const through = proxyWords(process, target);
+	if (through !== undefined) return { duplex: startProxy(process, through) };
 	const found = yield* resolveHost(process, target.host);
 	if (found.kind !== 'found') {
 		const reason = found.kind === 'not-found' ? 'Name or service not known' : 'Temporary failure in name resolution';
 		throw new Exit(255, `ssh: Could not resolve hostname ${target.host}: ${reason}\r\n`);
 	}
 	const address = found.addresses[0] as string;
-	return { duplex: yield* dial(process, target, address), address };
+	yield* debug(process, target, `Connecting to ${target.host} [${address}] port ${target.port}.`);
+	const fd = yield* dial(process, target, address);
+	yield* debug(process, target, 'Connection established.');
+	return { duplex: processDuplex(process, fd), address, fd };
 }
 
-function* dial(process: Process, { host, port, timeoutSeconds }: SshTarget, address: string): Task<ByteDuplex> {
+/** What carries the connection: ProxyCommand, or ssh with -W to the last of the jumps. Models ssh.c, ProxyJump. */
+function proxyWords(process: Process, target: SshTarget): readonly string[] | undefined {
+	const last = target.jumps.at(-1);
+	if (last === undefined) {
+		if (target.proxyCommand === undefined) return undefined;
+		return [
+			process.env.get('SHELL') ?? '/bin/sh',
+			'-c',
+			`exec ${expandTokens(process, target.proxyCommand, target, target.host)}`,
+		];
+	}
+	const [, user, name = last, port] = /^(?:ssh:\/\/)?(?:(.*)@)?\[?(.*?)\]?(?::(\d+))?\/?$/.exec(last) ?? [];
+	return [
+		'ssh',
+		...(user === undefined ? [] : ['-l', user]),
+		...(port === undefined ? [] : ['-p', port]),
+		...(target.jumps.length > 1 ? ['-J', target.jumps.slice(0, -1).join(',')] : []),
+		...(target.verbosity > 0 ? [`-${'v'.repeat(target.verbosity)}`] : []),
+		...(target.configFile === undefined ? [] : ['-F', target.configFile]),
+		'-W',
+		`[${target.host}]:${target.port}`,
+		name,
+	];
+}
+
+function startProxy(process: Process, words: readonly string[]): ByteDuplex {
+	const [theirInput, output] = process.pipe();
+	const [input, theirOutput] = process.pipe();
+	process.onSignal('CHLD', 'ignore');
+	try {
+		launch(process, words, {
+			fds: new Map([
+				[0, theirInput],
+				[1, theirOutput],
+				[2, 2],
+			]),
+		});
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+	}
+	process.close(theirInput);
+	process.close(theirOutput);
+	return new StreamPair(process, input, output);
+}
+
+function* dial(process: Process, { host, port, timeoutSeconds }: SshTarget, address: string): Task<number> {
 	try {
 		const options = timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 };
-		return processDuplex(process, yield* process.connect(address, port, options));
+		return yield* process.connect(address, port, options);
 	} catch (error) {
 		if (!(error instanceof SystemError) || error.errno === 'EINTR') throw error;
 		throw new Exit(255, `ssh: connect to host ${host} port ${port}: ${errorMessage(error.errno)}\r\n`);
 	}
 }
 
-/** Shows the keys that the user has, or asks for the password where that would do. */
-function* logIn(process: Process, duplex: ByteDuplex, reader: ByteReader, target: SshTarget): Task<string> {
+/** Offers the keys that the user has one by one, then asks for the password where that would do. */
+function* logIn(process: Process, wire: Wire, target: SshTarget): Task<string> {
 	const accounts = yield* readAccounts(process);
 	const user = target.user ?? accounts.users.get(process.credentials.uid) ?? 'root';
-	const keys = target.usesKeys ? yield* ownKeys(process, target) : [];
-	let answer = yield* attempt(process, duplex, reader, { is: 'login', user, keys });
-	for (let asked = 0; answer.is === 'denied'; asked++) {
-		const { methods } = answer;
-		const asks = methods.includes('password') && target.usesPasswords && !target.batch && asked < target.prompts;
-		const typed = asks && process.isatty(0) ? yield* ask(process, `${user}@${target.host}'s password: `) : undefined;
-		if (typed === undefined) {
-			throw new Exit(255, `${user}@${target.host}: Permission denied (${methods.join(',')}).\r\n`);
+	yield* debug(process, target, `Authenticating to ${target.host}:${target.port} as '${user}'`);
+	let answer = yield* attempt(process, wire, { is: 'login', user, keys: [] });
+	let methods = answer.is === 'denied' ? answer.methods : [];
+	yield* debug(process, target, `Authentications that can continue: ${methods.join(',')}`);
+	const byKey = target.usesKeys && methods.includes('publickey');
+	const identities = byKey ? yield* identitiesOf(process, target) : [];
+	if (byKey) yield* debug(process, target, 'Next authentication method: publickey');
+	for (const identity of identities) {
+		const shown = shownIdentity(identity);
+		yield* debug(process, target, `Offering public key: ${shown}`);
+		answer = yield* attempt(process, wire, { is: 'login', user, keys: [identity.key], asks: true });
+		if (answer.is === 'acceptable') {
+			yield* debug(process, target, `Server accepts key: ${shown}`);
+			const { file, isAgents } = identity;
+			if (!isAgents && (file === undefined || !(yield* unlock(process, target, file)))) continue;
+			answer = yield* attempt(process, wire, { is: 'login', user, keys: [identity.key] });
 		}
-		answer = yield* attempt(process, duplex, reader, { is: 'login', user, keys: [], password: typed });
-		if (answer.is === 'denied' && asked + 1 < target.prompts) {
-			yield* process.write(2, encodeUtf8('Permission denied, please try again.\r\n'));
-		}
+		if (answer.is === 'welcome') return yield* welcomed(process, target, user, 'publickey');
+		if (answer.is === 'denied') methods = answer.methods;
+		yield* debug(process, target, `Authentications that can continue: ${methods.join(',')}`);
 	}
-	if (answer.is !== 'welcome') throw new ConnectionError('Bad packet');
+	const asks = methods.includes('password') && target.usesPasswords && !target.batch;
+	if (asks) yield* debug(process, target, 'Next authentication method: password');
+	for (let asked = 0; asks && asked < target.prompts && process.isatty(0); asked++) {
+		if (asked > 0) yield* process.write(2, encodeUtf8('Permission denied, please try again.\r\n'));
+		const password = yield* ask(process, `${user}@${target.host}'s password: `);
+		if (password === undefined) break;
+		answer = yield* attempt(process, wire, { is: 'login', user, keys: [], password });
+		if (answer.is === 'welcome') return yield* welcomed(process, target, user, 'password');
+		if (answer.is === 'denied') methods = answer.methods;
+	}
+	yield* debug(process, target, 'No more authentication methods to try.');
+	throw new Exit(255, `${user}@${target.host}: Permission denied (${methods.join(',')}).\r\n`);
+}
+
+function* welcomed(process: Process, target: SshTarget, user: string, method: string): Task<string> {
+	if (target.verbosity > 0) {
+		yield* process.write(
+			2,
+			encodeUtf8(`Authenticated to ${target.host} ([${target.host}]:${target.port}) using "${method}".\r\n`),
+		);
+	}
 	return user;
+}
+
+/** "/root/.ssh/id_ed25519 ED25519 SHA256:… explicit". */
+function shownIdentity({ key, name, isAgents, isExplicit }: Identity): string {
+	const marks = `${isExplicit ? ' explicit' : ''}${isAgents ? ' agent' : ''}`;
+	return `${name} ${keyTypeName({ key, comment: '' })} ${keyFingerprint(key)}${marks}`;
+}
+
+interface Wire {
+	readonly duplex: ByteDuplex;
+	readonly reader: ByteReader;
+	readonly address: string | undefined;
+	readonly port: number;
 }
 
 function* attempt(
 	process: Process,
-	duplex: ByteDuplex,
-	reader: ByteReader,
+	{ duplex, reader, address, port }: Wire,
 	login: Extract<SshMessage, { is: 'login' }>,
 ): Task<SshMessage> {
 	yield* duplex.write(encodeMessage(login));
 	for (;;) {
 		const answer = messageOf(yield* readFrame(reader));
+		if (answer.is === 'disconnect') {
+			const from = address === undefined ? 'UNKNOWN port 65535' : `${address} port ${port}`;
+			throw new Exit(255, `Received disconnect from ${from}:2: ${answer.reason}\r\nDisconnected from ${from}\r\n`);
+		}
 		if (answer.is !== 'banner') return answer;
 		yield* process.write(2, encodeUtf8(answer.text.replaceAll(/\r?\n/g, '\r\n')));
 	}
 }
 
-function* ownKeys(process: Process, target: SshTarget): Task<string[]> {
-	const keys: string[] = [];
-	for (const path of target.identities.length > 0 ? target.identities : DEFAULT_IDENTITIES) {
-		const file = inHome(process, path);
-		if (target.identities.includes(path) && !process.access(file, {})) {
-			yield* process.write(
-				2,
-				encodeUtf8(`Warning: Identity file ${path} not accessible: No such file or directory.\n`),
-			);
-		}
-		const key = publicKeyIn(yield* textOf(process, file));
-		if (key !== undefined) keys.push(key);
-	}
-	return keys;
+/** A line of -v. */
+function* debug(process: Process, { verbosity }: SshTarget, text: string): Task<void> {
+	if (verbosity > 0) yield* process.write(2, encodeUtf8(`debug1: ${text}\r\n`));
 }

@@ -1,16 +1,25 @@
 import { newRsaKey } from '../../../hosts/pki/new-rsa-key.ts';
 import { errorMessage } from '../../../kernel/error-message.ts';
 import { type Process, SystemError } from '../../../kernel/process-api.ts';
-import { ed25519Parts, readPrivateKey, type SshKeyParts, sshKeyFiles } from '../../../machinery/ssh/ssh-key.ts';
+import {
+	ed25519Parts,
+	type KeyProtection,
+	type PrivateKeyFile,
+	readPrivateKey,
+	type SshKeyParts,
+	sshKeyFiles,
+} from '../../../machinery/ssh/ssh-key.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
 import { DerReader } from '../../../machinery/x509/der-reader.ts';
 import { decodePem } from '../../../machinery/x509/pem.ts';
+import { ask as askHidden } from '../../accounts/ask-password.ts';
 import { readAccounts } from '../../coreutils/accounts.ts';
 import { flag, OptionError, type ParsedOptions, parseOptions, withValue } from '../../options.ts';
 import { LineReader, readFile } from '../../stdio.ts';
 import { Exit, type UnixRun, unixCommand } from '../../unix-command.ts';
 import { ed25519PublicKey } from './ed25519.ts';
+import { protectionComplaint } from './identities.ts';
 import { findHost, removeHost } from './known-hosts-edit.ts';
 import { type KeyLine, keyLineOf, keySummary, picture } from './public-key-line.ts';
 
@@ -18,6 +27,9 @@ const TABLE = {
 	type: withValue('t'),
 	file: withValue('f'),
 	passphrase: withValue('N'),
+	oldPassphrase: withValue('P'),
+	change: flag('p'),
+	changeComment: flag('c'),
 	comment: withValue('C'),
 	bits: withValue('b'),
 	rounds: withValue('a'),
@@ -31,6 +43,11 @@ const TABLE = {
 	format: flag('o'),
 } as const;
 
+/** Of the function that makes a passphrase into a key. */
+const ROUNDS = 24;
+/** Shorter ones are refused. */
+const PASSPHRASE_LEAST = 5;
+
 type Options = ParsedOptions<typeof TABLE>;
 
 const USAGE = `usage: ssh-keygen [-q] [-a rounds] [-b bits] [-C comment] [-f output_keyfile]
@@ -41,7 +58,7 @@ const USAGE = `usage: ssh-keygen [-q] [-a rounds] [-b bits] [-C comment] [-f out
        ssh-keygen -R hostname [-f known_hosts_file]
 `;
 
-/** Makes keys, tells of them, edits lists of hosts. Models OpenSSH ssh-keygen.c. Differs: keys have no passphrases. */
+/** Makes keys, tells of them, edits lists of hosts. Models OpenSSH ssh-keygen.c. */
 export const sshKeygen = unixCommand({
 	name: 'ssh-keygen',
 	paths: ['/usr/bin/ssh-keygen'],
@@ -63,6 +80,7 @@ export const sshKeygen = unixCommand({
 				: findHost(run, file, values.find, values.fingerprint === true);
 		}
 		if (values.fingerprint) return yield* tellFingerprints(run, options);
+		if (values.change || values.changeComment) return yield* rewrite(run, options);
 		if (values.print) return yield* printPublic(run, options);
 		return yield* generate(run, options);
 	},
@@ -106,27 +124,69 @@ function* keysIn(process: Process, file: string): Task<KeyLine[]> {
 	const beside = `${file}.pub`;
 	const line = process.access(beside, { read: true })
 		? decodeUtf8(yield* readFile(process, beside))
-		: `${own.publicKey} ${own.comment}`;
+		: `${own.publicKey} ${own.secret?.comment ?? ''}`;
 	const key = keyLineOf(line.trim());
 	return key === undefined ? [] : [key];
 }
 
 function* printPublic(run: UnixRun, options: Options): Task<number> {
 	const file = yield* existingFile(run, options);
-	const { process } = run;
-	const { mode } = process.stat(file);
-	if ((mode & 0o077) !== 0 && process.stat(file).uid === process.credentials.uid) {
-		const rule = '@'.repeat(59);
-		const shown = mode.toString(8).padStart(4, '0');
-		throw new Exit(
-			255,
-			`${rule}\r\n@         WARNING: UNPROTECTED PRIVATE KEY FILE!          @\r\n${rule}\r\nPermissions ${shown} for '${file}' are too open.\r\nIt is required that your private key files are NOT accessible by others.\r\nThis private key will be ignored.\r\nLoad key "${file}": bad permissions\r\n`,
-		);
-	}
-	const key = readPrivateKey(decodeUtf8(yield* readFile(process, file)));
-	if (key === undefined) throw new Exit(255, `Load key "${file}": error in libcrypto\r\n`);
-	yield* run.out.write(`${key.publicKey}${key.comment === '' ? '' : ` ${key.comment}`}\n`);
+	const key = yield* opened(run, options, file);
+	const { comment } = key.secret;
+	yield* run.out.write(`${key.publicKey}${comment === '' ? '' : ` ${comment}`}\n`);
 	return 0;
+}
+
+type Opened = PrivateKeyFile & { readonly secret: NonNullable<PrivateKeyFile['secret']> };
+
+/** A private key, with its passphrase if it has one: of -P, or asked for. Throws Exit. */
+function* opened({ process }: UnixRun, { values }: Options, file: string, prompt?: string): Task<Opened> {
+	const complaint = protectionComplaint(process, file);
+	if (complaint !== undefined) throw new Exit(255, complaint);
+	const text = decodeUtf8(yield* readFile(process, file));
+	const key = readPrivateKey(text);
+	const failed = (reason: string): Exit =>
+		new Exit(
+			255,
+			prompt === undefined ? `Load key "${file}": ${reason}\r\n` : `Failed to load key ${file}: ${reason}\r\n`,
+		);
+	if (key === undefined) throw failed('error in libcrypto');
+	if (key.secret !== undefined) return { ...key, secret: key.secret };
+	const given = values.oldPassphrase ?? (yield* askHidden(process, prompt ?? 'Enter passphrase: ')) ?? '';
+	const read = readPrivateKey(text, given);
+	if (read?.secret === undefined) throw failed('incorrect passphrase supplied to decrypt private key');
+	return { ...read, secret: read.secret };
+}
+
+/** `-p`: another passphrase; `-c`: another comment. */
+function* rewrite(run: UnixRun, options: Options): Task<number> {
+	const { process, out } = run;
+	const { values } = options;
+	const file = yield* existingFile(run, options);
+	const key = yield* opened(run, options, file, values.change ? 'Enter old passphrase: ' : 'Enter passphrase: ');
+	const { parts, comment: old } = key.secret;
+	let passphrase = values.oldPassphrase ?? '';
+	let comment = old;
+	if (values.change) {
+		yield* out.write(old === '' ? '' : `Key has comment '${old}'\n`);
+		passphrase = values.passphrase ?? (yield* askPassphrase(run, 'Enter new passphrase (empty for no passphrase): '));
+	} else {
+		yield* out.write(`Old comment: ${old}\n`);
+		comment = values.comment ?? (yield* ask(run, 'New comment: '));
+	}
+	const pair = sshKeyFiles(parts, comment, randomBytes(process, 4), protectionOf(process, passphrase, values.rounds));
+	yield* save(process, file, pair.privateKey, 0o600);
+	if (values.change) yield* out.write('Your identification has been saved with the new passphrase.\n');
+	else {
+		yield* save(process, `${file}.pub`, `${pair.publicKey} ${comment}\n`, 0o644);
+		yield* out.write(comment === '' ? 'Comment was removed from key.\n' : `Comment '${comment}' applied.\n`);
+	}
+	return 0;
+}
+
+function protectionOf(process: Process, passphrase: string, rounds: string | undefined): KeyProtection | undefined {
+	if (passphrase === '') return undefined;
+	return { passphrase, salt: randomBytes(process, 16), rounds: Number(rounds ?? ROUNDS) };
 }
 
 function* generate(run: UnixRun, { values }: Options): Task<number> {
@@ -145,9 +205,16 @@ function* generate(run: UnixRun, { values }: Options): Task<number> {
 	}
 	const passphrase = values.passphrase ?? (yield* askPassphrase(run));
 	const comment = values.comment ?? `${(yield* userName(process)) ?? 'root'}@${process.hostname}`;
-	if (passphrase !== '') throw new Exit(1, `Saving key "${file}" failed: requested feature not supported\n`);
+	if (passphrase.length > 0 && passphrase.length < PASSPHRASE_LEAST) {
+		throw new Exit(1, `Saving key "${file}" failed: passphrase is too short (minimum five characters)\n`);
+	}
 	const check = randomBytes(process, 4);
-	const pair = sshKeyFiles(type === 'rsa' ? rsaParts(process) : newEd25519(process), comment, check);
+	const pair = sshKeyFiles(
+		type === 'rsa' ? rsaParts(process) : newEd25519(process),
+		comment,
+		check,
+		protectionOf(process, passphrase, values.rounds),
+	);
 	yield* save(process, file, pair.privateKey, 0o600);
 	yield* tell(`Your identification has been saved in ${file}\n`);
 	const line = `${pair.publicKey}${comment === '' ? '' : ` ${comment}`}`;
@@ -179,7 +246,7 @@ function* makeFolder({ process }: UnixRun, file: string, tell: (text: string) =>
 	}
 }
 
-function* askPassphrase(run: UnixRun): Task<string> {
+function* askPassphrase(run: UnixRun, question = 'Enter passphrase (empty for no passphrase): '): Task<string> {
 	const { process } = run;
 	const mode = process.isatty(0) ? process.getTerminalMode(0) : undefined;
 	if (mode !== undefined) process.setTerminalMode(0, { ...mode, echo: false });
@@ -188,7 +255,7 @@ function* askPassphrase(run: UnixRun): Task<string> {
 	const say = (text: string): Task<void> => (mode === undefined ? process.write(2, encodeUtf8(text)) : run.say(text));
 	try {
 		for (;;) {
-			yield* say('Enter passphrase (empty for no passphrase): ');
+			yield* say(question);
 			const first = (yield* lines.next()) ?? '';
 			if (mode !== undefined) yield* say('\n');
 			yield* say('Enter same passphrase again: ');

@@ -1,7 +1,13 @@
 import type { Process } from '../../../kernel/process-api.ts';
+import { sha1 } from '../../../machinery/sha1.ts';
+import { fitsPatterns } from '../../../machinery/ssh/keyword-lines.ts';
 import type { Task } from '../../../machinery/task.ts';
+import { encodeUtf8 } from '../../../machinery/utf8.ts';
 import { flag, OptionError, type ParsedOptions, parseOptions, withValue } from '../../options.ts';
 import { Exit } from '../../unix-command.ts';
+import type { ForwardOptions } from './client-forwards.ts';
+import { type Forward, type ForwardKind, forwardOf } from './forward-specs.ts';
+import { inHome } from './known-hosts.ts';
 import { readSshConfig, SshSettings, setOption } from './ssh-config.ts';
 import { dumpedSettings } from './ssh-dump.ts';
 
@@ -15,6 +21,13 @@ const TABLE = {
 	jump: withValue('J'),
 	stdioForward: withValue('W'),
 	localForward: withValue('L'),
+	remoteForward: withValue('R'),
+	dynamicForward: withValue('D'),
+	master: flag('M'),
+	controlPath: withValue('S'),
+	control: withValue('O'),
+	escape: withValue('e'),
+	subsystem: flag('s'),
 	dump: flag('G'),
 	quiet: flag('q'),
 	terminal: flag('t'),
@@ -36,7 +49,7 @@ const TABLE = {
 	inet: flag('4'),
 	inet6: flag('6'),
 	ignored: flag('Y', 'y'),
-	ignoredValue: withValue('b', 'B', 'c', 'e', 'I', 'm', 'P', 'S'),
+	ignoredValue: withValue('b', 'B', 'c', 'I', 'm', 'P', 'w'),
 } as const;
 
 /** What flags say as keywords do. */
@@ -55,6 +68,8 @@ const SETS: Readonly<Record<string, readonly [keyword: string, value: string]>> 
 	noInput: ['stdinnull', 'yes'],
 	background: ['forkafterauthentication', 'yes'],
 	quiet: ['loglevel', 'quiet'],
+	master: ['controlmaster', 'yes'],
+	subsystem: ['sessiontype', 'subsystem'],
 };
 
 export const USAGE = `usage: ssh [-46AaCfGgKkMNnqsTtVvXxYy] [-B bind_interface] [-b bind_address]
@@ -76,7 +91,21 @@ export interface SshTarget {
 	readonly identities: readonly string[];
 	/** Models StrictHostKeyChecking. */
 	readonly checkHostKey: 'yes' | 'accept-new' | 'no' | 'ask';
-	readonly knownHosts: string;
+	readonly knownHosts: readonly string[];
+	readonly globalKnownHosts: readonly string[];
+	readonly hashKnownHosts: boolean;
+	/** HostKeyAlias: the name that the key is looked up by. */
+	readonly hostKeyAlias: string | undefined;
+	/** Of IdentitiesOnly: of the agent's keys only those of identity files. */
+	readonly identitiesOnly: boolean;
+	/** Where the agent is; undefined: there is none. */
+	readonly agentSocket: string | undefined;
+	/** What is run instead of a connection. */
+	readonly proxyCommand: string | undefined;
+	/** How often -v was given: up to 3. */
+	readonly verbosity: number;
+	/** AddKeysToAgent. */
+	readonly addsKeys: boolean;
 	readonly batch: boolean;
 	readonly quiet: boolean;
 	readonly timeoutSeconds: number | undefined;
@@ -90,14 +119,6 @@ export interface SshTarget {
 	readonly configFile: string | undefined;
 }
 
-/** A port here that leads to somewhere that the server reaches. */
-export interface LocalForward {
-	readonly address: string;
-	readonly port: number;
-	readonly host: string;
-	readonly hostPort: number;
-}
-
 export interface SshRequest extends SshTarget {
 	/** '' for a shell. */
 	readonly command: string;
@@ -106,7 +127,24 @@ export interface SshRequest extends SshTarget {
 	readonly noInput: boolean;
 	/** -W: what standard input and output are connected with. */
 	readonly stdioForward: { readonly host: string; readonly port: number } | undefined;
-	readonly forwards: readonly LocalForward[];
+	readonly forwards: readonly (readonly [ForwardKind, Forward])[];
+	readonly forwarding: ForwardOptions;
+	/** Undefined: nobody's connection is used, and nobody uses this one. */
+	readonly controlPath: string | undefined;
+	/** Others may use the connection. */
+	readonly isMaster: boolean;
+	/** It uses another's if there is one. */
+	readonly isGuest: boolean;
+	/** The connection stays in the background for others. */
+	readonly persists: boolean;
+	/** -O: what the one that holds the connection is told. */
+	readonly control: string | undefined;
+	/** Undefined: there are no escapes. */
+	readonly escapeLetter: string | undefined;
+	/** The command is the name of a subsystem. */
+	readonly subsystem: boolean;
+	readonly sendEnv: (name: string) => boolean;
+	readonly setEnv: readonly (readonly [string, string])[];
 	/** -N: nothing is run. */
 	readonly noCommand: boolean;
 	/** -f: goes to the background once it is logged in. */
@@ -126,12 +164,18 @@ export function* sshRequest(process: Process, args: readonly string[]): Task<Ssh
 	for (const { key, value = '' } of given) {
 		if (key === 'option') setOption(settings, value);
 		if (key === 'identity') settings.set('identityfile', value);
-		if (key === 'localForward') settings.set('localforward', value);
+		const kind = FORWARDS[key];
+		if (kind !== undefined) {
+			settings.set(`${kind}forward`, value);
+		}
 		const [keyword, word] = SETS[key] ?? [];
 		if (keyword !== undefined) settings.set(keyword, word as string);
 	}
 	if (values.login !== undefined) settings.set('user', values.login);
 	if (values.port !== undefined) settings.set('port', String(portOf(values.port)));
+	if (values.controlPath !== undefined) settings.set('controlpath', values.controlPath);
+	if (values.escape !== undefined) settings.set('escapechar', values.escape);
+	settings.verbosity = given.filter(({ key }) => key === 'verbose').length;
 	if (values.jump !== undefined) settings.set('proxyjump', values.jump);
 	const target = yield* targetOf(process, destination, settings, values.config);
 	const count = given.filter(({ key }) => key === 'terminal').length;
@@ -152,12 +196,18 @@ export function* sshRequest(process: Process, args: readonly string[]): Task<Ssh
 							: 0,
 		noInput: values.noInput === true || values.background === true,
 		stdioForward: values.stdioForward === undefined ? undefined : stdioForwardOf(values.stdioForward),
-		forwards: settings.all('localforward').map(localForwardOf),
+		...usesOf(process, target, settings, { given: destination, control: values.control }),
 		noCommand: settings.first('sessiontype')?.toLowerCase() === 'none',
 		background: values.background === true,
 		dump: values.dump ? dumped(process, target, destination.replace(/^.*@/, '').toLowerCase(), settings) : undefined,
 	};
 }
+
+const FORWARDS: { readonly [key: string]: ForwardKind } = {
+	localForward: 'local',
+	remoteForward: 'remote',
+	dynamicForward: 'dynamic',
+};
 
 /** Options may also stand between the destination and the command. Throws Exit. */
 function commandLine(args: readonly string[]): ParsedOptions<typeof TABLE> {
@@ -204,7 +254,7 @@ export function* targetOf(
 				: check === 'yes' || check === 'no' || check === 'accept-new'
 					? check
 					: 'ask',
-		knownHosts: settings.first('userknownhostsfile')?.split(' ')[0] ?? '~/.ssh/known_hosts',
+		...identityOf(process, settings, jump),
 		batch: /^(?:yes|true)$/i.test(settings.first('batchmode') ?? ''),
 		quiet: /^(quiet|error|fatal)$/i.test(settings.first('loglevel') ?? ''),
 		timeoutSeconds: Number.isNaN(timeout) ? undefined : timeout,
@@ -214,6 +264,103 @@ export function* targetOf(
 		jumps: jump.toLowerCase() === 'none' ? [] : jump.split(','),
 		configFile,
 	};
+}
+
+/** By which the server is known, and the user. */
+function identityOf(process: Process, settings: SshSettings, jump: string) {
+	const isOn = (keyword: string): boolean => /^(?:yes|true)$/i.test(settings.first(keyword) ?? '');
+	const files = (keyword: string, usual: string): readonly string[] =>
+		(settings.first(keyword) ?? usual).split(' ').filter((path) => path.toLowerCase() !== 'none');
+	const agent = settings.first('identityagent');
+	const own = agent === undefined || agent === 'SSH_AUTH_SOCK' ? process.env.get('SSH_AUTH_SOCK') : agent;
+	const proxy = settings.first('proxycommand');
+	return {
+		knownHosts: files('userknownhostsfile', '~/.ssh/known_hosts ~/.ssh/known_hosts2'),
+		globalKnownHosts: files('globalknownhostsfile', '/etc/ssh/ssh_known_hosts /etc/ssh/ssh_known_hosts2'),
+		hashKnownHosts: isOn('hashknownhosts'),
+		hostKeyAlias: settings.first('hostkeyalias'),
+		identitiesOnly: isOn('identitiesonly'),
+		agentSocket: own === undefined || own === '' || own === 'none' ? undefined : own,
+		proxyCommand: jump.toLowerCase() !== 'none' || proxy?.toLowerCase() === 'none' ? undefined : proxy,
+		verbosity: settings.verbosity,
+		addsKeys: isOn('addkeystoagent'),
+	};
+}
+
+/** What is done with the connection besides running a command there. */
+function usesOf(
+	process: Process,
+	target: SshTarget,
+	settings: SshSettings,
+	{ given, control }: { readonly given: string; readonly control: string | undefined },
+) {
+	const isOn = (keyword: string): boolean => /^(?:yes|true)$/i.test(settings.first(keyword) ?? '');
+	const forwardsOf = (kind: ForwardKind) =>
+		settings.all(`${kind}forward`).map((text) => [kind, forwardOf(kind, text)] as const);
+	const clear = isOn('clearallforwardings');
+	const path = settings.first('controlpath');
+	const master = settings.first('controlmaster')?.toLowerCase() ?? 'no';
+	const persist = settings.first('controlpersist')?.toLowerCase() ?? 'no';
+	const letter = settings.first('escapechar') ?? '~';
+	const sent = settings.all('sendenv').flatMap((line) => line.split(/\s+/));
+	return {
+		forwards: clear ? [] : [...forwardsOf('local'), ...forwardsOf('remote'), ...forwardsOf('dynamic')],
+		forwarding: {
+			gateway: isOn('gatewayports'),
+			exitOnFailure: isOn('exitonforwardfailure'),
+			unlinks: isOn('streamlocalbindunlink'),
+			agent: isOn('forwardagent') ? target.agentSocket : undefined,
+		},
+		controlPath:
+			path === undefined || path.toLowerCase() === 'none' ? undefined : expandTokens(process, path, target, given),
+		isMaster: /^(?:yes|auto|ask|autoask|true)$/.test(master),
+		isGuest: !/^(?:yes|ask|true)$/.test(master),
+		persists: !/^(?:no|false)$/.test(persist),
+		control,
+		escapeLetter: escapeLetterOf(letter),
+		subsystem: settings.first('sessiontype')?.toLowerCase() === 'subsystem',
+		sendEnv: (name: string) => name === 'LANG' || name.startsWith('LC_') || fitsPatterns(name, sent),
+		setEnv: settings.all('setenv').flatMap((line) =>
+			line.split(/\s+/).flatMap((word): (readonly [string, string])[] => {
+				const equals = word.indexOf('=');
+				return equals > 0 ? [[word.slice(0, equals), word.slice(equals + 1)]] : [];
+			}),
+		),
+	};
+}
+
+/** %h, %p, %r and their kin of ControlPath and ProxyCommand. Models ssh_config(5), TOKENS. */
+export function expandTokens(process: Process, text: string, target: SshTarget, given: string): string {
+	const home = process.env.get('HOME') ?? '/';
+	const local = process.env.get('USER') ?? 'root';
+	const remote = target.user ?? local;
+	const { host, port } = target;
+	const values: { readonly [letter: string]: string } = {
+		'%': '%',
+		h: host,
+		p: String(port),
+		r: remote,
+		n: given.replace(/^.*@/, ''),
+		u: local,
+		d: home,
+		l: process.hostname,
+		L: process.hostname.replace(/\..*/, ''),
+		i: String(process.credentials.uid),
+		k: target.hostKeyAlias ?? host,
+		j: target.jumps.join(','),
+		C: hexOf(sha1(encodeUtf8(`${process.hostname}${host}${port}${remote}${target.jumps.join(',')}`))),
+	};
+	return inHome(process, text).replace(/%([%a-zA-Z])/g, (whole, letter: string) => values[letter] ?? whole);
+}
+
+/** "~", "^A", "none". */
+function escapeLetterOf(text: string): string | undefined {
+	if (text === 'none') return undefined;
+	return text.startsWith('^') ? String.fromCharCode(text.charCodeAt(1) & 31) : text[0];
+}
+
+function hexOf(bytes: Uint8Array): string {
+	return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function portOf(text: string): number {
@@ -226,22 +373,6 @@ function stdioForwardOf(text: string): { host: string; port: number } {
 	const [, host, port] = /^\[?([^\]]+?)\]?:(\d+)$/.exec(text) ?? [];
 	if (host === undefined) throw new Exit(255, `Bad stdio forwarding specification '${text}'\r\n`);
 	return { host, port: Number(port) };
-}
-
-/** "8080:localhost:80", "127.0.0.1:8080:web:80", "8080 localhost:80" of a file. */
-function localForwardOf(text: string): LocalForward {
-	const [, address, port, host, hostPort] =
-		/^(?:(\[[^\]]*\]|[^:\s]*):)?(\d+)[:\s]\[?([^:\]]+)\]?:(\d+)$/.exec(text.replace(/\s+/, ' ')) ?? [];
-	if (port === undefined || host === undefined) {
-		throw new Exit(255, `Bad local forwarding specification '${text}'\r\n`);
-	}
-	const bind =
-		address === '' || address === '*'
-			? '0.0.0.0'
-			: address === undefined || address === 'localhost'
-				? '127.0.0.1'
-				: address;
-	return { address: bind, port: portOf(port), host, hostPort: portOf(hostPort as string) };
 }
 
 function dumped(process: Process, { user, host, port }: SshTarget, given: string, settings: SshSettings): string {
