@@ -36,16 +36,21 @@ interface Complaint {
 }
 
 class Result {
-	readonly errors: Complaint[] = [];
+	/** By their texts. */
+	readonly #complaints = new Map<string, Complaint>();
 	/** How many checks were made: of alternatives that fail, the one that was understood best is told of. */
 	matches = 0;
 
 	get isValid(): boolean {
-		return this.errors.length === 0;
+		return this.#complaints.size === 0;
+	}
+
+	get errors(): readonly Complaint[] {
+		return [...this.#complaints.values()];
 	}
 
 	add(name: string, text: string, error: FieldError): void {
-		if (!this.errors.some((each) => each.text === text)) this.errors.push({ name, text, error });
+		if (!this.#complaints.has(text)) this.#complaints.set(text, { name, text, error });
 	}
 
 	invalid(name: string, text: string, value: unknown): void {
@@ -53,7 +58,7 @@ class Result {
 	}
 
 	merge(other: Result): void {
-		for (const { name, text, error } of other.errors) this.add(name, text, error);
+		for (const { name, text, error } of other.#complaints.values()) this.add(name, text, error);
 		this.matches += other.matches;
 	}
 }
