@@ -36,7 +36,7 @@ Mandatory arguments to long options are mandatory for short options too.
 		date: withValue('d', 'date'),
 		file: withValue('f', 'file'),
 		iso: mayHaveValue('I', 'iso-8601'),
-		email: flag('R', 'rfc-email', 'rfc-2822'),
+		email: flag('R', 'rfc-email', 'rfc-2822', 'rfc-822'),
 		rfc3339: withValue('rfc-3339'),
 		reference: withValue('r', 'reference'),
 		set: withValue('s', 'set'),
@@ -48,6 +48,15 @@ Mandatory arguments to long options are mandatory for short options too.
 		const { process, values, operands } = run;
 		let ms = process.now();
 		const local = values.utc ? zoneNamed('UTC0') : zoneNamed(process.env.get('TZ') ?? '');
+		const sources = new Set(
+			run.given.filter(({ key }) => ['date', 'file', 'reference', 'resolution'].includes(key)).map(({ key }) => key),
+		);
+		if (sources.size > 1) {
+			throw new Fatal('the options to specify dates for printing are mutually exclusive', 1, true);
+		}
+		if (values.set !== undefined && sources.size > 0) {
+			throw new Fatal('the options to print and set the time may not be used together', 1, true);
+		}
 		if (values.reference !== undefined) {
 			try {
 				ms = process.stat(values.reference).mtimeMs;

@@ -61,3 +61,7 @@ const DATED =
 describe('the tools of coreutils in every form', () => {
 	checkLines('commands-coreutils-forms', 'coreutils-forms.txt', DATED);
 });
+
+describe('dates in every form', () => {
+	checkLines('commands-date-forms', 'date-forms.txt', DATED);
+});
