@@ -1,5 +1,7 @@
+import type { SharingCalls } from './sharing-api.ts';
+
 /** The system calls about what files have besides their inode's fields. */
-export interface AttributeCalls {
+export interface AttributeCalls extends SharingCalls {
 	/** An extended attribute ("user.comment"; lists of access as "system.posix_acl_access"). ENODATA, EOPNOTSUPP. */
 	getAttribute(path: string, name: string, follow?: boolean): Uint8Array;
 	/** Sets or, with undefined, removes one. @param options.exists whether it must or must not be there. */

@@ -105,6 +105,7 @@ export class Kernel implements TreeEnvironment {
 	/** The first root is the host's. */
 	#hasHost = false;
 	#nextPipeId = 10_000;
+	#nextNamespaceId = 1;
 
 	constructor(options: KernelOptions) {
 		const { loop, limits, random } = options.context;
@@ -190,6 +191,11 @@ export class Kernel implements TreeEnvironment {
 	get profiles(): LoadedProfiles {
 		this.#profiles ??= new LoadedProfiles(this);
 		return this.#profiles;
+	}
+
+	/** For a namespace that a process parts into. */
+	takeNamespaceId(): number {
+		return this.#nextNamespaceId++;
 	}
 
 	/** Network namespaces with names, the oldest first. */

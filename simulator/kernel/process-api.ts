@@ -1,7 +1,7 @@
 import { StacklessError } from '../machinery/stackless-error.ts';
 import type { Task, Wait } from '../machinery/task.ts';
-import type { AttributeCalls } from './attribute-api.ts';
 import type { LoopDevice, SwapArea } from './block/device-views.ts';
+import type { IsolationCalls, NamespaceKind } from './isolation-api.ts';
 import type { FileTree } from './machine-api.ts';
 import type { EchoReply } from './net/echo-reply.ts';
 import type { NamespaceView } from './net/namespace-view.ts';
@@ -68,7 +68,7 @@ export type Errno =
 	| 'ERANGE'
 	| 'ENXIO';
 
-export type { SignalName };
+export type { NamespaceKind, SignalName };
 
 export interface Credentials {
 	uid: number;
@@ -84,10 +84,7 @@ export interface Credentials {
 	realUid?: number;
 }
 
-/** Namespaces that can be joined; others are nobody's own here. */
-export type NamespaceKind = 'mnt' | 'net' | 'uts' | 'pid';
-
-export interface Process extends AttributeCalls {
+export interface Process extends IsolationCalls {
 	readonly pid: number;
 	readonly ppid: number;
 	readonly pgid: number;
@@ -184,16 +181,6 @@ export interface Process extends AttributeCalls {
 		options?: { nohang?: boolean; untraced?: boolean; continued?: boolean },
 	): Task<WaitResult | undefined>;
 	kill(pid: number, signal: SignalName | 0): void;
-	/** Another root directory, and the working directory in it. EPERM without SYS_CHROOT. */
-	chroot(path: string): void;
-	/** Joins namespaces of another process. ENOENT when there is none, EPERM without SYS_ADMIN. */
-	joinNamespaces(pid: number, kinds: readonly NamespaceKind[]): void;
-	/** −20 to 19; 0 for the process itself. ESRCH. */
-	getPriority(pid: number): number;
-	/** EPERM for others' processes, EACCES to raise it, without SYS_NICE. */
-	setPriority(pid: number, niceness: number): void;
-	/** An advisory lock of the open file. EAGAIN when `timeoutMs` passes first. */
-	flock(fd: number, mode: 'shared' | 'alone' | 'unlock', timeoutMs?: number): Task<void>;
 	setpgid(pid: number, pgid: number): void;
 	setsid(): void;
 	setCredentials(change: Partial<Credentials>): void;

@@ -260,7 +260,7 @@ export class ClusterNetwork implements NetworkFabric {
 		if (node === undefined) return { kind: 'unreachable', errno: 'ENETUNREACH', latencyMs: LOCAL_MS };
 		if (!node.up && !isLoopback(address)) return { kind: 'drop' };
 		const flow: Flow = { node, from, protocol, asked: address, trail };
-		const isRewired = this.#isRewired || isNotForwarding(node.namespace);
+		const isRewired = this.#isByHand(node, from);
 		if (isRewired) {
 			const blocked = this.#ways.firstStep(from, node, address);
 			if (blocked !== undefined) return blocked;
@@ -308,6 +308,11 @@ export class ClusterNetwork implements NetworkFabric {
 		return outside;
 	}
 
+	/** Whether devices and routes are to be looked at: somebody has changed some, or made the namespace itself. */
+	#isByHand(node: NodeNetwork, from: NetworkNamespace): boolean {
+		return this.#isRewired || from.labels.has('made') || isNotForwarding(node.namespace);
+	}
+
 	/** Whose machine a namespace is on; those that somebody has made are not known by their addresses. */
 	#machineOf(namespace: NetworkNamespace): NodeNetwork | undefined {
 		const { host, labels } = namespace;
@@ -344,10 +349,7 @@ export class ClusterNetwork implements NetworkFabric {
 		target: { readonly address: string; readonly port: number; readonly masquerade: boolean },
 		sourceAddress?: string,
 	): Route {
-		const way =
-			this.#isRewired || isNotForwarding(node.namespace)
-				? this.#ways.way(node, from, target.address, sender)
-				: undefined;
+		const way = this.#isByHand(node, from) ? this.#ways.way(node, from, target.address, sender) : undefined;
 		const to = way?.kind === 'arrives' ? way.at : this.#owner(target.address, node);
 		const receiver = to === undefined ? undefined : this.#machineOf(to);
 		if (trail !== undefined) {

@@ -1,35 +1,45 @@
 import type { Command } from '../command.ts';
 import { blkid } from './blkid.ts';
 import { blockdev } from './blockdev.ts';
+import { choom } from './choom.ts';
+import { colrm } from './colrm.ts';
 import { column } from './column.ts';
 import { fallocate } from './fallocate.ts';
 import { fdisk } from './fdisk.ts';
+import { findfs } from './findfs.ts';
 import { findmnt } from './findmnt.ts';
 import { flock } from './flock.ts';
+import { fstrim } from './fstrim.ts';
 import { getopt } from './getopt.ts';
 import { hexdump } from './hexdump.ts';
 import { kill } from './kill.ts';
 import { last } from './last.ts';
 import { logger } from './logger.ts';
+import { look } from './look.ts';
 import { losetup } from './losetup.ts';
 import { lsblk } from './lsblk.ts';
 import { lscpu } from './lscpu.ts';
 import { lsns } from './lsns.ts';
 import { mcookie } from './mcookie.ts';
+import { mesg } from './mesg.ts';
 import { mkfs, mkfsXfs } from './mkfs.ts';
 import { mkswap } from './mkswap.ts';
 import { mount } from './mount.ts';
 import { namei } from './namei.ts';
 import { nsenter } from './nsenter.ts';
+import { rename } from './rename.ts';
 import { renice } from './renice.ts';
 import { rev } from './rev.ts';
 import { chrt, ionice, linux64, setarch, taskset } from './scheduling.ts';
 import { setpriv } from './setpriv.ts';
 import { setsid } from './setsid.ts';
 import { swapoff, swapon } from './swap.ts';
+import { ul } from './ul.ts';
 import { mountpoint, umount } from './umount.ts';
+import { unshare } from './unshare.ts';
 import { uuidgen } from './uuidgen.ts';
 import { wipefs } from './wipefs.ts';
+import { wall, write } from './write-to-terminals.ts';
 
 export const UTIL_LINUX_COMMANDS: readonly Command[] = [
 	chrt,
@@ -67,7 +77,18 @@ export const UTIL_LINUX_COMMANDS: readonly Command[] = [
 	setsid,
 	swapoff,
 	swapon,
+	choom,
+	colrm,
+	findfs,
+	fstrim,
+	look,
+	mesg,
+	rename,
+	ul,
 	umount,
+	unshare,
+	wall,
+	write,
 	uuidgen,
 	wipefs,
 ];

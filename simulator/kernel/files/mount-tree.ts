@@ -48,6 +48,8 @@ export class MountTree implements FileTree {
 	/** Free for the machine: what belongs to this namespace (its pseudo-terminals). */
 	extension: object | undefined;
 	hasDevices = false;
+	/** Free for the machine: whose processes its /proc shows; undefined: its own processes'. */
+	shownProcesses: object | undefined;
 	#mounts: Map<string, Mount> | undefined;
 	/** Last names of mount points: most names on a path are none, and need no lookup by their whole path. */
 	#mountedNames: Set<string> | undefined;
@@ -71,6 +73,18 @@ export class MountTree implements FileTree {
 			source: options.source ?? fileSystem.type,
 			type: fileSystem.type,
 		};
+	}
+
+	/** The same file systems with mounts of their own from here on. Models copy_mnt_ns with private propagation. */
+	copy(): MountTree {
+		const { source, readOnly } = this.rootMount;
+		const copy = new MountTree(this.fileSystem, { source, readOnly });
+		copy.extension = this.extension;
+		copy.hasDevices = this.hasDevices;
+		copy.shownProcesses = this.shownProcesses;
+		copy.#standard = this.#standard;
+		for (const mount of this.#own()?.values() ?? []) copy.#put(mount);
+		return copy;
 	}
 
 	/** In the order they were mounted, the root first. */

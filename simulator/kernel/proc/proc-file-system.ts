@@ -33,7 +33,7 @@ export function procRoot(kernel: Kernel): GeneratedContent {
 		modules: { kind: 'text', mode: 0o444, read: () => modulesText(kernel), write: (text) => setModules(kernel, text) },
 		mounts: { kind: 'link', target: () => 'self/mounts' },
 		net: { kind: 'link', target: () => 'self/net' },
-		self: { kind: 'link', target: (viewer) => String(viewer?.namespacePid ?? '') },
+		self: { kind: 'link', target: (viewer) => String(viewer?.pidIn(viewer.shownProcesses) ?? '') },
 		stat: textOf(() => statText(kernel)),
 		swaps: textOf(() => swapsText(kernel)),
 		sys: sysctls(kernel),
@@ -43,12 +43,12 @@ export function procRoot(kernel: Kernel): GeneratedContent {
 	return {
 		kind: 'directory',
 		list: (viewer) => {
-			const namespace = viewer?.namespace ?? kernel.pids;
+			const namespace = viewer?.shownProcesses ?? kernel.pids;
 			return [...namespace.all().map((process) => String(process.pidIn(namespace))), ...Object.keys(fixed)];
 		},
 		lookup: (name, viewer) => {
 			if (Object.hasOwn(fixed, name)) return fixed[name];
-			const namespace = viewer?.namespace ?? kernel.pids;
+			const namespace = viewer?.shownProcesses ?? kernel.pids;
 			const process = /^[1-9]\d*$/.test(name) ? namespace.get(Number(name)) : undefined;
 			return process === undefined ? undefined : processDirectory(process, namespace);
 		},

@@ -54,7 +54,11 @@ export function processDirectory(process: KernelProcess, namespace: PidNamespace
 		net: () => networkDirectory(process),
 		ns: () => namespaces(process, owner),
 		oom_score: () => text(() => `${Math.max(0, Math.round(666 + (process.oomScoreAdj * 2) / 3))}\n`),
-		oom_score_adj: () => text(() => `${process.oomScoreAdj}\n`, 0o644),
+		oom_score_adj: () => ({
+			...{ kind: 'text', mode: 0o644, ...owner },
+			read: () => `${process.oomScoreAdj}\n`,
+			write: (value, viewer) => setOomScore(process, value, viewer),
+		}),
 		root: () => jump(() => '/'),
 		stat: () => text(() => statText(process, namespace)),
 		statm: () => text(() => `${pages(process) * 2} ${pages(process)} ${pages(process) >> 1} 1 0 ${pages(process)} 0\n`),
@@ -68,6 +72,15 @@ export function processDirectory(process: KernelProcess, namespace: PidNamespace
 		lookup: (name) => (Object.hasOwn(entries, name) ? entries[name]?.() : undefined),
 		...owner,
 	};
+}
+
+/** Models fs/proc/base.c oom_score_adj_write: who may not make it safer than it was, may make it less so. */
+function setOomScore(process: KernelProcess, text: string, viewer: KernelProcess | undefined): void {
+	const value = text.trim();
+	if (!/^[+-]?\d+$/.test(value) || Math.abs(Number(value)) > 1000) throw new SystemError('EINVAL');
+	const may = viewer?.credentials.capabilities.has('SYS_RESOURCE') === true;
+	if (!may && Number(value) < process.oomScoreAdj) throw new SystemError('EACCES');
+	process.oomScoreAdj = Number(value);
 }
 
 /** Inode numbers of the first namespaces. Models include/linux/proc_ns.h; what follows is counted on from there. */
@@ -99,11 +112,27 @@ function namespaces(process: KernelProcess, owner: { uid: number; gid: number })
 	const entries = Object.entries(FIRST_NAMESPACES).map(([name, first], index): [string, GeneratedContent] => {
 		const kind = name.replace('_for_children', '');
 		const own = fnv32a(kind === 'net' || kind === 'uts' ? network.name : String(root.fileSystem.device)) % 1_000;
-		const number = isOwn[name] === true ? LATER_NAMESPACES + own * 10 + index : first;
+		const unshared = unsharedNumber(process, name, kind);
+		const number = unshared ?? (isOwn[name] === true ? LATER_NAMESPACES + own * 10 + index : first);
 		return [name, { kind: 'link', target: () => `${kind}:[${number}]`, ...owner }];
 	});
 	return directoryOf(Object.fromEntries(entries));
 }
+
+/** Of a namespace that was made by hand; of ids and clocks, children are the first in it. */
+function unsharedNumber(
+	{ namespaceIds, namespace, childNamespace }: KernelProcess,
+	name: string,
+	kind: string,
+): number | undefined {
+	const id = namespaceIds?.get(kind);
+	if (id === undefined) return undefined;
+	const isParents = name === 'pid' && childNamespace !== undefined && childNamespace !== namespace;
+	return isParents ? undefined : MADE_NAMESPACES + id;
+}
+
+/** Numbers of those that were made by hand begin here. */
+const MADE_NAMESPACES = 4_026_542_800;
 
 function executableOf({ executable, root, argv }: KernelProcess): string {
 	if (executable === undefined) return argv[0] ?? '';

@@ -83,6 +83,8 @@ export class KernelProcess implements Caller {
 	uts: UtsNamespace;
 	/** Where its children's numbers come from, when it has joined another one's. */
 	childNamespace: PidNamespace | undefined;
+	/** Numbers of namespaces that it or who came before it has parted into, by kind. */
+	namespaceIds: ReadonlyMap<string, number> | undefined;
 	readonly resources: KernelResourceGroup | undefined;
 	/** −1000 to 1000: how much sooner the OOM killer takes it than another; −1000: never. */
 	oomScoreAdj: number;
@@ -174,6 +176,11 @@ export class KernelProcess implements Caller {
 
 	get viewer(): this {
 		return this;
+	}
+
+	/** Whose processes /proc shows it: of whom it was mounted for. */
+	get shownProcesses(): PidNamespace {
+		return (this.root.shownProcesses as PidNamespace | undefined) ?? this.namespace;
 	}
 
 	/** What it has worked, and what it has used while it rested. */

@@ -49,8 +49,8 @@ export class MachineViewOf implements MachineView {
 	}
 
 	processes(): readonly ProcessInfo[] {
-		const { namespace } = this.#viewer;
-		return namespace.all().map((process) => processInfo(process, namespace));
+		const { shownProcesses } = this.#viewer;
+		return shownProcesses.all().map((process) => processInfo(process, shownProcesses));
 	}
 
 	mounts(): ReturnType<MachineView['mounts']> {

@@ -44,6 +44,7 @@ export function mountCall(self: KernelProcess, request: MountRequest): void {
 		return;
 	}
 	root.addMount(newMount(self, request, target.path));
+	if (request.type === 'proc' && target.path === '/proc') root.shownProcesses = self.namespace;
 }
 
 function newMount(

@@ -7,6 +7,7 @@ const PID_MAX = 4_194_304;
 export class PidNamespace {
 	readonly #processes = new Map<number, KernelProcess>();
 	#next: number;
+	#hasBegun = false;
 
 	/** @param first the first pid given: 1 makes the first process this namespace's init. */
 	constructor(first: number) {
@@ -16,6 +17,11 @@ export class PidNamespace {
 	get init(): KernelProcess | undefined {
 		const init = this.#processes.get(1);
 		return init === undefined || init.isEnded ? undefined : init;
+	}
+
+	/** Its first process has ended: there are no more. */
+	get isOver(): boolean {
+		return this.#hasBegun && this.init === undefined;
 	}
 
 	allocate(): number {
@@ -31,6 +37,7 @@ export class PidNamespace {
 	}
 
 	add(pid: number, process: KernelProcess): void {
+		this.#hasBegun ||= pid === 1;
 		this.#processes.set(pid, process);
 	}
 
@@ -41,6 +48,7 @@ export class PidNamespace {
 	/** Zombies that nobody is left to bury. */
 	clear(): void {
 		this.#processes.clear();
+		this.#hasBegun = false;
 		this.#next = 1;
 	}
 

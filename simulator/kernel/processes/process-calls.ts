@@ -25,14 +25,13 @@ import { waitForOtherEnd } from '../open-files/fifo-open.ts';
 import { PipeFile } from '../open-files/pipe.ts';
 import type * as api from '../process-api.ts';
 import { SystemError } from '../process-api.ts';
-import { AttributeCalls } from './attribute-calls.ts';
 import { checkArguments, lookUpExecutable } from './executable-lookup.ts';
+import { IsolationCalls } from './isolation-calls.ts';
 import type { KernelProcess } from './kernel-process.ts';
 import { exitProcess, waitForChild } from './lifecycle.ts';
 import { attachLoopCall, detachLoopCall } from './loop-calls.ts';
 import { MachineViewOf } from './machine-view.ts';
 import { mountCall, unmountCall, usageOf } from './mount-calls.ts';
-import { changeRoot, joinNamespaces } from './namespace-calls.ts';
 import { kill, setCredentials, setDisposition, takeSignals } from './signal-calls.ts';
 import { executedCredentials, joinGroup, spawn, startSession } from './spawn.ts';
 import { swapOffCall, swapOnCall } from './swap-calls.ts';
@@ -46,7 +45,7 @@ const FORK_STEPS = 400;
 const EXEC_STEPS = 400;
 
 /** The system calls as a program makes them: each checks, does its part here or in the module it names, and accounts. */
-export class ProcessCalls extends AttributeCalls implements Omit<api.Process, 'traceCalls'> {
+export class ProcessCalls extends IsolationCalls implements Omit<api.Process, 'traceCalls'> {
 	readonly #self: KernelProcess;
 
 	constructor(self: KernelProcess) {
@@ -299,14 +298,6 @@ export class ProcessCalls extends AttributeCalls implements Omit<api.Process, 't
 
 	chdir(path: string): void {
 		this.#self.cwd = changeDirectory(this.#self, path);
-	}
-
-	chroot(path: string): void {
-		changeRoot(this.#self, path);
-	}
-
-	joinNamespaces(pid: number, kinds: readonly api.NamespaceKind[]): void {
-		joinNamespaces(this.#self, pid, kinds);
 	}
 
 	statfs(path: string): ReturnType<api.Process['statfs']> {

@@ -9,6 +9,7 @@ import { ProcessGroup, Session } from './process-group.ts';
 export function spawn(parent: KernelProcess, options: SpawnOptions): number {
 	const { kernel } = parent;
 	requireRoom(parent);
+	if (parent.childNamespace?.isOver) throw new SystemError('ENOMEM');
 	checkArguments(options.argv, options.env);
 	const credentials = boundCredentials(parent.credentials, options.credentials ?? parent.credentials);
 	requireMayBecome(parent.credentials, credentials);
@@ -35,6 +36,7 @@ export function spawn(parent: KernelProcess, options: SpawnOptions): number {
 		confinement: parent.confinement,
 	});
 	child.niceness = parent.niceness;
+	child.namespaceIds = parent.namespaceIds;
 	child.release = options.program === undefined ? executable.release : parent.release;
 	child.executable = options.program === undefined ? executable.file : parent.executable;
 	inheritSignals(parent, child, options);

@@ -1,0 +1,30 @@
+import { checkScripts } from './golden-cases.ts';
+
+const WORDS = "printf '%s\\n' Apple apricot banana bat Bee bee-line cat dog > w;";
+
+// What Debian's bsdextrautils, bsdutils and util-linux have besides: against util-linux 2.38.1.
+checkScripts('commands-bsd-tools', 'bash', {
+	look: [
+		`${WORDS} LC_ALL=C sort w > s; look b s; echo $?; look zz s; echo $?; look -f BE s; look -d bee s; look ba- s; look -d ba- s; look -t n banjo s`,
+		'look; echo $?; look a nofile; echo $?; look a b c; echo $?',
+	],
+	colrm: [
+		'for a in "" 3 "3 5" 1 "0 2" "9 12" "5 3"; do echo abcdefgh | colrm $a; done; printf "a\\tbcdef\\n" | colrm 9 10; printf "abc" | colrm 2; echo abc | colrm x; echo $?; echo abc | colrm 1 y; echo $?',
+	],
+	'rename.ul': [
+		'touch a1 a2 aa; rename.ul a b a1 a2; rename.ul -v b c b1 b2; rename.ul -n c d c1; rename.ul -a a x aa; ls',
+		'touch foo.txt foofoo; rename.ul -l foo bar foofoo; rename.ul "" pre- foo.txt; rename.ul x y pre-foo.txt; echo $?; mkdir d; touch d/foo; rename.ul -v foo bar d/foo; ls -R',
+		'rename.ul; echo $?; rename.ul a b; echo $?; rename.ul a b nofile; echo $?; touch ab b; rename.ul -o a "" ab; ls; ln -s target l; rename.ul -s target other l; readlink l; rename.ul -s x y ab; echo $?; rename.ul -Z',
+	],
+	ul: [
+		"printf 'a_\\bb\\n' | ul -t xterm | od -c; printf 'x\\bxy\\n' | ul -t xterm | od -c; printf 'x\\bx_\\by\\n' | ul -t dumb; printf 'plain\\n' | ul -t xterm; printf '_\\ba_\\bb c\\bcd\\n' | ul -t xterm | od -c",
+	],
+	choom: [
+		'choom; echo $?; choom -p x; echo $?; choom -n 500 -- sh -c "cat /proc/self/oom_score_adj; choom -n 600 true"; choom -n x true; echo $?; choom true; echo $?; choom -n 1 nosuch; echo $?; choom -p 9999999; echo $?',
+		'sleep 5 & choom -n 300 -p $! | sed s/$!/PID/; cat /proc/$!/oom_score_adj; echo 200 > /proc/$!/oom_score_adj; cat /proc/$!/oom_score_adj; sh -c "echo 2000 > /proc/$!/oom_score_adj" 2>&1 | sed s/$!/PID/; kill $!',
+	],
+	'findfs, fstrim, mesg, wall': [
+		'PATH=$PATH:/usr/sbin; findfs; echo $?; findfs UUID=no-such; echo $?; findfs /nothing; echo $?; fstrim; echo $?; fstrim /nothing; echo $?; fstrim /proc; echo $?; touch f; fstrim f; echo $?',
+		'mesg < /dev/null 2> /dev/null; echo $?; write; echo $?; write nobody < /dev/null; echo $?; wall -g nosuch x; echo $?; wall -t x y; echo $?',
+	],
+});
