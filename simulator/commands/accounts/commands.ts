@@ -6,17 +6,21 @@ import { chfn, chsh } from './chsh.ts';
 import { delgroup, deluser } from './deluser.ts';
 import { gpasswd } from './gpasswd.ts';
 import { groupadd, groupdel, groupmod } from './groupadd.ts';
+import { groupmems } from './groupmems.ts';
 import { lastlog } from './lastlog.ts';
 import { newgrp, sg } from './newgrp.ts';
 import { nologin } from './nologin.ts';
 import { passwd } from './passwd.ts';
+import { grpck, pwck } from './pwck.ts';
 import { runuser } from './runuser.ts';
+import { SHADOW_CONVERSIONS } from './shadow-conversion.ts';
 import { su } from './su.ts';
 import { sudo } from './sudo.ts';
 import { unixChkpwd } from './unix-chkpwd.ts';
 import { useradd } from './useradd.ts';
 import { userdel } from './userdel.ts';
 import { usermod } from './usermod.ts';
+import { VIPW_COMMANDS } from './vipw.ts';
 import { visudo } from './visudo.ts';
 
 export const ACCOUNTS_COMMANDS: readonly Command[] = [
@@ -31,11 +35,16 @@ export const ACCOUNTS_COMMANDS: readonly Command[] = [
 	gpasswd,
 	groupadd,
 	groupdel,
+	groupmems,
 	groupmod,
+	grpck,
 	lastlog,
 	newgrp,
 	nologin,
 	passwd,
+	pwck,
+	...SHADOW_CONVERSIONS,
+	...VIPW_COMMANDS,
 	runuser,
 	sg,
 	su,
