@@ -22,8 +22,9 @@ export function* spawn(shell: Shell, options: SpawnOptions): Task<number> {
 		try {
 			return shell.process.spawn(full);
 		} catch (error) {
-			if (!(error instanceof SystemError) || error.errno !== 'EAGAIN') throw error;
+			if (!(error instanceof SystemError) || (error.errno !== 'EAGAIN' && error.errno !== 'ENOMEM')) throw error;
 			if (!shell.isBash) throw new ShellFailure('Cannot fork', 'exit', 2);
+			if (error.errno === 'ENOMEM') throw new ShellFailure('fork: Cannot allocate memory', 'exit', 254);
 			if (delayMs > 8000) throw new ShellFailure('fork: Resource temporarily unavailable', 'exit', 254);
 			yield* shell.complain('fork: retry: Resource temporarily unavailable');
 			yield* shell.process.sleep(delayMs);
