@@ -55,6 +55,12 @@ export interface Substitute {
 	readonly flags: string;
 }
 
+/** Steps of a search for a step of the process (a power of two); as many as take a while. */
+const SEARCH_STEPS_LOG2 = 4;
+const WORK_AT_ONCE = 16_384;
+/** A line that takes a while to go through. */
+const LINE_AT_ONCE = 100_000;
+
 /** Everything that one running vim knows. */
 export class Editor {
 	readonly process: Process;
@@ -133,6 +139,8 @@ export class Editor {
 	scriptLines: string[] | undefined;
 	/** What is asked at the foot of the screen, a key being the answer. */
 	question: string | undefined;
+	/** Steps of searches since the last tick. */
+	#work = 0;
 	#ticks = 0;
 	#nextBuffer = 1;
 
@@ -307,7 +315,15 @@ export class Editor {
 	*tick(): Task<void> {
 		// Long lines make every step longer.
 		for (let left = this.window.text.length; left >= 0; left -= 500) yield* this.process.tick();
+		const work = this.#work >> SEARCH_STEPS_LOG2;
+		this.#work = 0;
+		if (work > 0) yield* this.process.tick(work);
 		if (++this.#ticks % 256 === 0) yield* this.screen.lookForInterrupt();
+	}
+
+	/** After what takes long only with long lines or long searches. */
+	*settle(): Task<void> {
+		if (this.#work > WORK_AT_ONCE || this.window.text.length > LINE_AT_ONCE) yield* this.tick();
 	}
 
 	/** Throws VimError. '' is the last pattern. */
@@ -318,6 +334,9 @@ export class Editor {
 				smartCase: this.flag('smartcase'),
 				magic: this.flag('magic'),
 				tilde: this.lastSubstitute?.replacement,
+				spend: (steps) => {
+					this.#work += steps;
+				},
 			});
 		} catch (error) {
 			if (error instanceof PatternError) throw new VimError(error.message);

@@ -28,6 +28,7 @@ export function* exCommand(editor: Editor, text: string, interactive = false): T
 			rest = undefined;
 		}
 		while (rest !== undefined && editor.exitStatus === undefined) {
+			yield* editor.settle();
 			rest = yield* runOne(editor, rest);
 			yield* editor.tick();
 		}

@@ -137,7 +137,9 @@ function* run(command: NormalCommand): Task<void> {
 		const { count, given } = command;
 		const visual = editor.visual !== undefined;
 		const result = yield* motion({ editor, key, count, given, operator: '', visual });
+		yield* editor.settle();
 		go(editor, result);
+		yield* editor.settle();
 		if (OPENS_FOLDS.test(key) && !editor.keys.isNested) Folds.openAt(editor.window, editor.window.line);
 		return;
 	}

@@ -36,12 +36,21 @@ export class VimRegexp {
 	readonly #program: PatternProgram;
 	/** What every match begins with, when that is plain text: found by the platform's search. */
 	readonly #prefix: string;
+	readonly #spend: ((steps: number) => void) | undefined;
 
 	/** Throws PatternError. */
 	constructor(
 		pattern: string,
-		options: { ignoreCase?: boolean; smartCase?: boolean; magic?: boolean; tilde?: string } = {},
+		options: {
+			ignoreCase?: boolean;
+			smartCase?: boolean;
+			magic?: boolean;
+			tilde?: string;
+			/** Told how many steps a search has taken. */
+			spend?: (steps: number) => void;
+		} = {},
 	) {
+		this.#spend = options.spend;
 		const parsed = parseVimPattern(pattern, options.magic !== false, options.tilde ?? '');
 		const ignore =
 			parsed.caseRule === undefined
@@ -55,6 +64,14 @@ export class VimRegexp {
 	/** The first match that begins at or after `from`. Throws PatternError when it takes too long. */
 	exec(text: string, from = 0, place: MatchPlace = NOWHERE): VimMatch | undefined {
 		const matcher = new Matcher(text, place, this.#program.slots);
+		try {
+			return this.#first(matcher, text, from);
+		} finally {
+			this.#spend?.(matcher.taken);
+		}
+	}
+
+	#first(matcher: Matcher, text: string, from: number): VimMatch | undefined {
 		for (let at = from; at <= text.length; at++) {
 			if (this.#prefix !== '') {
 				at = indexOfText(text, this.#prefix, at);
@@ -88,6 +105,9 @@ function literalPrefix(root: PatternNode): string {
 	return prefix;
 }
 
+/** Characters of a run that count as a step (a power of two). */
+const RUN_STEPS_LOG2 = 5;
+
 /** What the stack of choices holds, four numbers each. */
 const BRANCH = 0;
 const RESTORE = 1;
@@ -106,6 +126,11 @@ class Matcher {
 		this.#text = text;
 		this.#place = place;
 		this.#slots = new Int32Array(slots).fill(-1);
+	}
+
+	/** Steps so far. */
+	get taken(): number {
+		return DEFAULT_LIMITS.backtrackingSteps - this.#steps;
 	}
 
 	matchAt(code: readonly Instruction[], at: number): VimMatch | undefined {
@@ -188,6 +213,7 @@ class Matcher {
 			end = next;
 			if (++count === run.min) least = end;
 		}
+		this.#steps -= count >> RUN_STEPS_LOG2;
 		if (count < run.min) return -1;
 		if (run.greedy) {
 			if (end > least) stack.push(SHORTEN, pc, end, least);
