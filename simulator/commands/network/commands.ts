@@ -14,6 +14,8 @@ import { ping } from './ping.ts';
 import { scp } from './scp/scp.ts';
 import { ss } from './sockets.ts';
 import { ssh } from './ssh/ssh.ts';
+import { sshAdd } from './ssh/ssh-add.ts';
+import { sshAgent } from './ssh/ssh-agent.ts';
 import { sshCopyId } from './ssh/ssh-copy-id.ts';
 import { sshKeygen } from './ssh/ssh-keygen.ts';
 import { sshKeyscan } from './ssh/ssh-keyscan.ts';
@@ -43,6 +45,8 @@ export const NETWORK_COMMANDS: readonly Command[] = [
 	scp,
 	ss,
 	ssh,
+	sshAdd,
+	sshAgent,
 	sshCopyId,
 	sshKeyscan,
 	sshKeygen,

@@ -84,7 +84,9 @@ export class ServerForwards {
 		try {
 			const fd = this.#asUser(() => {
 				process.mkdir(folder, 0o700);
-				return process.listenLocal(path, 128);
+				const listening = process.listenLocal(path, 128);
+				process.chmod(path, 0o600);
+				return listening;
 			});
 			this.#paths.push(path);
 			this.#group.add(this.#serve(fd, () => ({ kind: 'auth-agent' })));

@@ -97,13 +97,17 @@ ssh -J node01 nowhere true; echo $?; ssh -J nowhere node01 true; echo $?`,
 		172.30.3.2
 		node02
 		node02
+		Pseudo-terminal will not be allocated because stdin is not a terminal.
+		kex_exchange_identification: Connection closed by remote host
 		Connection closed by UNKNOWN port 65535
 		255
 		channel 0: open failed: connect failed: Name or service not known
 		stdio forwarding failed
+		kex_exchange_identification: Connection closed by remote host
 		Connection closed by UNKNOWN port 65535
 		255
 		ssh: Could not resolve hostname nowhere: Name or service not known
+		kex_exchange_identification: Connection closed by remote host
 		Connection closed by UNKNOWN port 65535
 		255
 		"

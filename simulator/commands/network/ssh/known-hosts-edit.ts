@@ -1,4 +1,5 @@
 import type { Process } from '../../../kernel/process-api.ts';
+import { hashedHost, isAbout, isHashed, knownHostLines } from '../../../machinery/ssh/known-hosts-file.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
 import { readFile } from '../../stdio.ts';
@@ -21,29 +22,64 @@ export function* findHost(run: UnixRun, file: string, name: string, fingerprint:
 	return status;
 }
 
-/** `ssh-keygen -R`. Differs: hashed names are nobody's. */
+/** `ssh-keygen -R`. */
 export function* removeHost(run: UnixRun, file: string, name: string): Task<number> {
-	const { process, out } = run;
-	const lines = yield* linesOf(process, file);
+	const lines = yield* linesOf(run.process, file);
 	const found = lines.filter(({ text }) => lists(text, name));
 	if (found.length === 0) throw new Exit(0, `Host ${name} not found in ${file}\r\n`);
-	for (const { number } of found) yield* out.write(`# Host ${name} found: line ${number}\n`);
+	for (const { number } of found) yield* run.out.write(`# Host ${name} found: line ${number}\n`);
 	const kept = lines.filter((line) => !found.includes(line)).map(({ text }) => `${text}\n`);
+	yield* replaceFile(run, file, kept.join(''));
+	return 0;
+}
+
+/** `ssh-keygen -H`: each name becomes a hash of its own; patterns cannot. */
+export function* hashHosts(run: UnixRun, file: string): Task<number> {
+	const { process, say } = run;
+	const out: string[] = [];
+	let changed = false;
+	for (const { text, number } of yield* linesOf(process, file)) {
+		const [line] = knownHostLines(text);
+		if (line === undefined || isHashed(line.hosts) || line.marker !== undefined) {
+			out.push(`${text}\n`);
+			continue;
+		}
+		for (const host of line.hosts.split(',')) {
+			const rest = `${line.key}${line.comment === '' ? '' : ` ${line.comment}`}`;
+			if (/[*?!]/.test(host)) {
+				yield* say(`${file}:${number}: ignoring host name with wildcard: ${host.slice(0, 64)}\r\n`);
+				out.push(`${host} ${rest}\n`);
+				continue;
+			}
+			changed = true;
+			out.push(
+				`${hashedHost(
+					host,
+					Uint8Array.from({ length: 20 }, () => process.randomUint32() & 0xff),
+				)} ${rest}\n`,
+			);
+		}
+	}
+	if (!changed) return 0;
+	yield* replaceFile(run, file, out.join(''));
+	yield* say(`WARNING: ${file}.old contains unhashed entries\r\nDelete this file to ensure privacy of hostnames\r\n`);
+	return 0;
+}
+
+function* replaceFile({ process, out }: UnixRun, file: string, text: string): Task<void> {
 	const old = `${file}.old`;
 	if (process.access(old, {})) process.unlink(old);
 	process.link(file, old);
 	process.unlink(file);
 	const fd = yield* process.open(file, { write: true, create: true, truncate: true }, 0o600);
-	yield* process.write(fd, encodeUtf8(kept.join('')));
+	yield* process.write(fd, encodeUtf8(text));
 	process.close(fd);
 	yield* out.write(`${file} updated.\nOriginal contents retained as ${old}\n`);
-	return 0;
 }
 
 function lists(line: string, name: string): boolean {
-	const words = line.trim().split(/\s+/);
-	const names = words[0]?.startsWith('@') ? words[1] : words[0];
-	return !line.startsWith('#') && (names ?? '').split(',').includes(name.toLowerCase());
+	const [known] = knownHostLines(line);
+	return known !== undefined && isAbout(known, name);
 }
 
 function* linesOf(process: Process, file: string): Task<{ readonly text: string; readonly number: number }[]> {

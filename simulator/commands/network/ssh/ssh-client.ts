@@ -84,11 +84,7 @@ export class SshClient {
 	*#runSession(): Task<number> {
 		const process = this.#process;
 		const request = this.#request;
-		const wantsTerminal = request.terminal > 0 || (request.terminal === 0 && request.command === '');
-		const tty = wantsTerminal && (process.isatty(0) || request.terminal > 1);
-		if (wantsTerminal && !tty && !request.quiet) {
-			yield* this.#say('Pseudo-terminal will not be allocated because stdin is not a terminal.\r\n');
-		}
+		const tty = wantsTerminal(process, request);
 		const session = new ClientSession(process, this.mux, request, {
 			tty,
 			agent: request.forwarding.agent !== undefined,
@@ -136,4 +132,9 @@ export class SshClient {
 	*#say(text: string): Task<void> {
 		if (text !== '') yield* this.#process.write(2, encodeUtf8(text));
 	}
+}
+
+/** Whether the program over there gets a terminal: -t, or no command and somebody who sits at one here. */
+export function wantsTerminal(process: Process, { terminal, command }: SshRequest): boolean {
+	return (terminal > 0 || (terminal === 0 && command === '')) && (process.isatty(0) || terminal > 1);
 }

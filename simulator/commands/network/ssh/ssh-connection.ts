@@ -38,11 +38,10 @@ export function* connectSsh(process: Process, target: SshTarget): Task<SshConnec
 		yield* duplex.write(encodeUtf8(`${VERSION_LINE}\r\n`));
 		const version = yield* reader.line(VERSION_BYTES_MAX);
 		if (version === undefined) {
-			// A program that carries the connection has said why.
-			if (address === undefined) throw new Exit(255, 'Connection closed by UNKNOWN port 65535\r\n');
+			const from = address === undefined ? 'UNKNOWN port 65535' : `${address} port ${port}`;
 			throw new Exit(
 				255,
-				`kex_exchange_identification: Connection closed by remote host\r\nConnection closed by ${address} port ${port}\r\n`,
+				`kex_exchange_identification: Connection closed by remote host\r\nConnection closed by ${from}\r\n`,
 			);
 		}
 		yield* debug(process, target, `Local version string ${VERSION_LINE}`);

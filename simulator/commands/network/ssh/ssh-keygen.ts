@@ -20,7 +20,7 @@ import { LineReader, readFile } from '../../stdio.ts';
 import { Exit, type UnixRun, unixCommand } from '../../unix-command.ts';
 import { ed25519PublicKey } from './ed25519.ts';
 import { protectionComplaint } from './identities.ts';
-import { findHost, removeHost } from './known-hosts-edit.ts';
+import { findHost, hashHosts, removeHost } from './known-hosts-edit.ts';
 import { type KeyLine, keyLineOf, keySummary, picture } from './public-key-line.ts';
 
 const TABLE = {
@@ -38,6 +38,7 @@ const TABLE = {
 	print: flag('y'),
 	find: withValue('F'),
 	remove: withValue('R'),
+	hashNames: flag('H'),
 	quiet: flag('q'),
 	verbose: flag('v'),
 	format: flag('o'),
@@ -45,8 +46,6 @@ const TABLE = {
 
 /** Of the function that makes a passphrase into a key. */
 const ROUNDS = 24;
-/** Shorter ones are refused. */
-const PASSPHRASE_LEAST = 5;
 
 type Options = ParsedOptions<typeof TABLE>;
 
@@ -79,6 +78,7 @@ export const sshKeygen = unixCommand({
 				? removeHost(run, file, values.remove as string)
 				: findHost(run, file, values.find, values.fingerprint === true);
 		}
+		if (values.hashNames) return yield* hashHosts(run, values.file ?? `${home(run.process)}/.ssh/known_hosts`);
 		if (values.fingerprint) return yield* tellFingerprints(run, options);
 		if (values.change || values.changeComment) return yield* rewrite(run, options);
 		if (values.print) return yield* printPublic(run, options);
@@ -179,7 +179,7 @@ function* rewrite(run: UnixRun, options: Options): Task<number> {
 	if (values.change) yield* out.write('Your identification has been saved with the new passphrase.\n');
 	else {
 		yield* save(process, `${file}.pub`, `${pair.publicKey} ${comment}\n`, 0o644);
-		yield* out.write(comment === '' ? 'Comment was removed from key.\n' : `Comment '${comment}' applied.\n`);
+		yield* out.write(comment === '' ? 'Comment was removed from key.\n' : `Comment '${comment}' applied\n`);
 	}
 	return 0;
 }
@@ -205,9 +205,6 @@ function* generate(run: UnixRun, { values }: Options): Task<number> {
 	}
 	const passphrase = values.passphrase ?? (yield* askPassphrase(run));
 	const comment = values.comment ?? `${(yield* userName(process)) ?? 'root'}@${process.hostname}`;
-	if (passphrase.length > 0 && passphrase.length < PASSPHRASE_LEAST) {
-		throw new Exit(1, `Saving key "${file}" failed: passphrase is too short (minimum five characters)\n`);
-	}
 	const check = randomBytes(process, 4);
 	const pair = sshKeyFiles(
 		type === 'rsa' ? rsaParts(process) : newEd25519(process),

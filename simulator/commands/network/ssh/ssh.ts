@@ -5,7 +5,7 @@ import type { Task } from '../../../machinery/task.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
 import { Exit, unixCommand } from '../../unix-command.ts';
 import { runControl, sharedConnection } from './control-client.ts';
-import { SshClient } from './ssh-client.ts';
+import { SshClient, wantsTerminal } from './ssh-client.ts';
 import { connectSsh, type SshConnection } from './ssh-connection.ts';
 import { type SshRequest, sshRequest } from './ssh-options.ts';
 
@@ -28,9 +28,20 @@ export const ssh = unixCommand({
 		}
 		if (request.verbosity > 0) yield* say(VERSION);
 		if (request.control !== undefined) return yield* runControl(process, request);
+		if (lacksTerminal(process, request)) {
+			yield* say('Pseudo-terminal will not be allocated because stdin is not a terminal.\r\n');
+		}
 		return request.background ? yield* inBackground(process, request) : yield* connectAndRun(process, request);
 	},
 });
+
+/** A terminal would be wanted, and there is none here to show it. */
+function lacksTerminal(process: Process, request: SshRequest): boolean {
+	if (request.quiet || request.noCommand || request.stdioForward !== undefined) return false;
+	return (
+		(request.terminal > 0 || (request.terminal === 0 && request.command === '')) && !wantsTerminal(process, request)
+	);
+}
 
 /** `-f`: a child asks what is to be asked and goes on by itself once it is logged in. */
 function* inBackground(process: Process, request: SshRequest): Task<number> {
