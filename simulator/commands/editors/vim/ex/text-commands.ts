@@ -284,6 +284,7 @@ function* appendLines({ editor, name, range }: ExCommand): Task<void> {
 	const gone = name === 'change' ? range.last - range.first + 1 : buffer.hasNoLines && added.length > 0 ? 1 : 0;
 	buffer.replaceLines(at, gone, added);
 	editor.window.line = Math.max(0, at + added.length - 1);
+	if (added.length > 0) setChangeMarks(editor, { line: at, column: 0 }, { line: editor.window.line, column: 0 });
 	editor.startLine();
 	yield* editor.tick();
 }

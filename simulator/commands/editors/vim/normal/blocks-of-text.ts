@@ -104,7 +104,9 @@ export function sentenceBackward(editor: Editor, start: Position, count: number)
 		}
 		column = next;
 	}
-	return { line, column };
+	// The blanks before the first sentence of all belong to it.
+	const first = line === 0 && column <= editor.buffer.line(0).search(/[^ \t]|$/);
+	return { line, column: first ? 0 : column };
 }
 
 /** A walker at the cursor. */

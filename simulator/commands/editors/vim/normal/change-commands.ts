@@ -31,7 +31,11 @@ function charsRegion({ editor, count }: NormalCommand, ahead: boolean): Region {
 
 function* removeChars(command: NormalCommand, ahead: boolean): Task<NormalOutcome> {
 	command.editor.checkModifiable();
-	if (ahead && command.editor.window.text === '') return 'repeatable';
+	if (ahead && command.editor.window.text === '') {
+		const { position } = command.editor.window;
+		remove(requestOf(command, charRegion(position, position)));
+		return 'repeatable';
+	}
 	remove(requestOf(command, deletedLines(command.editor, charsRegion(command, ahead))));
 	return 'repeatable';
 }

@@ -4,7 +4,7 @@ import type { Editor } from '../editor.ts';
 import { Folds } from '../folds.ts';
 import { insertText } from '../insert/insert-mode.ts';
 import { isNamed } from '../keys/key-names.ts';
-import { columnsBefore, firstNonBlank, nextOffset, offsetAtColumn } from '../text/characters.ts';
+import { columnsBefore, firstNonBlank, nextOffset, offsetAtColumn, previousOffset } from '../text/characters.ts';
 import type { Position } from '../text/position.ts';
 import { before } from '../text/position.ts';
 import { Beep } from '../vim-error.ts';
@@ -141,7 +141,7 @@ function regionOf(editor: Editor, motion: Motion, operator: string, forced: stri
 	} else if (forced === '\x16') return blockBetween(editor, start, end);
 	if (linewise) return { ...wholeFolds(editor, start.line, end.line), start, end };
 	const { buffer } = editor;
-	if (!inclusive && motion.exact !== true && forced === '' && end.column === 0 && end.line > start.line) {
+	if (!inclusive && motion.exact !== true && end.column === 0 && end.line > start.line) {
 		end = { line: end.line - 1, column: buffer.line(end.line - 1).length };
 		const lines = lineRegion(start.line, end.line);
 		if (isInIndent(buffer.line(start.line), start.column)) return { ...lines, start, adjusted: true };
@@ -188,7 +188,10 @@ function afterOffset(text: string, column: number): number {
 
 function blockBetween(editor: Editor, start: Position, end: Position): Region {
 	const { tabstop } = editor;
-	const columns = [start, end].map(({ line, column }) => columnsBefore(editor.buffer.line(line), column, tabstop));
+	const columns = [start, end].map(({ line, column }) => {
+		const text = editor.buffer.line(line);
+		return columnsBefore(text, Math.min(column, text === '' ? 0 : previousOffset(text, text.length)), tabstop);
+	});
 	const left = Math.min(...columns);
 	const right = Math.max(...columns);
 	return { type: 'block', start, end, left, right, toEnd: false, useFirst: false };
@@ -206,8 +209,8 @@ function* apply(command: NormalCommand, region: Region, cursor: Position, visual
 	}
 	switch (key) {
 		case 'd':
-			if (isEmptyRegion(region) && editor.window.text === '') throw new Beep();
 			remove(request);
+			if (isEmptyRegion(region) && editor.window.text === '') throw new Beep();
 			keepWant(editor, region, want);
 			return 'repeatable';
 		case 'y':
@@ -241,8 +244,10 @@ function* apply(command: NormalCommand, region: Region, cursor: Position, visual
 
 /** An operator on a block begins at its upper left corner, or at the end of a line that is too short. */
 export function placeAtBlock(editor: Editor, { start, left }: Region): void {
-	const text = editor.buffer.line(start.line);
-	editor.moveTo({ line: start.line, column: Math.min(offsetAtColumn(text, left, editor.tabstop), text.length) });
+	const { window } = editor;
+	window.line = start.line;
+	window.column = Math.min(offsetAtColumn(window.text, left, editor.tabstop), window.text.length);
+	editor.clampColumn();
 }
 
 /** With 'nostartofline' lines that were shifted or taken out leave the cursor in its column. */

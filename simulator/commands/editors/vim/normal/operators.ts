@@ -75,10 +75,15 @@ export function remove(request: OperatorRequest): void {
 	const { editor, region, register } = request;
 	const { buffer } = editor;
 	editor.checkModifiable();
-	if (isEmptyRegion(region) || isEmptyBlock(editor, region) || buffer.hasNoLines) return;
+	if (buffer.hasNoLines) return;
+	if (isEmptyRegion(region) || isEmptyBlock(editor, region)) {
+		// There is something to undo all the same.
+		keepTouched(editor, region);
+		return;
+	}
 	if (register !== '_') editor.registers.delete(register, textOf(editor, region), region.useFirst);
 	const before = buffer.lineCount;
-	const column = region.type === 'block' ? blockPart(editor, region, region.start.line).from : region.start.column;
+	const column = region.type === 'block' ? blockColumn(editor, region) : region.start.column;
 	editor.window.line = region.start.line;
 	editor.window.column = Math.min(column, editor.window.text.length);
 	if (region.type !== 'line') keepTouched(editor, region);
@@ -104,6 +109,12 @@ export function remove(request: OperatorRequest): void {
 	if (region.type !== 'block') reportLines(editor, buffer.lineCount - before);
 }
 
+/** Where a block begins once a character that lies across its edge is cut. */
+function blockColumn(editor: Editor, region: Region): number {
+	const { from, before } = blockPart(editor, region, region.start.line);
+	return from + before;
+}
+
 /** The lines of a region are one thing to undo. */
 function keepTouched({ buffer }: Editor, { start, end }: Region, byEx = false): void {
 	buffer.keepLines(start.line, Math.min(end.line, buffer.lastLine) - start.line + 1, byEx);
@@ -116,7 +127,7 @@ export function removeForChange(request: OperatorRequest): void {
 	if (region.type !== 'line') {
 		if (register !== '_' && !isEmptyRegion(region) && !editor.buffer.hasNoLines)
 			editor.registers.delete(register, textOf(editor, region), region.useFirst);
-		const column = region.type === 'block' ? blockPart(editor, region, region.start.line).from : region.start.column;
+		const column = region.type === 'block' ? blockColumn(editor, region) : region.start.column;
 		keepTouched(editor, region);
 		removeRegion(editor, region);
 		editor.window.line = region.start.line;
@@ -307,6 +318,8 @@ export function filterPrefix(editor: Editor, region: Region): string {
 /** `gq` and `gw`. */
 export function* format({ editor, region, cursor }: OperatorRequest, keepCursor: boolean): Task<void> {
 	editor.checkModifiable();
+	editor.window.line = cursor.line;
+	editor.window.column = cursor.column;
 	keepTouched(editor, region);
 	const last = yield* formatLines(editor, region.start.line, lastLineOf(region));
 	setChangeMarks(editor, { line: region.start.line, column: 0 }, { line: last, column: 0 });

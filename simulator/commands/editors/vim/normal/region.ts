@@ -28,12 +28,9 @@ export function isEmptyRegion({ type, start, end }: Region): boolean {
 	return type === 'char' && samePosition(start, end);
 }
 
-/** A block behind the ends of all its lines. */
-export function isEmptyBlock(editor: Editor, region: Region): boolean {
-	if (region.type !== 'block') return false;
-	for (let line = region.start.line; line <= region.end.line; line++)
-		if (!blockPart(editor, region, line).short) return false;
-	return true;
+/** A block on one empty line. */
+export function isEmptyBlock(editor: Editor, { type, start, end }: Region): boolean {
+	return type === 'block' && start.line === end.line && editor.buffer.line(start.line) === '';
 }
 
 export function lineRegion(first: number, last: number): Region {
@@ -83,14 +80,13 @@ export function textOf(editor: Editor, region: Region): RegisterText {
 		for (let line = start.line; line <= end.line; line++) {
 			const part = blockPart(editor, region, line);
 			const text = buffer.line(line);
-			if (part.short) lines.push('');
+			// A line that ends before the block is filled up.
+			if (part.short) lines.push(part.width < region.left ? ' '.repeat(blockWidth(editor, region)) : '');
 			else if (part.before > 0 || part.after > 0) {
 				lines.push(cutBlock(text, part, editor.tabstop, region));
 			} else lines.push(text.slice(part.from, part.to));
 		}
-		const width = region.toEnd
-			? Math.max(...lines.map((line) => columnsBefore(line, line.length, editor.tabstop)))
-			: region.right - region.left + 1;
+		const width = region.toEnd ? blockWidth(editor, region) - 1 : region.right - region.left + 1;
 		return { lines, type: 'block', width };
 	}
 	if (start.line === end.line)
@@ -101,6 +97,13 @@ export function textOf(editor: Editor, region: Region): RegisterText {
 		end.line > buffer.lastLine ? '' : buffer.line(end.line).slice(0, end.column),
 	];
 	return { lines, type: 'char' };
+}
+
+/** Cells of a block; to the lines' ends one more than the longest line has. */
+function blockWidth({ buffer, tabstop }: Editor, { start, end, left, right, toEnd }: Region): number {
+	if (!toEnd) return right - left + 1;
+	const widths = buffer.slice(start.line, end.line + 1).map((text) => columnsBefore(text, text.length, tabstop));
+	return Math.max(0, ...widths) - left + 1;
 }
 
 function cutBlock(text: string, part: BlockPart, tabstop: number, region: Region): string {

@@ -74,14 +74,29 @@ function* screenRow(request: MotionRequest, by: number): Task<Motion> {
 function* rowBegin(request: MotionRequest, what: '0' | '^' | '$'): Task<Motion> {
 	const { editor, count } = request;
 	const { window } = editor;
-	if (what === '$' && count > 1) editor.moveTo((yield* screenRow({ ...request, count: count - 1 }, 1)).to);
+	const reached = what !== '$' || count === 1 || (yield* rowsDown(request, count - 1));
 	const { columns, line, text } = window;
 	const row = Math.floor(columnsBefore(text, window.column, editor.tabstop) / columns);
 	const first = offsetAtColumn(text, row * columns, editor.tabstop);
 	if (what === '0') return char({ line, column: first });
 	if (what === '^') return char({ line, column: row === 0 ? startColumn(editor, line) : first });
 	const last = offsetAtColumn(text, (row + 1) * columns - 1, editor.tabstop);
-	return char({ line, column: Math.min(last, lastColumn(text)) }, { inclusive: true });
+	const end = { line, column: Math.min(last, lastColumn(text)) };
+	if (reached) return char(end, { inclusive: true });
+	// As far as there are rows.
+	editor.moveTo(end);
+	throw new Beep();
+}
+
+/** False: there are not so many rows; it is at the last one. */
+function* rowsDown(request: MotionRequest, count: number): Task<boolean> {
+	try {
+		request.editor.moveTo((yield* screenRow({ ...request, count }, 1)).to);
+		return true;
+	} catch (error) {
+		if (!(error instanceof Beep)) throw error;
+		return false;
+	}
 }
 
 /** Motions by what the screen shows. */

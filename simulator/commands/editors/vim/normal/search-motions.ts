@@ -136,17 +136,19 @@ function* star({ editor, count }: MotionRequest, forward: boolean, whole: boolea
 	editor.lastSearch = { pattern, forward, offset: '' };
 	editor.histories['/'].push(pattern);
 	const { window } = editor;
-	const start = window.column;
-	if (!forward || word.start > window.column) window.column = word.start;
+	const from = window.position;
+	// At the word's start the search skips it; there the cursor stays when nothing is found.
+	window.previous = from;
+	if (word.start !== window.column) window.column = word.start;
+	// Models 'ignorecase' without 'smartcase' for words under the cursor.
+	const kept = editor.global.values.get('smartcase') as boolean;
+	editor.global.values.set('smartcase', false);
 	try {
-		// Models 'ignorecase' without 'smartcase' for words under the cursor.
-		const kept = editor.global.values.get('smartcase') as boolean;
-		editor.global.values.set('smartcase', false);
 		const motion = yield* searchLast(editor, forward, count, true);
-		editor.global.values.set('smartcase', kept);
+		window.column = from.column;
 		return motion;
 	} finally {
-		window.column = start;
+		editor.global.values.set('smartcase', kept);
 	}
 }
 

@@ -61,12 +61,9 @@ function placeCursor(editor: Editor, block: UndoBlock, back: boolean): void {
 			found = at;
 		}
 	});
-	if (line !== undefined) window.line = line;
+	window.line = Math.min(line ?? window.line, buffer.lastLine);
 	if (cursor.line + 1 === window.line && window.line > 0) window.line--;
-	if (window.line > buffer.lastLine) {
-		window.line = buffer.lastLine;
-		window.column = 0;
-	} else if (cursor.line === window.line) window.column = cursor.column;
+	if (cursor.line === window.line) window.column = cursor.column;
 	else editor.startLine();
 	editor.clampColumn();
 	editor.keepColumn();

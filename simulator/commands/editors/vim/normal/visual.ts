@@ -181,6 +181,7 @@ function* putOver(command: NormalCommand): Task<NormalOutcome> {
 	if (text === undefined) throw new VimError(`E353: Nothing in register ${register === '' ? '"' : register}`);
 	editor.registers.set('\0put', text);
 	const { window } = editor;
+	const wasEmpty = editor.buffer.hasNoLines;
 	if (region.type !== 'line' && text.type === 'line') {
 		const head = window.text.slice(0, region.start.column);
 		const tail = window.text.slice(region.start.column);
@@ -209,6 +210,13 @@ function* putOver(command: NormalCommand): Task<NormalOutcome> {
 		yield* put(editor, { register: '\0put', count, before: wholeText || !after, behind: false, fitIndent: false });
 		if (wholeText) editor.buffer.deleteLines(editor.buffer.lastLine, 1);
 	}
+	if (
+		wasEmpty &&
+		region.type !== 'line' &&
+		editor.buffer.lineCount > 1 &&
+		editor.buffer.line(editor.buffer.lastLine) === ''
+	)
+		editor.buffer.deleteLines(editor.buffer.lastLine, 1);
 	return 'repeatable';
 }
 

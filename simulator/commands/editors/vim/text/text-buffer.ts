@@ -125,6 +125,7 @@ export class TextBuffer {
 	setLine(index: number, text: string): void {
 		const before = this.#lines[index] as string;
 		if (before === text) {
+			if (!this.undo.isKept(index, 1)) this.#keepLine(index);
 			// A change all the same, as far as undo is concerned.
 			this.#note(index, [before], [text]);
 			this.#noteChange(index);
