@@ -18,6 +18,7 @@ import { CA_ADVICE, CurlFailure } from './curl-failure.ts';
 import type { CurlOptions } from './curl-options.ts';
 import type { CurlBody } from './curl-request.ts';
 import { requestHeaders, requestTarget } from './curl-request.ts';
+import { socksProxyOf, throughSocks } from './curl-socks.ts';
 import { DeadlineError, TimedDuplex } from './deadline.ts';
 import { chainProblem, openTls, pemFile, SYSTEM_CA_FILE, type TlsOutcome } from './http-connection.ts';
 
@@ -58,12 +59,15 @@ export function* exchange(
 	const port = url.port ?? (url.scheme === 'https' ? 443 : 80);
 	const startedMs = process.now();
 	const { unixSocket } = options.values;
-	const address = unixSocket ?? (yield* addressOf(context, url, port));
+	const proxy = unixSocket === undefined ? socksProxyOf(options.values, url.host) : undefined;
+	const [reached, at] = proxy === undefined ? [url, port] : [{ ...url, host: proxy.host }, proxy.port];
+	const address = unixSocket ?? (yield* addressOf(context, reached, at));
 	const lookupMs = process.now() - startedMs;
 	const socket =
 		unixSocket === undefined
-			? yield* connect(context, url, address, port)
+			? yield* connect(context, reached, address, at)
 			: yield* connectLocally(context, url, unixSocket);
+	if (proxy !== undefined) yield* throughSocks(context, socket, proxy, { url, port });
 	const connectMs = process.now() - startedMs;
 	try {
 		const duplex = url.scheme === 'https' ? yield* secure(context, socket, url) : socket;

@@ -204,7 +204,7 @@ class Transfer {
 	*#follow(context: TransferContext, state: { -readonly [K in keyof TransferResult]: TransferResult[K] }): Task<void> {
 		const { values } = this.#options;
 		let url = this.#parse(this.#text);
-		if (values.proxy !== undefined && values.proxy !== '')
+		if (values.proxy !== undefined && values.proxy !== '' && !/^socks/.test(values.proxy))
 			throw new CurlFailure(5, `Could not resolve proxy: ${values.proxy.replace(/^\w+:\/\/|:\d+$/g, '')}`);
 		let body = yield* requestBody(this.#run.process, this.#options, (text) => this.#warn(text));
 		const query = values.get && body !== undefined ? decodeUtf8(body.bytes) : '';

@@ -113,3 +113,64 @@ ssh -J node01 nowhere true; echo $?; ssh -J nowhere node01 true; echo $?`,
 		"
 	`);
 });
+
+// The words are curl's, compared with 7.88 at proxies that answer so.
+test('ssh -D: curl goes by SOCKS 4, 4A and 5', () => {
+	const shown = run(
+		'ssh-socks',
+		`ssh -N -f -D 1080 node01; for how in --socks5-hostname --socks5 --socks4a --socks4; do curl -sv $how localhost:1080 http://127.0.0.1:10248/healthz 2>&1 | grep -v '^[<>{]'; echo; done
+curl -s -x socks5h://localhost http://localhost:10248/healthz; echo " $?"; curl -s --socks5-hostname localhost:1080 http://node01:10250/; echo " $?"; curl -s --socks5-hostname localhost -k https://controlplane:6443/livez; echo
+curl -sS --socks5 localhost:1080 http://localhost:1/; echo $?; curl -sS --socks4 localhost http://127.0.0.1:1/; echo $?; curl -sS -x socks5://localhost:9 http://x/; echo $?; curl -sS --socks5 localhost:22 http://127.0.0.1/; echo $?
+nc -lN 7071 < /dev/null > /dev/null & sleep 0.1; curl -sS --socks5 localhost:7071 http://127.0.0.1/; echo $?; printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -N localhost 1080; echo $?`,
+	);
+	expect(shown).toMatchInlineSnapshot(`
+		"*   Trying 127.0.0.1:1080...
+		* Connected to localhost (127.0.0.1) port 1080
+		* SOCKS5 connect to IPv4 127.0.0.1:10248 (locally resolved)
+		* SOCKS5 request granted.
+		* Connected to localhost (127.0.0.1) port 1080
+		ok* Connection #0 to host 127.0.0.1 left intact
+
+		*   Trying 127.0.0.1:1080...
+		* Connected to localhost (127.0.0.1) port 1080
+		* SOCKS5 connect to IPv4 127.0.0.1:10248 (locally resolved)
+		* SOCKS5 request granted.
+		* Connected to localhost (127.0.0.1) port 1080
+		ok* Connection #0 to host 127.0.0.1 left intact
+
+		*   Trying 127.0.0.1:1080...
+		* Connected to localhost (127.0.0.1) port 1080
+		* SOCKS4 communication to 127.0.0.1:10248
+		* SOCKS4 connect to IPv4 127.0.0.1 (locally resolved)
+		* SOCKS4 request granted.
+		* Connected to localhost (127.0.0.1) port 1080
+		ok* Connection #0 to host 127.0.0.1 left intact
+
+		*   Trying 127.0.0.1:1080...
+		* Connected to localhost (127.0.0.1) port 1080
+		* SOCKS4 communication to 127.0.0.1:10248
+		* SOCKS4 connect to IPv4 127.0.0.1 (locally resolved)
+		* SOCKS4 request granted.
+		* Connected to localhost (127.0.0.1) port 1080
+		ok* Connection #0 to host 127.0.0.1 left intact
+
+		ok 0
+		Client sent an HTTP request to an HTTPS server.
+		 0
+		ok
+		channel 3: open failed: connect failed: Connection refused
+		curl: (97) Can't complete SOCKS5 connection to localhost. (5)
+		97
+		channel 3: open failed: connect failed: Connection refused
+		curl: (97) Can't complete SOCKS4 connection to 0.0.0.0:0. (91), request rejected or failed.
+		97
+		curl: (7) Failed to connect to localhost port 9 after 0 ms: Couldn't connect to server
+		7
+		curl: (97) Received invalid version in initial SOCKS5 response.
+		97
+		curl: (97) connection to proxy closed
+		97
+		0
+		"
+	`);
+});
