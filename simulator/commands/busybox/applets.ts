@@ -12,7 +12,7 @@ import { chgrp, chown } from '../coreutils/chown.ts';
 import { comm } from '../coreutils/comm.ts';
 import { cp } from '../coreutils/cp.ts';
 import { cut } from '../coreutils/cut.ts';
-import { date } from '../coreutils/date.ts';
+
 import { dd } from '../coreutils/dd.ts';
 import { du } from '../coreutils/du.ts';
 import { env, printenv } from '../coreutils/env.ts';
@@ -76,6 +76,7 @@ import { awk, find } from './adapted-languages.ts';
 import type { AppletProgram } from './applet.ts';
 import { adapted, BANNER, cannotOpen } from './applet.ts';
 import { BORROWED } from './borrowed.ts';
+import { date } from './date.ts';
 import { df, mountpoint } from './files.ts';
 import { httpd } from './httpd.ts';
 import { ls } from './ls.ts';

@@ -97,6 +97,9 @@ function* nextRow(readers: readonly Source[]): Task<string[] | undefined> {
 }
 
 function delimiterList(text: string): string[] {
+	if (/(?:^|[^\\])(?:\\\\)*\\$/.test(text)) {
+		throw new Fatal(`delimiter list ends with an unescaped backslash: ${text}`);
+	}
 	const list = [...text.matchAll(/\\(.)|([^\\])/gsu)].map(([, escaped, plain]) =>
 		escaped === undefined
 			? (plain as string)

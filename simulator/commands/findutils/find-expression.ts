@@ -22,6 +22,8 @@ export interface FindOptions {
 	follow: boolean;
 	/** Of the `-regex` that comes next. */
 	regexType: string;
+	/** The file that names where to begin. */
+	filesFrom?: string;
 }
 
 /** What is wrong with the expression, without "find: ". */
@@ -57,6 +59,10 @@ const REGEX_TYPES =
 	);
 const RUNS = new Set(['exec', 'execdir', 'ok', 'okdir']);
 
+function endsInPercent(format: string): boolean {
+	return /(?:^|[^%\\])(?:%%)*%$/s.test(format);
+}
+
 /** Models the grammar of find(1): "!", juxtaposition and -a, -o, ",". */
 export class FindParser {
 	readonly options: FindOptions = {
@@ -83,7 +89,7 @@ export class FindParser {
 		const print: FindNode = { kind: 'test', name: 'print', argument: '' };
 		if (this.#words.length === 0) return print;
 		const expression = this.#list();
-		if (this.#at < this.#words.length) throw new FindSyntaxError("invalid expression; you have too many ')'");
+		if (this.#at < this.#words.length) throw new FindSyntaxError("you have too many ')'");
 		return this.#hasAction ? expression : { kind: 'and', left: expression, right: print };
 	}
 
@@ -125,9 +131,8 @@ export class FindParser {
 
 	#requireOperand(operator: string): void {
 		const next = this.#words[this.#at];
-		if (next === undefined && /^-a/.test(operator))
-			throw new FindSyntaxError(`expected an expression after '${operator}'`);
-		if (next === undefined || [')', '-o', '-a', ','].includes(next)) {
+		if (next === undefined) throw new FindSyntaxError(`expected an expression after '${operator}'`);
+		if ([')', '-o', '-a', ','].includes(next)) {
 			throw new FindSyntaxError(
 				`invalid expression; you have used a binary operator '${operator}' with nothing after it.`,
 			);
@@ -160,6 +165,7 @@ export class FindParser {
 			this.#at++;
 			return inner;
 		}
+		if (word === ')') throw new FindSyntaxError("invalid expression; you have too many ')'");
 		if (word === '-o' || word === '-a' || word === '-or' || word === '-and' || word === ',') {
 			throw new FindSyntaxError(
 				`invalid expression; you have used a binary operator '${word}' with nothing before it.`,
@@ -182,6 +188,9 @@ export class FindParser {
 			if (name === 'delete') this.options.depthFirst = true;
 			if (name === 'prune') this.#prunes = true;
 			const argument = ACTIONS_WITHOUT_ARGUMENT.has(name) ? '' : this.#argument(word);
+			if (name.endsWith('printf') && endsInPercent(name === 'fprintf' ? (this.#words[this.#at] ?? '') : argument)) {
+				throw new FindSyntaxError('error: % at end of format string');
+			}
 			// Where it goes, then what.
 			if (name === 'fprintf') return { kind: 'test', name, argument: this.#argument(word), file: argument };
 			if (/^f(?:print0?|ls)$/.test(name)) return { kind: 'test', name, argument: '', file: argument };
@@ -189,12 +198,16 @@ export class FindParser {
 		}
 		if (TESTS_WITHOUT_ARGUMENT.has(name)) return { kind: 'test', name, argument: '' };
 		if (TESTS.has(name) || /^newer[aBcm][aBcmt]$/.test(name)) {
+			if (name.startsWith('newer') && name !== 'newer' && this.#words[this.#at] === undefined) {
+				throw new FindSyntaxError(`The ‘${word}’ test needs an argument`);
+			}
 			const argument = this.#argument(word);
 			// What holds at this place holds for this test.
 			const variant = /^i?regex$/.test(name) ? this.options.regexType : this.options.fromDayStart ? 'daystart' : '';
 			return { kind: 'test', name, argument, variant };
 		}
 		if (RUNS.has(name)) return this.#command(word, name);
+		if (/^newer..$/.test(name)) throw new FindSyntaxError(`invalid predicate \`${word}'`);
 		throw new FindSyntaxError(`unknown predicate \`${word}'`);
 	}
 
@@ -223,6 +236,9 @@ export class FindParser {
 				return true;
 			case 'follow':
 				this.options.follow = true;
+				return true;
+			case 'files0-from':
+				this.options.filesFrom = this.#argument(word);
 				return true;
 			case 'noleaf':
 			case 'warn':
@@ -260,6 +276,9 @@ export class FindParser {
 			this.#at++;
 			if (next === ';') break;
 			if (next === '+' && command.at(-1) === '{}') {
+				if (command.filter((each) => each.includes('{}')).length > 1) {
+					throw new FindSyntaxError(`Only one instance of {} is supported with ${word} ... +`);
+				}
 				return { kind: 'run', name, command: command.slice(0, -1), many: true };
 			}
 			command.push(next);

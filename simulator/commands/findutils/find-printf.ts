@@ -11,6 +11,8 @@ export interface Found {
 	readonly depth: number;
 	readonly stat: Stat;
 	readonly target: string | undefined;
+	/** Of a link this is what it leads to. */
+	readonly isFollowed?: boolean;
 	/** Of a link: the letter of what it leads to, N when that is not there, L when it leads to itself. */
 	readonly targetType?: string | undefined;
 	/** The type of file system that it lies on. */
@@ -29,18 +31,32 @@ export const FIND_TYPES: Readonly<Record<Stat['type'], string>> = {
 
 /** `-printf`: directives with widths, and backslash escapes. */
 export function findPrintf(format: string, found: Found, accounts: Accounts): string {
-	return format.replace(
-		/\\([0-7]{1,3}|.)|%(-?\d*)(?:\.(\d+))?([ACT].|[a-zA-Z%])/gs,
-		(whole, escaped: string | undefined, width: string, precision: string | undefined, directive: string) => {
+	// What stands behind \c is not printed.
+	const own = /^((?:[^\\]|\\[^c])*)\\c/s.exec(format)?.[1] ?? format;
+	return own.replace(
+		/\\([0-7]{1,3}|.)|%([-+ #0]*)(\d*)(?:\.(\d+))?([ACBT].|[a-zA-Z%])/gs,
+		(
+			whole,
+			escaped: string | undefined,
+			flags: string,
+			width: string,
+			precision: string | undefined,
+			directive: string,
+		) => {
 			if (escaped !== undefined) return unescaped(escaped);
 			const value = fieldOf(directive, found, accounts);
 			if (value === undefined) return whole;
-			const text = precision === undefined ? value : value.slice(0, Number(precision));
-			if (width === '' || width === undefined) return text;
-			return width.startsWith('-') ? text.padEnd(Number(width.slice(1))) : text.padStart(Number(width));
+			const cut = precision === undefined ? value : value.slice(0, Number(precision));
+			const isNumber = directive === 'm' || directive === 'd';
+			const sign = directive === 'm' && flags.includes('#') ? '0' : directive === 'd' && flags.includes('+') ? '+' : '';
+			const wide = Math.min(Number(width), WIDTH_MAX);
+			if (flags.includes('-')) return (sign + cut).padEnd(wide);
+			return (sign + cut).padStart(wide, isNumber && flags.includes('0') ? '0' : ' ');
 		},
 	);
 }
+
+const WIDTH_MAX = 100_000;
 
 function unescaped(text: string): string {
 	if (/^[0-7]/.test(text)) return String.fromCharCode(Number.parseInt(text, 8));
@@ -53,7 +69,6 @@ function unescaped(text: string): string {
 		f: '\f',
 		v: '\v',
 		'\\': '\\',
-		c: '',
 	};
 	return simple[text] ?? `\\${text}`;
 }
@@ -62,6 +77,13 @@ function unescaped(text: string): string {
 function sparseness(stat: Stat): string {
 	const blocks = Math.ceil((stat.allocatedBytes ?? stat.size) / 4096) * 8;
 	return String(Number(((512 * blocks) / stat.size).toPrecision(6)));
+}
+
+/** What follows a backslash and means nothing. */
+export function unknownEscapes(format: string): string[] {
+	return [...format.matchAll(/\\([0-7]{1,3}|.)/gs)]
+		.map(([whole]) => whole)
+		.filter((each) => !/^\\[0-7abcfnrtv\\]/.test(each));
 }
 
 /** Directives that there are not. */

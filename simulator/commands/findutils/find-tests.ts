@@ -84,8 +84,9 @@ function regexp(pattern: string, ignoreCase: boolean, type: string): Regexp {
 }
 
 function fromEmacs(pattern: string): string {
-	return pattern.replace(/\\([()|])|([+?])/g, (_whole, escaped?: string, operator?: string) =>
-		escaped === undefined ? (operator as string) : escaped,
+	return pattern.replace(
+		/\[\^?\]?[^\]]*\]|\\([()|])|\\.|[(){}|]/gs,
+		(whole, escaped?: string) => escaped ?? (/^[(){}|]$/.test(whole) ? `\\${whole}` : whole),
 	);
 }
 
@@ -148,6 +149,9 @@ function byAttribute(name: string, argument: string, process: Process, accounts:
 
 function typeTest(name: string, argument: string, process: Process): FindTest {
 	const wanted = argument.split(',');
+	if (argument.endsWith(',')) {
+		throw new FindSyntaxError(`Last file type in list argument to -${name} is missing, i.e., list is ending on: ','`);
+	}
 	for (const letter of wanted) {
 		if (!/^[fdlpscb]$/.test(letter)) {
 			throw new FindSyntaxError(
@@ -157,7 +161,9 @@ function typeTest(name: string, argument: string, process: Process): FindTest {
 			);
 		}
 	}
-	return ({ stat, path }) => {
+	return ({ stat, path, isFollowed }) => {
+		// The other way round than files are looked at otherwise.
+		if (name === 'xtype' && isFollowed) return wanted.includes(FIND_TYPES[process.lstat(path).type]);
 		if (name === 'type' || stat.type !== 'symlink') return wanted.includes(FIND_TYPES[stat.type]);
 		try {
 			return wanted.includes(FIND_TYPES[process.stat(path).type]);
@@ -205,7 +211,7 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 function sizeTest(argument: string): FindTest {
 	const match = /^([-+]?\d+)(.*)$/.exec(argument);
 	const unit = UNITS.get(match?.[2] ?? '-');
-	if (match === null) throw new FindSyntaxError(`Invalid argument \`${argument}' to -size`);
+	if (match === null) throw new FindSyntaxError(`invalid -size type \`${argument.at(-1) ?? ''}'`);
 	if (unit === undefined) throw new FindSyntaxError(`invalid -size type \`${match[2]}'`);
 	const compare = comparison('size', match[1] as string);
 	return ({ stat }) => compare(Math.ceil(stat.size / unit));

@@ -3,21 +3,21 @@ import type { OpenFlags, Process, Stat } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import { deeper, descending } from '../../machinery/descent.ts';
 import type { Task } from '../../machinery/task.ts';
-import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { decodeLossless, encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Accounts } from '../coreutils/accounts.ts';
 import { readAccounts } from '../coreutils/accounts.ts';
 import { joinPath } from '../coreutils/copy-tree.ts';
 import { modeText } from '../coreutils/file-mode.ts';
 import { localQuotes } from '../gnu-command.ts';
 import { launch, reasonOf, waitFor } from '../launch.ts';
-import { LineReader } from '../stdio.ts';
+import { LineReader, readAll, readFile } from '../stdio.ts';
 import { strftime } from '../strftime.ts';
 import type { UnixRun } from '../unix-command.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
 import type { FindNode, FindOptions } from './find-expression.ts';
 import { FindParser, FindSyntaxError } from './find-expression.ts';
 import type { Found } from './find-printf.ts';
-import { baseOf, FIND_TYPES, findPrintf, folderOf, unknownDirectives } from './find-printf.ts';
+import { baseOf, FIND_TYPES, findPrintf, folderOf, unknownDirectives, unknownEscapes } from './find-printf.ts';
 import type { FindTest } from './find-tests.ts';
 import { compileTest } from './find-tests.ts';
 import { FINDUTILS } from './version.ts';
@@ -44,10 +44,18 @@ export function* findMain(run: UnixRun, word: (text: string) => string): Task<nu
 		return 0;
 	}
 	let follow: 'never' | 'operands' | 'always' = 'never';
-	while (/^-(?:[HLP]|O\d+)$/.test(args[0] ?? '')) {
-		if (!args[0]?.startsWith('-O')) follow = args[0] === '-L' ? 'always' : args[0] === '-H' ? 'operands' : 'never';
+	while (/^-(?:[HLP]|O.*|D)$/.test(args[0] ?? '')) {
+		if (args[0] === '-D') {
+			const unknown = (args[1] ?? '').split(',').filter((each) => !DEBUG_FLAGS.has(each));
+			for (const each of unknown) yield* run.say(`${word(`Ignoring unrecognised debug flag ‘${each}’`)}\n`);
+			args = args.slice(1);
+		} else if (/^-O(?!\d+$)/.test(args[0] ?? '')) {
+			throw new Exit(1, `${word('Please specify a decimal number immediately after -O')}\n`);
+		} else if (!args[0]?.startsWith('-O'))
+			follow = args[0] === '-L' ? 'always' : args[0] === '-H' ? 'operands' : 'never';
 		args = args.slice(1);
 	}
+	if (args[0] === '--') args = args.slice(1);
 	const first = args.findIndex((each) => each.startsWith('-') || each === '(' || each === '!');
 	const paths = first < 0 ? args : args.slice(0, first);
 	try {
@@ -55,7 +63,11 @@ export function* findMain(run: UnixRun, word: (text: string) => string): Task<nu
 		const expression = parser.parse();
 		const accounts = yield* readAccounts(process);
 		const finder = new Finder(run, expression, parser.options, accounts, follow, word);
-		return yield* finder.run(paths.length === 0 ? ['.'] : paths);
+		const { filesFrom } = parser.options;
+		if (filesFrom === undefined) return yield* finder.run(paths.length === 0 ? ['.'] : paths);
+		const named = yield* namesFrom(run, filesFrom, paths, word);
+		const status = yield* finder.run(named.names);
+		return named.failed ? 1 : status;
 	} catch (error) {
 		if (!(error instanceof FindSyntaxError)) throw error;
 		const { stray } = error;
@@ -65,6 +77,35 @@ export function* findMain(run: UnixRun, word: (text: string) => string): Task<nu
 		const lines = [word(error.message), ...(hint === '' ? [] : [hint])];
 		throw new Exit(1, localQuotes(`${lines.join('\n')}\n`, process.env));
 	}
+}
+
+const DEBUG_FLAGS: ReadonlySet<string> = new Set('exec opt rates search stat time tree all help'.split(' '));
+
+/** Where `-files0-from` says to begin. Throws Exit. */
+function* namesFrom(
+	{ process, say }: UnixRun,
+	from: string,
+	paths: readonly string[],
+	word: (text: string) => string,
+): Task<{ readonly names: readonly string[]; readonly failed: boolean }> {
+	if (paths.length > 0) {
+		const lines = [`extra operand ‘${paths[0]}’`, 'file operands cannot be combined with -files0-from'];
+		throw new Exit(1, localQuotes(lines.map((line) => `${word(line)}\n`).join(''), process.env));
+	}
+	let text: string;
+	try {
+		text = decodeLossless(from === '-' ? yield* readAll(process, 0) : yield* readFile(process, from));
+	} catch (error) {
+		const problem = `cannot open ‘${from}’ for reading: ${reasonOf(error)}`;
+		throw new Exit(1, localQuotes(`${word(problem)}\n`, process.env));
+	}
+	const all = text === '' ? [] : text.replace(/\0$/, '').split('\0');
+	for (const [at, name] of all.entries()) {
+		if (name === '')
+			yield* say(localQuotes(`${word(`‘${from}’:${at + 1}: invalid zero-length file name`)}\n`, process.env));
+	}
+	const names = all.filter((name) => name !== '');
+	return { names, failed: names.length < all.length };
 }
 
 /** So many at most are given to a command of `-exec … +` at once. */
@@ -155,6 +196,7 @@ class Finder {
 			depth,
 			stat,
 			target,
+			isFollowed: this.#follows(depth),
 			targetType: stat.type === 'symlink' ? this.#targetType(path) : undefined,
 			fileSystem: () => this.#process.statfs(stat.type === 'symlink' ? folderOf(path) : path).type,
 		};
@@ -185,10 +227,13 @@ class Finder {
 		}
 	}
 
+	#follows(depth: number): boolean {
+		return this.#follow === 'always' || this.#options.follow || (this.#follow === 'operands' && depth === 0);
+	}
+
 	#stat(path: string, depth: number): Stat {
-		const follow = this.#follow === 'always' || this.#options.follow || (this.#follow === 'operands' && depth === 0);
 		const link = this.#process.lstat(path);
-		if (!follow || link.type !== 'symlink') return link;
+		if (!this.#follows(depth) || link.type !== 'symlink') return link;
 		try {
 			return this.#process.stat(path);
 		} catch (error) {
@@ -257,9 +302,12 @@ class Finder {
 			yield* this.#openFiles(node.left);
 			yield* this.#openFiles(node.right);
 		} else if (node.kind === 'test') {
-			if (node.name.endsWith('printf'))
+			if (node.name.endsWith('printf')) {
+				for (const unknown of unknownEscapes(node.argument))
+					yield* this.#run.say(`${this.#word(`warning: unrecognized escape \`${unknown}'`)}\n`);
 				for (const unknown of unknownDirectives(node.argument))
 					yield* this.#run.say(`${this.#word(`warning: unrecognized format directive \`${unknown}'`)}\n`);
+			}
 			if (node.file === undefined || this.#files.has(node.file)) return;
 			const flags = { write: true, create: true, truncate: true };
 			this.#files.set(node.file, node.file === '/dev/stdout' ? 1 : yield* this.#open(node.file, flags));

@@ -15,6 +15,7 @@ const options = {
 	argFile: withValue('a', 'arg-file'),
 	delimiter: withValue('d', 'delimiter'),
 	endOfFile: withValue('E'),
+	oldEndOfFile: mayHaveValue('e', 'eof'),
 	replace: withValue('I'),
 	replaceOld: mayHaveValue('i', 'replace'),
 	lines: withValue('L'),
@@ -113,6 +114,8 @@ class Builder {
 	readonly #command: readonly string[];
 	readonly #replace: string | undefined;
 	readonly #parallel: number;
+	/** Which of the ways to divide the input was asked for last. */
+	readonly #last: Division | undefined;
 	/** Which of the places that -P allows each child has. */
 	readonly #slots = new Map<number, number>();
 	#answers: LineReader | undefined;
@@ -121,29 +124,34 @@ class Builder {
 	constructor(run: Run<typeof options>) {
 		const { values, operands } = run;
 		this.#run = run;
+		this.#last = divisionsOf(run).at(-1)?.division;
 		this.#command = operands.length === 0 ? ['echo'] : operands;
 		const old = run.given.some(({ key }) => key === 'replaceOld') ? String(values.replaceOld ?? '{}') : undefined;
-		this.#replace = values.replace ?? (old === 'true' ? '{}' : old);
+		this.#replace = this.#last === 'replace' ? (values.replace ?? (old === 'true' ? '{}' : old)) : undefined;
 		this.#parallel = positive(values.parallel ?? '1', 'P', 0);
 	}
 
 	*run(): Task<number> {
 		const { values, process } = this.#run;
+		for (const each of exclusions(this.#run)) yield* this.#run.complain(each);
 		const text = yield* this.#input();
 		const { items, problem } = this.#items(text);
-		const count = values.count === undefined ? Number.POSITIVE_INFINITY : positive(values.count, 'n', 1);
+		const count =
+			values.count === undefined || this.#last === 'lines' ? Number.POSITIVE_INFINITY : positive(values.count, 'n', 1);
 		if (this.#replace !== undefined) {
 			for (const { text: item } of items) yield* this.#start(this.#replaced(item));
 		} else if (items.length === 0) {
 			if (!values.noRun && problem === undefined) yield* this.#start(this.#command);
 		} else {
-			const lines = values.lines ?? (values.maxLines === undefined ? undefined : String(values.maxLines));
+			const linesGiven = values.lines ?? (values.maxLines === undefined ? undefined : String(values.maxLines));
+			const lines = this.#last === 'lines' ? linesGiven : undefined;
 			const maxLines =
 				lines === undefined ? Number.POSITIVE_INFINITY : positive(lines === 'true' ? '1' : lines, 'L', 1);
 			const maxBytes = values.bytes === undefined ? LINE_BYTES : positive(values.bytes, 's', 1);
 			// With -L and -x what has begun when the input turns out wrong is not run.
 			const whole = problem !== undefined && (lines !== undefined || values.exit === true);
-			for (const batch of batches(items, { count, maxLines, maxBytes, base: size(this.#command), whole })) {
+			const mustFit = values.exit === true;
+			for (const batch of batches(items, { count, maxLines, maxBytes, base: size(this.#command), whole, mustFit })) {
 				yield* this.#start([...this.#command, ...batch]);
 				yield* process.tick();
 			}
@@ -175,7 +183,9 @@ class Builder {
 			return wholeLines(text);
 		}
 		const input = splitQuoted(text);
-		const end = input.items.findIndex((item) => item.text === values.endOfFile);
+		const old = this.#run.given.findLast(({ key }) => key === 'oldEndOfFile' || key === 'endOfFile');
+		const endOfFile = old?.value;
+		const end = input.items.findIndex((item) => item.text === endOfFile);
 		return end < 0 ? input : { items: input.items.slice(0, end), problem: undefined };
 	}
 
@@ -255,6 +265,8 @@ interface Input {
 interface Bounds {
 	/** A last batch that is not full does not count. */
 	readonly whole: boolean;
+	/** What was counted off has to fit in one line: -x. */
+	readonly mustFit: boolean;
 	readonly count: number;
 	readonly maxLines: number;
 	readonly maxBytes: number;
@@ -267,10 +279,12 @@ function* batches(items: readonly Item[], bounds: Bounds): Generator<string[]> {
 	let lines = 0;
 	for (const { text, endsLine } of items) {
 		const length = text.length + 1;
-		if (
-			batch.length > 0 &&
-			(batch.length >= bounds.count || lines >= bounds.maxLines || bytes + length > bounds.maxBytes)
-		) {
+		const isCounted = Number.isFinite(bounds.count) || Number.isFinite(bounds.maxLines);
+		const isFull = batch.length >= bounds.count || lines >= bounds.maxLines;
+		if (bounds.mustFit && isCounted && !isFull && batch.length > 0 && bytes + length > bounds.maxBytes) {
+			throw new Fatal('argument list too long');
+		}
+		if (batch.length > 0 && (isFull || bytes + length > bounds.maxBytes)) {
 			yield batch;
 			batch = [];
 			bytes = bounds.base;
@@ -349,15 +363,76 @@ function unquoted(line: string): string {
 	);
 }
 
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+	['a', '\x07'],
+	['b', '\b'],
+	['f', '\f'],
+	['n', '\n'],
+	['r', '\r'],
+	['t', '\t'],
+	['v', '\v'],
+	['\\', '\\'],
+]);
+
+/** A character, or how one is written. Throws Fatal. Models findutils xargs.c get_input_delimiter. */
 function unescaped(text: string): string {
-	const simple: Readonly<Record<string, string>> = { '\\n': '\n', '\\t': '\t', '\\0': '\0', '\\\\': '\\' };
-	const found = simple[text] ?? text;
-	if (found.length !== 1) {
+	if (text.length === 1) return text;
+	if (!text.startsWith('\\')) {
 		throw new Fatal(
 			`Invalid input delimiter specification ${text}: the delimiter must be either a single character or an escape sequence starting with \\.`,
 		);
 	}
+	const invalid = (why: string): Fatal =>
+		new Fatal(`Invalid escape sequence ${text} in input delimiter specification${why}.`);
+	const [, hexadecimal, digits = '', rest = ''] = /^\\(?:(x)([\da-f]*)|([0-7]+))?(.*)$/is.exec(text) as RegExpExecArray;
+	const octal = /^\\(\d[0-7]*)/.exec(text)?.[1];
+	if (hexadecimal === undefined && octal === undefined) {
+		const found = ESCAPES.get(text.slice(1));
+		if (found === undefined) throw invalid('');
+		return found;
+	}
+	const base = hexadecimal === undefined ? 8 : 16;
+	const own = base === 16 ? digits : (/^\\([0-7]*)/.exec(text)?.[1] ?? '');
+	const behind = base === 16 ? rest : text.slice(1 + own.length);
+	if (behind !== '') throw invalid(`; trailing characters ${behind} not recognised`);
+	const code = own === '' ? 0 : Number.parseInt(own, base);
+	if (code > 0xff) throw invalid(`; character values must not exceed ${base === 8 ? '377' : 'ff'}`);
+	return String.fromCharCode(code);
+}
+
+type Division = 'count' | 'lines' | 'replace';
+
+/** Options that say how to divide the input: what each is called first and last. */
+const DIVISIONS: ReadonlyMap<string, readonly [division: Division, before: string, after: string]> = new Map([
+	['count', ['count', '--max-args', '--max-args/-n']],
+	['lines', ['lines', '--max-lines', '-L']],
+	['maxLines', ['lines', '--max-lines', '--max-lines/-l']],
+	['replace', ['replace', '--replace', '--replace/-I/-i']],
+	['replaceOld', ['replace', '--replace', '--replace/-I/-i']],
+]);
+
+/** In their order. One argument at a time goes with a replacement. */
+function divisionsOf({ given }: Run<typeof options>): { division: Division; before: string; after: string }[] {
+	const found: { division: Division; before: string; after: string }[] = [];
+	for (const { key, value } of given) {
+		const names = DIVISIONS.get(key);
+		if (names === undefined) continue;
+		const [division, before, after] = names;
+		if (division === 'count' && value === '1' && found.at(-1)?.division === 'replace') continue;
+		found.push({ division, before, after });
+	}
 	return found;
+}
+
+/** Of ways that exclude each other the last one counts. */
+function exclusions(run: Run<typeof options>): string[] {
+	return divisionsOf(run).flatMap((each, at, all) => {
+		const former = all[at - 1];
+		if (former === undefined || former.division === each.division) return [];
+		return [
+			`warning: options ${former.before} and ${each.after} are mutually exclusive, ignoring previous ${former.before} value`,
+		];
+	});
 }
 
 function positive(text: string, option: string, least: number): number {

@@ -18,6 +18,9 @@ checkScripts('commands-busybox', 'busybox', {
 		'x=5; echo $((x * 2)); for i in 1 2; do echo $i; done; [ -n "$x" ] && echo set; case $x in 5) echo five;; esac; f() { echo "f $1"; }; f a; echo ${x:-d} ${y:-d}; cat <<E\nhi $x\nE',
 		'wget -q -O- http://127.0.0.1:1/; echo $?; wget http://127.0.0.1:1/; echo $?; telnet 127.0.0.1 1; echo $?',
 	],
+	dates: [
+		"for d in x 3pm tomorrow now '' 2024-01 1 @5.5 @5 2024-01-05 2024-1-5 '2024-01-05 10' '2024-01-05 10:00' 2024-01-05T10:00:00 '2024-01-05 10:00:00 +0100' '2024-01-05 10:00 UTC' 2024.01.05-10:00 2024-13-05 '5 Jan' 202401051000 202401051000.30 1/5/2024; do date -u -d \"$d\"; done",
+	],
 	tools: [
 		String.raw`printf '3\n1\n20\n' > n; od n; od -c n; od -An -tx1 n; od nope; echo $?; xxd n; xxd -p n | xxd -r -p; hexdump -C n; hd n; printf 'abc\0defgh\n' | strings; strings nope; echo $?`,
 		String.raw`printf 'a\nb\n' > x; printf 'a\nc\n' > y; diff x y; echo $?; diff -u x y; diff -q x y; diff x nope; echo $?; diff x x; echo $?; cp x z; echo new >> z; diff x z > p; patch x < p; cat x; patch -R x p`,

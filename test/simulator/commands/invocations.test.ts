@@ -65,3 +65,7 @@ describe('the tools of coreutils in every form', () => {
 describe('dates in every form', () => {
 	checkLines('commands-date-forms', 'date-forms.txt', DATED);
 });
+
+describe('find, xargs, paste and rev in every form', () => {
+	checkLines('commands-find-forms', 'find-forms.txt', DATED);
+});
