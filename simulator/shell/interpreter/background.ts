@@ -25,6 +25,9 @@ export function* runInBackground(shell: Shell, written: Command): Task<number> {
 		pids = (yield* startElements(shell, command, command.commands.length, prepare)).pids;
 		if (pids.length === 0) return 0;
 	} else {
+		// The child gets a table of its own.
+		const copied = Math.floor(shell.jobs.jobs.length / JOBS_A_STEP);
+		if (copied > 0) yield* shell.process.tick(copied);
 		const fds = childDescriptors(shell);
 		const pid = yield* spawn(shell, {
 			argv: command.type === 'simple' ? command.words.map((word) => word.literal ?? word.text) : shell.process.argv,
@@ -43,6 +46,9 @@ export function* runInBackground(shell: Shell, written: Command): Task<number> {
 	if (shell.mode.interactive && !shell.isSubshell) yield* shell.say(`[${job.number}] ${job.lastPid}\n`);
 	return 0;
 }
+
+/** How many are copied, and looked through, in the time of a step. */
+const JOBS_A_STEP = 4;
 
 /** `! command &`: nobody sees its status but as it is. */
 function withoutNegation(command: Command): Command {

@@ -13,6 +13,8 @@ export interface JobSpecs {
 	continued(jobs: readonly Job[]): void;
 	/** One is not in the table any more. */
 	removed(job: Job, jobs: readonly Job[]): void;
+	/** There are none any more. */
+	cleared(): void;
 	/** The same for copies of the jobs. */
 	copy(jobs: ReadonlyMap<Job, Job>): JobSpecs;
 }
@@ -48,6 +50,10 @@ export class BashJobSpecs implements JobSpecs {
 
 	removed(job: Job, jobs: readonly Job[]): void {
 		if (job === this.#current || job === this.#previous) this.#reset(jobs);
+	}
+
+	cleared(): void {
+		this.#reset([]);
 	}
 
 	copy(jobs: ReadonlyMap<Job, Job>): JobSpecs {
@@ -110,6 +116,10 @@ export class PosixJobSpecs implements JobSpecs {
 
 	removed(job: Job): void {
 		this.#recent = this.#recent.filter((each) => each !== job);
+	}
+
+	cleared(): void {
+		this.#recent = [];
 	}
 
 	copy(jobs: ReadonlyMap<Job, Job>): JobSpecs {

@@ -36,7 +36,9 @@ export class JobTable {
 
 	/** A subshell forgets the jobs of the shell that it comes from. */
 	clear(): void {
-		for (const job of [...this.#jobs]) this.#forget(job);
+		for (const job of this.#jobs) job.number = 0;
+		this.#jobs = [];
+		this.#specs.cleared();
 		this.finished.clear();
 	}
 

@@ -16,7 +16,8 @@ export function forgetCoprocess(shell: Shell): void {
 
 /** Takes in what has happened to background jobs, without waiting: a real shell hears of it a moment later. */
 export function* reapJobs(shell: Shell): Task<void> {
-	for (const job of shell.jobs.jobs) {
+	for (const [index, job] of shell.jobs.jobs.entries()) {
+		if (index % JOBS_A_STEP === JOBS_A_STEP - 1) yield* shell.process.tick();
 		if (shell.jobs.isInherited(job) || isTouched(shell, job)) continue;
 		for (const { pid, result } of job.processes) {
 			if (result === undefined || result.kind === 'stopped' || result.kind === 'continued') yield* poll(shell, pid);
@@ -30,6 +31,8 @@ function isTouched(shell: Shell, { touchedMs }: Job): boolean {
 }
 
 const TOUCHED_MS = 5;
+/** How many are asked for in the time of a step. */
+const JOBS_A_STEP = 8;
 
 function* poll(shell: Shell, pid: number): Task<void> {
 	for (;;) {
