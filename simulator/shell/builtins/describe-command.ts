@@ -94,13 +94,14 @@ function* runType(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin): 
 	const { flags, rest, problem } = parseOptions(args, 'afptP');
 	if (problem !== undefined) return yield* usageError(shell, 'type', problem, '[-afptP] name [name ...]');
 	let status = 0;
+	forgetOldPath(shell);
 	// The last of them says how.
 	const shown = [...flags].findLast((flag) => 'tpP'.includes(flag));
 	for (const name of rest) {
-		const hides = flags.has('f') && shell.functions.has(name);
-		let found = meanings(shell, name, isBuiltin, flags.has('a') || hides);
-		if (flags.has('f')) found = found.filter((meaning) => meaning.kind !== 'function');
-		if (flags.has('P')) found = meanings(shell, name, () => false, true).filter((meaning) => meaning.kind === 'file');
+		const all = flags.has('a');
+		let found = flags.has('P')
+			? fileMeanings(shell, name, all && !shell.hash.has(name))
+			: meanings(shell, name, isBuiltin, all, flags.has('f'));
 		if (!flags.has('a')) found = found.slice(0, 1);
 		if (found.length === 0) {
 			status = shell.isBash ? 1 : 127;
@@ -121,27 +122,32 @@ function* missing(shell: Shell, builtin: string, name: string): Task<void> {
 	else yield* shell.print(builtin, `${name}: not found\n`);
 }
 
-function meanings(shell: Shell, name: string, isBuiltin: IsBuiltin, all: boolean): Meaning[] {
+function meanings(shell: Shell, name: string, isBuiltin: IsBuiltin, all: boolean, noFunctions = false): Meaning[] {
 	const out: Meaning[] = [];
-	const add = (kind: Meaning['kind'], path = '', hashed = false): void => {
-		out.push({ kind, path, hashed });
+	const add = (kind: Meaning['kind']): void => {
+		out.push({ kind, path: '', hashed: false });
 	};
 	const aliases = shell.options.shopt.expand_aliases || !shell.isBash;
 	if (aliases && shell.aliases.has(name)) add('alias');
 	if (isReserved(name, shell.mode.dialect)) add('keyword');
-	if (shell.functions.has(name)) add('function');
+	if (shell.functions.has(name) && !noFunctions) add('function');
 	if (isBuiltin(shell, name)) add('builtin');
 	if (out.length > 0 && !all) return out;
-	if (name.includes('/')) {
-		if (isExecutable(shell, name)) add('file', name);
-		return out;
-	}
+	return [...out, ...fileMeanings(shell, name, all)];
+}
+
+/** @param all every executable, else the first, which bash takes what is no executable for where there is none. */
+function fileMeanings(shell: Shell, name: string, all: boolean): Meaning[] {
+	if (name.includes('/')) return isExecutable(shell, name) ? [{ kind: 'file', path: name, hashed: false }] : [];
+	forgetOldPath(shell);
 	const hashed = shell.hash.get(name);
 	if (hashed !== undefined && !all) {
 		shell.hash.set(name, { path: hashed.path, hits: hashed.hits + 1 });
-		add('file', hashed.path, true);
-	} else for (const path of searchPath(shell, name)) if (isExecutable(shell, path)) add('file', path);
-	return out;
+		return [{ kind: 'file', path: hashed.path, hashed: true }];
+	}
+	const paths = searchPath(shell, name);
+	const found = all || !shell.isBash ? paths.filter((path) => isExecutable(shell, path)) : paths.slice(0, 1);
+	return found.map((path) => ({ kind: 'file', path, hashed: false }));
 }
 
 function terse(shell: Shell, name: string, meaning: Meaning): string {
@@ -211,7 +217,8 @@ function* runHash(shell: Shell, args: readonly string[], isBuiltin: IsBuiltin): 
 			// There is nothing to remember of them.
 		} else {
 			const path = searchPath(shell, name)[0];
-			if (path === undefined) status = yield* shell.fail('hash', `${name}: not found`);
+			const isFound = path !== undefined && (!shell.isBash || isExecutable(shell, path));
+			if (!isFound) status = yield* shell.fail('hash', `${name}: not found`);
 			else shell.hash.set(name, { path, hits: 0 });
 		}
 	}
