@@ -1,6 +1,7 @@
 import type { Context } from '../machinery/context.ts';
 import type { FieldError } from '../machinery/field-error.ts';
 import type { KubeObject } from '../machinery/meta.ts';
+import type { Pace } from '../machinery/rest.ts';
 import type { Task } from '../machinery/task.ts';
 import type { CustomResourceSubresourceScale, WebhookConversion } from './apiextensions/types.ts';
 import type { JsonFields, JsonSchema } from './custom-resources/json-schema.ts';
@@ -56,6 +57,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
 	readonly prepareForStatusUpdate?: (object: T, old: T) => void;
 	readonly validate?: (object: T) => FieldError[];
 	readonly validateUpdate?: (object: T, old: T) => FieldError[];
+	/** What those two find, in steps, for objects that may be large. @param old undefined for a create. */
+	readonly validateInSteps?: (object: T, old: T | undefined, pace: Pace) => Task<FieldError[]>;
 	readonly validateStatusUpdate?: (object: T, old: T) => FieldError[];
 	/** Sent as a warning with every answer about this kind ("v1 Endpoints is deprecated in v1.33+; use …"). */
 	readonly deprecation?: string;
@@ -92,12 +95,16 @@ export interface CustomKind {
 	readonly isTerminating: boolean;
 	/** What discovery says of it. */
 	readonly listedVerbs: readonly Verb[];
-	/** Prunes and defaults, in place; gives the paths of what the schema does not know. */
-	readonly complete: (object: JsonFields) => readonly string[];
+	/** Prunes and defaults, in place; gives the paths of what the schema does not know. @param pace for what may be large. */
+	readonly complete: (object: JsonFields, pace: Pace | undefined) => Task<readonly string[]>;
 	/** Set where a webhook converts between the versions. */
 	readonly conversion?: CustomConversion;
 	/** A stored object in this version, pruned and defaulted by it. Throws NotConverted where `conversion` lacks it. */
 	readonly read: (object: KubeObject) => KubeObject;
+	/** The same in steps, ahead, of what may be large. */
+	readonly readInSteps: (object: KubeObject, pace: Pace) => Task<void>;
+	/** An object is stored that differs in its version only from one that has been read already. */
+	readonly inherit: (object: KubeObject, from: KubeObject) => void;
 }
 
 /** What a webhook has made of objects: reading them again asks nobody. */

@@ -2,6 +2,8 @@ import { type FieldError, invalidValue } from '../../machinery/field-error.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import { apiVersionOf, type Json, type KubeObject } from '../../machinery/meta.ts';
 import { nameIsDnsSubdomain } from '../../machinery/names.ts';
+import type { Pace } from '../../machinery/rest.ts';
+import { runToCompletion, type Task } from '../../machinery/task.ts';
 import type { CustomResourceDefinition, CustomResourceDefinitionVersion } from '../apiextensions/types.ts';
 import { SCALE_SUBRESOURCE, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import type { CustomConversion, CustomKind, Kind, Verb } from '../kind.ts';
@@ -9,16 +11,16 @@ import { setGeneration } from '../strategy/generation.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/object-meta.ts';
 import { customColumns } from './custom-columns.ts';
 import { typeOfSchema } from './custom-type.ts';
-import { applySchemaDefaults } from './default-values.ts';
+import { applySchemaDefaults, applySchemaDefaultsInSteps } from './default-values.ts';
 import { finalizerWarnings } from './finalizer-warnings.ts';
-import { type JsonFields, type JsonSchema, sortedCopy } from './json-schema.ts';
+import { type JsonFields, type JsonSchema, sortedCopy, sortedCopyInSteps } from './json-schema.ts';
 import { validateListTypes } from './list-types.ts';
 import { NotConverted } from './not-converted.ts';
 import { valueAtPath } from './path-value.ts';
-import { pruneObject } from './prune.ts';
-import { hasRules, validateRules } from './rule-validator.ts';
+import { pruneInSteps } from './prune.ts';
+import { hasRules, validateRules, validateRulesInSteps } from './rule-validator.ts';
 import { validateScale } from './scale-validation.ts';
-import { validateBySchema } from './schema-validator.ts';
+import { validateBySchema, validateBySchemaInSteps } from './schema-validator.ts';
 import { orderVersions } from './version-order.ts';
 
 /** As the real server's discovery lists them. Models apiextensions-apiserver/pkg/apiserver discovery controller. */
@@ -130,11 +132,6 @@ function customPart(
 	const apiVersion = apiVersionOf(group, version.name);
 	const stored = versions.find((each) => each.storage) ?? version;
 	const { scale } = version.subresources ?? {};
-	const complete = (object: JsonFields): readonly string[] => {
-		const dropped = pruneObject(object, schema);
-		applySchemaDefaults(object, schema);
-		return dropped;
-	};
 	const known = new WeakMap<KubeObject, KubeObject>();
 	const conversion = conversionOf(definition);
 	return {
@@ -146,7 +143,7 @@ function customPart(
 		...(conversion === undefined ? {} : { conversion }),
 		isTerminating,
 		listedVerbs: isTerminating ? VERBS_OF_THE_DYING : VERBS,
-		complete,
+		complete: (object, pace) => completed(object, schema, pace),
 		read: (object) => {
 			const before = known.get(object);
 			if (before !== undefined) return before;
@@ -155,13 +152,39 @@ function customPart(
 			if (source === undefined) throw new NotConverted(object);
 			const copy = sortedCopy(source as unknown as Json) as JsonFields;
 			copy.apiVersion = apiVersion;
-			complete(copy);
+			runToCompletion(completed(copy, schema, undefined));
 			const read = jsonEqual(copy, object) ? object : (copy as unknown as KubeObject);
 			known.set(object, read);
 			if (isOther) conversion.stored.set(read, object);
 			return read;
 		},
+		readInSteps: (object, pace) => readAhead(object, { schema, apiVersion, known }, pace),
+		inherit: (object, from) => {
+			if (known.get(from) === from && object.apiVersion === apiVersion) known.set(object, object);
+		},
 	};
+}
+
+/** Pruned and defaulted, in place. */
+function* completed(object: JsonFields, schema: JsonSchema, pace: Pace | undefined): Task<readonly string[]> {
+	const dropped = yield* pruneInSteps(object, schema, pace);
+	if (pace === undefined) applySchemaDefaults(object, schema);
+	else yield* applySchemaDefaultsInSteps(object, schema, pace);
+	return dropped;
+}
+
+interface Reading {
+	readonly schema: JsonSchema;
+	readonly apiVersion: string;
+	readonly known: WeakMap<KubeObject, KubeObject>;
+}
+
+/** Finds out whether a schema leaves an object as it is, which mostly it does once the object has been taken in. */
+function* readAhead(object: KubeObject, { schema, apiVersion, known }: Reading, pace: Pace): Task<void> {
+	if (object.apiVersion !== apiVersion || !pace.isLarge(object)) return;
+	const copy = (yield* sortedCopyInSteps(object as unknown as Json, pace)) as JsonFields;
+	yield* completed(copy, schema, pace);
+	if (jsonEqual(copy, object)) known.set(object, object);
 }
 
 function conversionOf({ spec }: CustomResourceDefinition): CustomConversion | undefined {
@@ -179,59 +202,46 @@ const BLOCKING: ReadonlySet<string> = new Set([
 	'FieldValueTypeInvalid',
 ]);
 
-function withRules(
+/** What else is wrong by the rules. @param judge asks them. */
+function* withRules(
 	errors: FieldError[],
-	value: JsonFields,
 	schema: JsonSchema,
-	old?: JsonFields,
-	warnings?: string[],
-): FieldError[] {
+	judge: () => Task<readonly FieldError[]>,
+): Task<FieldError[]> {
 	if (!hasRules(schema)) return errors;
-	if (!errors.some((error) => BLOCKING.has(error.type))) {
-		return [...errors, ...validateRules(value, schema, old, warnings)];
-	}
+	if (!errors.some((error) => BLOCKING.has(error.type))) return [...errors, ...(yield* judge())];
 	const detail =
 		'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation';
 	return [...errors, invalidValue('<nil>', null, detail)];
 }
 
+/** @param pace undefined for rules that are evaluated at once. */
+function* rulesSay(
+	value: JsonFields,
+	schema: JsonSchema,
+	old: JsonFields | undefined,
+	warnings: string[],
+	pace: Pace | undefined,
+): Task<readonly FieldError[]> {
+	return pace === undefined
+		? validateRules(value, schema, old, warnings)
+		: yield* validateRulesInSteps(value, schema, old, warnings, pace);
+}
+
 function checks(
 	custom: CustomKind,
 	namespaced: boolean,
-): Pick<Kind, 'validate' | 'validateUpdate' | 'validateStatusUpdate' | 'warnings'> {
+): Pick<Kind, 'validate' | 'validateUpdate' | 'validateInSteps' | 'validateStatusUpdate' | 'warnings'> {
 	const { schema, scale } = custom;
 	/** What is wrong with an object but was so before. */
 	const tolerated = new WeakMap<KubeObject, readonly string[]>();
 	const meta = { namespaced, validateName: nameIsDnsSubdomain, anyFinalizer: true };
+	const judging: Judging = { schema, scale, meta, tolerated };
 	return {
 		warnings: (object, old) => [...(tolerated.get(object) ?? []), ...finalizerWarnings(object, old)],
-		validate: (object) => {
-			const value = object as unknown as JsonFields;
-			return withRules(
-				[
-					...validateObjectMeta(object.metadata, meta),
-					...validateBySchema(value, schema, ''),
-					...validateScale(value, scale),
-					...validateListTypes(value, schema),
-				],
-				value,
-				schema,
-			);
-		},
-		validateUpdate: (object, old) => {
-			const value = object as unknown as JsonFields;
-			const before = old as unknown as JsonFields;
-			const errors = [
-				...validateObjectMetaUpdate(object, old, meta),
-				...validateBySchema(value, schema, '', before),
-				...validateScale(value, scale),
-				...(validateListTypes(before, schema).length === 0 ? validateListTypes(value, schema) : []),
-			];
-			const warnings: string[] = [];
-			const all = withRules(errors, value, schema, before, warnings);
-			if (warnings.length > 0) tolerated.set(object, warnings);
-			return all;
-		},
+		validate: (object) => runToCompletion(judged(judging, object, undefined, undefined)),
+		validateUpdate: (object, old) => runToCompletion(judged(judging, object, old, undefined)),
+		validateInSteps: (object, old, pace) => judged(judging, object, old, pace),
 		validateStatusUpdate: (object, old) => {
 			const value = object as unknown as JsonFields;
 			const before = old as unknown as JsonFields;
@@ -240,9 +250,42 @@ function checks(
 				...validateStatus(value, before, schema),
 				...validateScale(value, scale),
 			];
-			return withRules(errors, value, schema, before);
+			return runToCompletion(withRules(errors, schema, () => rulesSay(value, schema, before, [], undefined)));
 		},
 	};
+}
+
+interface Judging {
+	readonly schema: JsonSchema;
+	readonly scale: CustomKind['scale'];
+	readonly meta: Parameters<typeof validateObjectMeta>[1];
+	readonly tolerated: WeakMap<KubeObject, readonly string[]>;
+}
+
+/** All that is wrong with an object. @param old what it was before an update. @param pace for what may be large. */
+function* judged(
+	{ schema, scale, meta, tolerated }: Judging,
+	object: KubeObject,
+	old: KubeObject | undefined,
+	pace: Pace | undefined,
+): Task<FieldError[]> {
+	const [value, before] = [object, old] as unknown as [JsonFields, JsonFields | undefined];
+	const bySchema =
+		pace === undefined
+			? validateBySchema(value, schema, '', before)
+			: yield* validateBySchemaInSteps(value, schema, before, pace);
+	if (pace !== undefined) yield* pace.spend(Number.POSITIVE_INFINITY);
+	const asksLists = before === undefined || validateListTypes(before, schema).length === 0;
+	const errors = [
+		...(old === undefined ? validateObjectMeta(object.metadata, meta) : validateObjectMetaUpdate(object, old, meta)),
+		...bySchema,
+		...validateScale(value, scale),
+		...(asksLists ? validateListTypes(value, schema) : []),
+	];
+	const warnings: string[] = [];
+	const all = yield* withRules(errors, schema, () => rulesSay(value, schema, before, warnings, pace));
+	if (warnings.length > 0) tolerated.set(object, warnings);
+	return all;
 }
 
 function validateStatus(value: JsonFields, old: JsonFields, schema: JsonSchema): FieldError[] {

@@ -1,4 +1,7 @@
 import type { Json } from '../../machinery/meta.ts';
+import { setOwn } from '../../machinery/patch/json-object.ts';
+import type { Pace } from '../../machinery/rest.ts';
+import type { Task } from '../../machinery/task.ts';
 import type { JSONSchemaProps } from '../apiextensions/types.ts';
 
 /** The schema of a custom resource, or of a part of one. */
@@ -55,4 +58,19 @@ export function sortedCopy(value: Json): Json {
 		.sort()
 		.map((key): [string, Json] => [key, sortedCopy(value[key] as Json)]);
 	return Object.fromEntries(entries);
+}
+
+/** `sortedCopy` of what may be large. */
+export function* sortedCopyInSteps(value: Json, pace: Pace): Task<Json> {
+	yield* pace.after(value);
+	if (!pace.isLarge(value)) return sortedCopy(value);
+	if (Array.isArray(value)) {
+		const items: Json[] = [];
+		for (const item of value) items.push(yield* sortedCopyInSteps(item, pace));
+		return items;
+	}
+	const copy: JsonFields = {};
+	const fields = value as JsonFields;
+	for (const key of Object.keys(fields).sort()) setOwn(copy, key, yield* sortedCopyInSteps(fields[key] as Json, pace));
+	return copy;
 }

@@ -1,4 +1,6 @@
 import type { Json } from '../../machinery/meta.ts';
+import type { Pace } from '../../machinery/rest.ts';
+import { runToCompletion, type Task } from '../../machinery/task.ts';
 import {
 	additionalOf,
 	isEmbedded,
@@ -16,8 +18,15 @@ import {
  * Models apiextensions-apiserver/pkg/apiserver/schema/pruning PruneWithOptions.
  */
 export function pruneObject(object: JsonFields, schema: JsonSchema): readonly string[] {
+	return runToCompletion(pruneInSteps(object, schema, undefined));
+}
+
+/** The same of what may be large. @param pace undefined for what is done at once. */
+export function* pruneInSteps(object: JsonFields, schema: JsonSchema, pace: Pace | undefined): Task<readonly string[]> {
 	const pruner = new Pruner();
-	pruner.value(object, { ...schema, 'x-kubernetes-embedded-resource': true }, '');
+	const whole = { ...schema, 'x-kubernetes-embedded-resource': true };
+	if (pace === undefined) pruner.value(object, whole, '');
+	else yield* pruner.large(object, whole, '', pace);
 	return pruner.dropped.sort();
 }
 
@@ -37,17 +46,39 @@ class Pruner {
 			return;
 		}
 		if (!isPlainObject(value)) return;
-		for (const key of Object.keys(value)) {
-			if (isEmbedded(schema) && META_FIELDS.has(key)) continue;
-			const inner = path === '' ? key : `${path}.${key}`;
-			const property = propertyOf(schema, key);
-			if (property !== undefined) this.value(value[key] as Json, property, inner);
-			else if (additionalOf(schema) === true || valuesOf(schema) !== undefined) {
-				this.value(value[key] as Json, valuesOf(schema), inner);
-			} else if (!keeps) {
-				this.dropped.push(inner);
-				delete value[key];
+		for (const key of Object.keys(value)) this.#member(value, key, schema, path);
+	}
+
+	/** As `value`, member by member. */
+	*large(value: Json, schema: JsonSchema | undefined, path: string, pace: Pace): Task<void> {
+		yield* pace.after(value);
+		const keeps = keepsUnknown(schema);
+		if (!pace.isLarge(value) || keeps) this.value(value, schema, path);
+		else if (Array.isArray(value)) {
+			for (const [index, item] of value.entries()) {
+				yield* this.large(item, itemsOf(schema), `${path}[${index}]`, pace);
 			}
+		} else if (isPlainObject(value)) {
+			for (const key of Object.keys(value)) {
+				const property = propertyOf(schema, key);
+				const isOwn = isEmbedded(schema) && META_FIELDS.has(key);
+				if (property === undefined || isOwn) this.#member(value, key, schema, path);
+				else yield* this.large(value[key] as Json, property, path === '' ? key : `${path}.${key}`, pace);
+				yield* pace.after(value[key]);
+			}
+		}
+	}
+
+	#member(value: JsonFields, key: string, schema: JsonSchema | undefined, path: string): void {
+		if (isEmbedded(schema) && META_FIELDS.has(key)) return;
+		const inner = path === '' ? key : `${path}.${key}`;
+		const property = propertyOf(schema, key);
+		if (property !== undefined) this.value(value[key] as Json, property, inner);
+		else if (additionalOf(schema) === true || valuesOf(schema) !== undefined) {
+			this.value(value[key] as Json, valuesOf(schema), inner);
+		} else if (!keepsUnknown(schema)) {
+			this.dropped.push(inner);
+			delete value[key];
 		}
 	}
 }

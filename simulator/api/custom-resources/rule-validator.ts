@@ -10,6 +10,8 @@ import {
 } from '../../machinery/field-error.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import type { Json } from '../../machinery/meta.ts';
+import type { Pace } from '../../machinery/rest.ts';
+import { runToCompletion, type Task } from '../../machinery/task.ts';
 import type { ValidationRule } from '../apiextensions/types.ts';
 import { type CompiledRule, RuleCompiler, ruleBudget, rulesOf } from './cel-rules.ts';
 import { celDeclarationOf } from './cel-types.ts';
@@ -33,6 +35,21 @@ export function validateRules(value: Json, schema: JsonSchema, old?: Json, warni
 	return rulesAgainst(nodeOf(schema, true), value, old, '', warnings);
 }
 
+/** The same of what may be large, and of expressions with long loops. */
+export function* validateRulesInSteps(
+	value: Json,
+	schema: JsonSchema,
+	old: Json | undefined,
+	warnings: string[],
+	pace: Pace,
+): Task<FieldError[]> {
+	const node = nodeOf(schema, true);
+	if (node === undefined) return [];
+	const run = new Run(warnings, pace);
+	yield* run.visit(node, value, old, '', undefined);
+	return run.errors;
+}
+
 /**
  * What the rules of a part of a schema have against a default of it. Rules that compare are asked twice: as if it had
  * been there before, and as if it had not.
@@ -51,15 +68,26 @@ function rulesAgainst(
 	warnings: string[] = [],
 ): FieldError[] {
 	if (node === undefined) return [];
-	const run = new Run(warnings);
-	run.visit(node, value, old, path, undefined);
+	const run = new Run(warnings, undefined);
+	runToCompletion(run.visit(node, value, old, path, undefined));
 	return run.errors;
 }
 
 /** A value and what it was before: of what is in it, what cannot be found again has changed if it has. */
-interface Correlated {
-	readonly value: Json;
-	readonly old: Json;
+class Correlated {
+	readonly #value: Json;
+	readonly #old: Json;
+	#isSame: boolean | undefined;
+
+	constructor(value: Json, old: Json) {
+		this.#value = value;
+		this.#old = old;
+	}
+
+	get isSame(): boolean {
+		this.#isSame ??= jsonEqual(this.#value, this.#old);
+		return this.#isSame;
+	}
 }
 
 /** Whether a schema has any. */
@@ -124,87 +152,98 @@ class Run {
 	readonly errors: FieldError[] = [];
 	readonly #budget: CelBudget = ruleBudget();
 	readonly #warnings: string[];
+	readonly #pace: Pace | undefined;
 	#over = false;
 
-	constructor(warnings: string[]) {
+	/** @param pace undefined for what is evaluated at once. */
+	constructor(warnings: string[], pace: Pace | undefined) {
 		this.#warnings = warnings;
+		this.#pace = pace;
 	}
 
 	/** @param around the nearest value around it that was there before. */
-	visit(node: RuleNode, value: Json, old: Json | undefined, path: string, around: Correlated | undefined): void {
+	*visit(node: RuleNode, value: Json, old: Json | undefined, path: string, around: Correlated | undefined): Task<void> {
 		if (value === null || this.#over) return;
-		const nearest = old === undefined ? around : { value, old };
+		const nearest = old === undefined ? around : new Correlated(value, old);
 		for (const rule of node.rules) {
-			if (!this.#over) this.#check(rule, node.schema, value, old ?? undefined, path, nearest);
+			if (!this.#over) yield* this.#check(rule, node.schema, value, old ?? undefined, path, nearest);
 		}
-		if (Array.isArray(value)) this.#list(node, value, old, path, nearest);
-		else if (isPlainObject(value)) this.#object(node, value, old, path, nearest);
+		if (Array.isArray(value)) yield* this.#list(node, value, old, path, nearest);
+		else if (isPlainObject(value)) yield* this.#object(node, value, old, path, nearest);
 	}
 
-	#list(
+	*#list(
 		{ items, schema }: RuleNode,
 		value: Json[],
 		old: Json | undefined,
 		path: string,
 		nearest: Correlated | undefined,
-	): void {
+	): Task<void> {
 		if (items === undefined) return;
 		const before = oldItems(value, schema, old);
 		for (const [index, item] of value.entries()) {
-			this.visit(items, item, before?.[index], `${path}[${index}]`, nearest);
+			yield* this.visit(items, item, before?.[index], `${path}[${index}]`, nearest);
 		}
 	}
 
-	#object(
+	*#object(
 		{ properties, values, schema }: RuleNode,
 		value: JsonFields,
 		old: Json | undefined,
 		path: string,
 		nearest: Correlated | undefined,
-	): void {
+	): Task<void> {
 		for (const key of Object.keys(value).sort()) {
 			const before = isPlainObject(old) && Object.hasOwn(old, key) ? old[key] : undefined;
 			const property = properties.get(key);
 			const inner = value[key] as Json;
-			if (property !== undefined) this.visit(property, inner, before, path === '' ? key : `${path}.${key}`, nearest);
+			if (property !== undefined)
+				yield* this.visit(property, inner, before, path === '' ? key : `${path}.${key}`, nearest);
 			else if (values !== undefined && propertyOf(schema, key) === undefined) {
-				this.visit(values, inner, before, `${path}[${key}]`, nearest);
+				yield* this.visit(values, inner, before, `${path}[${key}]`, nearest);
 			}
 		}
 	}
 
-	#check(
+	*#check(
 		compiled: CompiledRule,
 		schema: JsonSchema,
 		value: Json,
 		old: Json | undefined,
 		path: string,
 		nearest: Correlated | undefined,
-	): void {
+	): Task<void> {
 		const { rule, program, usesOldSelf, fieldPath } = compiled;
 		if (usesOldSelf && old === undefined && rule.optionalOldSelf !== true) return;
-		const holds = this.#evaluate(program, rule, schema, value, old, path);
+		const holds = yield* this.#evaluate(program, rule, schema, value, old, path);
 		if (holds !== false) return;
 		const at = [path, fieldPath].filter((each) => each !== '').join('.');
-		const detail = this.#message(compiled, schema, value, old, path);
+		const detail = yield* this.#message(compiled, schema, value, old, path);
 		if (detail === undefined) return;
 		const shown = schema.type === 'object' || schema.type === 'array' ? OMITTED : value;
 		const error = errorFor(rule, at === '' ? '<nil>' : at, shown, detail);
 		// What was wrong before and has not changed is let be.
-		const isOld = !usesOldSelf && nearest !== undefined && jsonEqual(nearest.value, nearest.old);
+		const isOld = !usesOldSelf && nearest?.isSame === true;
 		if (isOld) this.#warnings.push(error.message());
 		else this.errors.push(error);
 	}
 
+	*#result(program: CelProgram, values: { readonly [name: string]: unknown }): Task<unknown> {
+		const pace = this.#pace;
+		if (pace === undefined) return program.evaluate(values, this.#budget);
+		yield* pace.spend(VALUES_A_RULE);
+		return yield* program.evaluateInSteps(values, this.#budget, () => pace.spend(Number.POSITIVE_INFINITY));
+	}
+
 	/** What the rule says; undefined when it could not say anything, which is an error already. */
-	#evaluate(
+	*#evaluate(
 		program: CelProgram,
 		rule: ValidationRule,
 		schema: JsonSchema,
 		self: Json,
 		oldSelf: Json | undefined,
 		path: string,
-	): unknown {
+	): Task<unknown> {
 		const refuse = (detail: string): void => {
 			this.errors.push(invalidValue(path === '' ? '<nil>' : path, schema.type ?? '', detail));
 		};
@@ -215,7 +254,7 @@ class Run {
 		}
 		const text = (rule.message ?? '').trim() || rule.rule.trim();
 		try {
-			return program.evaluate({ self, oldSelf }, this.#budget);
+			return yield* this.#result(program, { self, oldSelf });
 		} catch (error) {
 			if (error instanceof CelCostError) {
 				this.#over = true;
@@ -234,17 +273,17 @@ class Run {
 	}
 
 	/** Models evalMessageExpression: an expression that fails leaves the message that stands beside it. */
-	#message(
+	*#message(
 		{ rule, message }: CompiledRule,
 		schema: JsonSchema,
 		self: Json,
 		oldSelf: Json | undefined,
 		path: string,
-	): string | undefined {
+	): Task<string | undefined> {
 		const fixed = (rule.message ?? '') === '' ? `failed rule: ${rule.rule.trim()}` : (rule.message as string).trim();
 		if (message === undefined) return fixed;
 		try {
-			const text = message.evaluate({ self, oldSelf }, this.#budget);
+			const text = yield* this.#result(message, { self, oldSelf });
 			const trimmed = typeof text === 'string' ? text.trim() : '';
 			const usable = trimmed !== '' && trimmed.length <= MESSAGE_MAX && !trimmed.includes('\n');
 			return usable ? trimmed : fixed;
@@ -258,6 +297,9 @@ class Run {
 		}
 	}
 }
+
+/** To evaluate a short one takes as long as to copy so many. */
+const VALUES_A_RULE = 40;
 
 /** Models apiserver/pkg/apis/cel MaxEvaluatedMessageExpressionSizeBytes. */
 const MESSAGE_MAX = 5_120;

@@ -3,6 +3,8 @@ import { jsonEqual } from '../../machinery/json-equal.ts';
 import { LimitError } from '../../machinery/limit-error.ts';
 import type { Json } from '../../machinery/meta.ts';
 import { compileRe2, type Regexp } from '../../machinery/regexp.ts';
+import type { Pace } from '../../machinery/rest.ts';
+import type { Task } from '../../machinery/task.ts';
 import { formatProblem } from './formats.ts';
 import {
 	additionalOf,
@@ -20,7 +22,21 @@ import {
  * @param root the path of the value ("" or "status"): it stands before the fields, never in the texts.
  */
 export function validateBySchema(value: Json, schema: JsonSchema, root: string, old?: Json): FieldError[] {
-	return validate(value, schema, '', old).errors.map(({ name, error }) => {
+	return fieldErrors(validate(value, schema, '', old), root);
+}
+
+/** The same of what may be large. */
+export function* validateBySchemaInSteps(
+	value: Json,
+	schema: JsonSchema,
+	old: Json | undefined,
+	pace: Pace,
+): Task<FieldError[]> {
+	return fieldErrors(yield* validateLarge(value, schema, '', old, pace), '');
+}
+
+function fieldErrors({ errors }: Result, root: string): FieldError[] {
+	return errors.map(({ name, error }) => {
 		const inner = name.startsWith('.') ? name.slice(1) : name;
 		const field = [root, inner].filter((each) => each !== '').join('.');
 		return new FieldError(error.type, field === '' ? '<nil>' : field, error.badValue, error.detail);
@@ -77,6 +93,40 @@ function validate(value: Json, schema: JsonSchema, path: string, old: Json | und
 	if (Array.isArray(value)) checkList(value, schema, path, old, result);
 	checkEnum(value, schema, path, result);
 	if (isPlainObject(value)) checkObject(value, schema, path, old, result);
+	result.matches += 2;
+	return result;
+}
+
+/** As `validate`, item by item and member by member. */
+function* validateLarge(
+	value: Json,
+	schema: JsonSchema,
+	path: string,
+	old: Json | undefined,
+	pace: Pace,
+): Task<Result> {
+	yield* pace.after(value);
+	if (!pace.isLarge(value)) return validate(value, schema, path, old);
+	const result = new Result();
+	if (old !== undefined && jsonEqual(value, old)) return result;
+	checkType(value, schema, path, result);
+	checkAlternatives(value, schema, path, result);
+	if (Array.isArray(value)) {
+		const items = itemsOf(schema);
+		const before = items === undefined ? undefined : oldItems(value, schema, old);
+		for (const [index, item] of items === undefined ? [] : value.entries()) {
+			const inner = `${path}[${index}]`;
+			result.merge(yield* validateLarge(item, items as JsonSchema, inner, before?.[index], pace));
+		}
+		checkLength(value, schema, path, result);
+	}
+	checkEnum(value, schema, path, result);
+	if (isPlainObject(value) && hasRightSize(value, schema, path, result)) {
+		for (const [inner, at, key] of membersOf(value, schema, path, result)) {
+			result.merge(yield* validateLarge(value[key] as Json, inner, at, memberBefore(old, key), pace));
+		}
+		checkRequired(value, schema, path, result);
+	}
 	result.matches += 2;
 	return result;
 }
@@ -207,7 +257,6 @@ function checkEnum(value: Json, schema: JsonSchema, path: string, result: Result
 }
 
 function checkList(value: Json[], schema: JsonSchema, path: string, old: Json | undefined, result: Result): void {
-	const { minItems, maxItems } = schema;
 	const items = itemsOf(schema);
 	if (items !== undefined) {
 		const before = oldItems(value, schema, old);
@@ -215,6 +264,10 @@ function checkList(value: Json[], schema: JsonSchema, path: string, old: Json | 
 			result.merge(validate(item, items, `${path}[${index}]`, before?.[index]));
 		}
 	}
+	checkLength(value, schema, path, result);
+}
+
+function checkLength(value: readonly Json[], { minItems, maxItems }: JsonSchema, path: string, result: Result): void {
 	if (minItems !== undefined && value.length < minItems) {
 		result.invalid(path, `${path} in body should have at least ${minItems} items`, value.length);
 	}
@@ -240,32 +293,55 @@ export function oldItems(
 }
 
 function checkObject(value: JsonFields, schema: JsonSchema, path: string, old: Json | undefined, result: Result): void {
-	const { minProperties, maxProperties, properties = {} } = schema;
+	if (!hasRightSize(value, schema, path, result)) return;
+	for (const [inner, at, key] of membersOf(value, schema, path, result)) {
+		result.merge(validate(value[key] as Json, inner, at, memberBefore(old, key)));
+	}
+	checkRequired(value, schema, path, result);
+}
+
+/** Of another size nothing else is said. */
+function hasRightSize(value: JsonFields, schema: JsonSchema, path: string, result: Result): boolean {
+	const { minProperties, maxProperties } = schema;
 	const count = Object.keys(value).length;
 	if (minProperties !== undefined && count < minProperties) {
 		result.invalid(path, `${path} in body should have at least ${minProperties} properties`, count);
-		return;
+		return false;
 	}
 	if (maxProperties !== undefined && count > maxProperties) {
 		const text = `${path} in body should have at most ${maxProperties} properties`;
 		result.add(path, text, tooMany('', count, maxProperties));
-		return;
+		return false;
 	}
-	const before = (key: string): Json | undefined =>
-		isPlainObject(old) && Object.hasOwn(old, key) ? old[key] : undefined;
+	return true;
+}
+
+function memberBefore(old: Json | undefined, key: string): Json | undefined {
+	return isPlainObject(old) && Object.hasOwn(old, key) ? old[key] : undefined;
+}
+
+/** The members that have a schema, in the order in which they are complained of: its schema, its path, its key. */
+function* membersOf(
+	value: JsonFields,
+	schema: JsonSchema,
+	path: string,
+	result: Result,
+): Generator<[JsonSchema, string, string], undefined, void> {
+	const { properties = {} } = schema;
 	const additional = additionalOf(schema);
 	if (additional !== undefined && additional !== true) {
 		for (const key of Object.keys(value)) {
 			if (Object.hasOwn(properties, key)) continue;
 			if (additional === false) result.invalid(path, `${path}.${key} in body is a forbidden property`, key);
-			else result.merge(validate(value[key] as Json, additional, `${path}.${key}`, before(key)));
+			else yield [additional, `${path}.${key}`, key];
 		}
 	}
 	for (const key of Object.keys(properties).sort()) {
-		if (!Object.hasOwn(value, key)) continue;
-		const inner = path === '' ? key : `${path}.${key}`;
-		result.merge(validate(value[key] as Json, properties[key] as JsonSchema, inner, before(key)));
+		if (Object.hasOwn(value, key)) yield [properties[key] as JsonSchema, path === '' ? key : `${path}.${key}`, key];
 	}
+}
+
+function checkRequired(value: JsonFields, schema: JsonSchema, path: string, result: Result): void {
 	for (const key of schema.required ?? []) {
 		if (!Object.hasOwn(value, key)) result.add(`${path}.${key}`, `${path}.${key} in body is required`, required(''));
 	}

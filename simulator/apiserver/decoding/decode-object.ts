@@ -102,7 +102,7 @@ export function* convertRaw(raw: RawBody, kind: BodyKind, { validation, warnings
 	const expected = apiVersionOf(kind.group, kind.version);
 	if (text === undefined) {
 		const object = value as KubeObject;
-		if (kind.custom !== undefined) return decodeCustom(object, kind, kind.custom).object;
+		if (kind.custom !== undefined) return (yield* decodeCustom(object, kind, kind.custom, rest)).object;
 		if ((object.kind ?? kind.kind) !== kind.kind) throw mismatchedKind(object, kind);
 		return withTypeMeta(acceptObject(withoutManagedFields(object), type), expected, kind.kind);
 	}
@@ -123,7 +123,7 @@ export function* convertRaw(raw: RawBody, kind: BodyKind, { validation, warnings
 		);
 	}
 	if (kind.custom !== undefined) {
-		const { object, unknown } = decodeCustom({ ...value, apiVersion, kind: kindName }, kind, kind.custom);
+		const { object, unknown } = yield* decodeCustom({ ...value, apiVersion, kind: kindName }, kind, kind.custom, rest);
 		const complaints = unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
 		judge([...raw.strictErrors, ...complaints], kind, validation, warnings);
 		return object;
@@ -134,9 +134,14 @@ export function* convertRaw(raw: RawBody, kind: BodyKind, { validation, warnings
 	return withTypeMeta((yield* roundTripInSteps(value, type, rest)) as KubeObject, expected, kind.kind);
 }
 
-function decodeCustom(value: object, kind: BodyKind, custom: CustomKind): ReturnType<typeof readCustom> {
+function* decodeCustom(
+	value: object,
+	kind: BodyKind,
+	custom: CustomKind,
+	rest: Wait | undefined,
+): ReturnType<typeof readCustom> {
 	try {
-		return readCustom(value, custom);
+		return yield* readCustom(value, custom, rest);
 	} catch (error) {
 		if (!(error instanceof DecodeError)) throw error;
 		throw cannotBeHandled(kind, kind, error.message);

@@ -1,9 +1,11 @@
-import { type JsonFields, sortedCopy } from '../../api/custom-resources/json-schema.ts';
+import { type JsonFields, sortedCopy, sortedCopyInSteps } from '../../api/custom-resources/json-schema.ts';
 import type { CustomKind } from '../../api/kind.ts';
 import { checkTypes, DecodeError } from '../../api/schema/check-types.ts';
 import { roundTrip } from '../../api/schema/round-trip.ts';
 import { typeSchema } from '../../api/schema/schema.ts';
 import type { Json, KubeObject } from '../../machinery/meta.ts';
+import { Pace } from '../../machinery/rest.ts';
+import type { Task, Wait } from '../../machinery/task.ts';
 
 /**
  * A custom resource as the server takes it in: metadata as of any object, the rest pruned and defaulted by its schema.
@@ -11,15 +13,25 @@ import type { Json, KubeObject } from '../../machinery/meta.ts';
  * Models apiextensions-apiserver/pkg/apiserver schemaCoercingDecoder and unstructuredDefaulter.
  * Differs: the metadata of embedded resources stays as it is.
  */
-export function readCustom(value: object, custom: CustomKind): { object: KubeObject; unknown: readonly string[] } {
-	const object = sortedCopy(value as Json) as JsonFields;
+export function* readCustom(value: object, custom: CustomKind, rest: Wait | undefined): Task<ReadCustom> {
+	const pace = rest === undefined ? undefined : new Pace(rest);
+	const object = yield* copyOf(value as JsonFields, pace);
 	const given = object.metadata ?? {};
 	const unknown = readMetadata(given).map((path) => `metadata.${path}`);
 	const metadata = sortedCopy(roundTrip(given as object, metaType()) as Json) as JsonFields;
 	if (metadata.creationTimestamp === null) delete metadata.creationTimestamp;
 	object.metadata = metadata;
-	const dropped = custom.complete(object);
+	const dropped = yield* custom.complete(object, pace);
 	return { object: object as unknown as KubeObject, unknown: [...unknown, ...dropped] };
+}
+
+interface ReadCustom {
+	readonly object: KubeObject;
+	readonly unknown: readonly string[];
+}
+
+function* copyOf(value: JsonFields, pace: Pace | undefined): Task<JsonFields> {
+	return (pace === undefined ? sortedCopy(value) : yield* sortedCopyInSteps(value, pace)) as JsonFields;
 }
 
 function metaType(): NonNullable<ReturnType<typeof typeSchema>> {

@@ -1,8 +1,10 @@
 import type { KubeObject } from '../../machinery/meta.ts';
-import type { Task } from '../../machinery/task.ts';
+import { Pace } from '../../machinery/rest.ts';
+import { nothing, type Task } from '../../machinery/task.ts';
 import { makeReadable, storedForm } from '../custom-resources/converting.ts';
 import type { ServerCore } from '../server-core.ts';
 import type { ResourceStorage } from './resource-storage.ts';
+import type { WriteContext } from './write-context.ts';
 
 /** `ResourceStorage.create` for kinds whose versions a webhook may convert: there and, for the answer, back. */
 export function* createStored(core: ServerCore, storage: ResourceStorage, object: KubeObject): Task<KubeObject> {
@@ -36,4 +38,9 @@ export function* removeStored(
 	const removed = storage.remove(old, yield* storedForm(core, storage, last));
 	yield* makeReadable(core, storage, removed);
 	return removed;
+}
+
+/** A large custom resource is read by its schema before it is stored: whoever watches is told of it at once. */
+export function* readAhead(storage: ResourceStorage, object: KubeObject, { rest }: WriteContext): Task<void> {
+	if (rest !== undefined) yield* storage.kind.custom?.readInSteps(object, new Pace(rest)) ?? nothing();
 }

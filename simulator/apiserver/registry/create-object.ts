@@ -1,13 +1,15 @@
+import type { Kind } from '../../api/kind.ts';
 import { validateObjectMeta } from '../../api/validation/object-meta.ts';
+import type { FieldError } from '../../machinery/field-error.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
-import { resting } from '../../machinery/rest.ts';
+import { Pace, resting } from '../../machinery/rest.ts';
 import { ApiError, invalid } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { AdmissionAttributes } from '../admission/admission.ts';
 import { trackUpdate } from '../managed-fields/track-update.ts';
 import { ownError } from '../own-error.ts';
 import type { ServerCore } from '../server-core.ts';
-import { createStored } from './converted-writes.ts';
+import { createStored, readAhead } from './converted-writes.ts';
 import { inFieldOrder } from './field-order.ts';
 import type { ResourceStorage } from './resource-storage.ts';
 import type { WriteContext } from './write-context.ts';
@@ -45,7 +47,7 @@ export function* createObject(
 		fillSystemFields(object, core);
 		kind.prepareForCreate?.(object, core.world);
 		yield* resting(context.rest);
-		const errors = kind.validate?.(object) ?? validateObjectMeta(object.metadata, kind);
+		const errors = yield* validated(kind, object, context);
 		if (errors.length === 0) errors.push(...(core.hookOf(kind)?.beforeWrite?.(object, undefined) ?? []));
 		yield* resting(context.rest);
 		if (errors.length > 0) throw invalid(storage.kind, object.metadata.name ?? '', errors);
@@ -57,6 +59,7 @@ export function* createObject(
 		if (context.dryRun) {
 			if (storage.find(object.metadata.namespace ?? '', object.metadata.name) === undefined) return ordered;
 		}
+		yield* readAhead(storage, ordered, context);
 		if (isVersioned) throw ownError('resourceVersion should not be set on objects to be created');
 		try {
 			return yield* createStored(core, storage, ordered);
@@ -65,6 +68,13 @@ export function* createObject(
 			if (!again || attempt >= GENERATED_NAME_ATTEMPTS) throw error;
 		}
 	}
+}
+
+function* validated(kind: Kind, object: KubeObject, { rest }: WriteContext): Task<FieldError[]> {
+	if (rest !== undefined && kind.validateInSteps !== undefined) {
+		return yield* kind.validateInSteps(object, undefined, new Pace(rest));
+	}
+	return kind.validate?.(object) ?? validateObjectMeta(object.metadata, kind);
 }
 
 interface CreateOptions {

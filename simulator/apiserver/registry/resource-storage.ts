@@ -188,7 +188,10 @@ export class ResourceStorage {
 	#atRevision(object: KubeObject, revision: number): KubeObject {
 		const { custom } = this.kind;
 		const versioned = withRevision(object, revision);
-		return custom === undefined ? versioned : customFieldOrder({ ...versioned, apiVersion: custom.storedApiVersion });
+		if (custom === undefined) return versioned;
+		const stored = customFieldOrder({ ...versioned, apiVersion: custom.storedApiVersion });
+		custom.inherit(stored, object);
+		return stored;
 	}
 
 	#translate(error: unknown, name: string): unknown {

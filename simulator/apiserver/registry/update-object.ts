@@ -3,13 +3,13 @@ import type { FieldError } from '../../machinery/field-error.ts';
 import { invalidValue } from '../../machinery/field-error.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
-import { resting } from '../../machinery/rest.ts';
+import { Pace, resting } from '../../machinery/rest.ts';
 import { conflict, invalid, optimisticLock } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { AdmissionAttributes } from '../admission/admission.ts';
 import { trackUpdate } from '../managed-fields/track-update.ts';
 import type { ServerCore } from '../server-core.ts';
-import { removeStored, updateStored } from './converted-writes.ts';
+import { readAhead, removeStored, updateStored } from './converted-writes.ts';
 import { inFieldOrder } from './field-order.ts';
 import type { ResourceStorage } from './resource-storage.ts';
 import type { WriteContext } from './write-context.ts';
@@ -45,7 +45,7 @@ export function* updateObject(
 	yield* resting(context.rest);
 	core.hookOf(storage.stored)?.receive?.(object, old, context.user);
 	restoreSystemFields(object, old);
-	const errors = prepareAndValidate(core, storage, object, old, context, options);
+	const errors = yield* prepareAndValidate(core, storage, object, old, context, options);
 	if (errors.length > 0) throw invalid(storage.kind, old.metadata.name, errors);
 	yield* resting(context.rest);
 	yield* core.admission.validate(updateAttributes(storage, object, old, context), core);
@@ -54,27 +54,32 @@ export function* updateObject(
 	if (sameButForTimes(ordered, old) && !storage.isStale(old)) return old;
 	yield* resting(context.rest);
 	if (context.dryRun) return ordered;
+	yield* readAhead(storage, ordered, context);
 	const held = core.hookOf(storage.stored)?.holdsDeletion?.(ordered) === true;
 	return finishesDeletion(ordered, old) && !held
 		? yield* removeStored(core, storage, old, ordered)
 		: yield* updateStored(core, storage, ordered, old);
 }
 
-function prepareAndValidate(
+function* prepareAndValidate(
 	core: ServerCore,
 	storage: ResourceStorage,
 	object: KubeObject,
 	old: KubeObject,
 	context: WriteContext,
 	options: UpdateOptions,
-): FieldError[] {
+): Task<FieldError[]> {
 	const kind = storage.stored;
 	const isStatus = context.subresource === 'status';
 	if (options.prepare !== undefined) options.prepare(object, old);
 	else if (isStatus) kind.prepareForStatusUpdate?.(object, old);
 	else kind.prepareForUpdate?.(object, old, core.world);
 	const validate = options.validate ?? (isStatus ? kind.validateStatusUpdate : kind.validateUpdate);
-	const errors = validate?.(object, old) ?? validateObjectMetaUpdate(object, old);
+	const inSteps = validate === kind.validateUpdate && context.rest !== undefined ? kind.validateInSteps : undefined;
+	const errors =
+		inSteps === undefined
+			? (validate?.(object, old) ?? validateObjectMetaUpdate(object, old))
+			: yield* inSteps(object, old, new Pace(context.rest));
 	if (!isStatus && errors.length === 0) errors.push(...(core.hookOf(kind)?.beforeWrite?.(object, old) ?? []));
 	if (errors.length === 0 && !isStatus) context.warnings.push(...(kind.warnings?.(object, old) ?? []));
 	return errors;
