@@ -202,8 +202,49 @@ class Comparison {
 			if (cursor?.kind !== 'type' || cursor.type.mapType !== 'atomic') {
 				return yield* this.largeObjects(orEmpty(before), orEmpty(after), cursor, path, depth, pace);
 			}
+		} else if (field !== undefined && Array.isArray(after) && isAssociative(field)) {
+			// Where items have kept their places there is little to do.
+			const isInPlace = Array.isArray(before) && before.length === after.length;
+			if (fitsList(before) && !isInPlace) return yield* this.#largeLists(before, after, field, pace);
 		}
 		return this.#values(before, after, field, path, depth);
+	}
+
+	/** As `#lists`, item by item. */
+	*#largeLists(
+		before: readonly Json[] | null | undefined,
+		after: readonly Json[],
+		field: PatchField,
+		pace: Pace,
+	): Task<FieldChanges> {
+		const olds = new Map<string, Json>();
+		for (const item of before ?? []) {
+			olds.set(elementOf(item, field, BUILT_IN_KEY_DEFAULTS), item);
+			yield* pace.spend(1);
+		}
+		const changed: [string, FieldsV1][] = [];
+		const removed: [string, FieldsV1][] = [];
+		const seen = new Set<string>();
+		for (const item of after) {
+			const element = elementOf(item, field, BUILT_IN_KEY_DEFAULTS);
+			if (seen.has(element)) continue;
+			seen.add(element);
+			const old = olds.get(element);
+			const isLarge = old !== item && (pace.isLarge(old) || pace.isLarge(item));
+			const changes = isLarge
+				? yield* this.#largeValues(old, item, field.items, '', 2, pace)
+				: this.#items(old, item, field);
+			if (changes.changed !== undefined) changed.push([element, changes.changed]);
+			if (changes.removed !== undefined) removed.push([element, changes.removed]);
+			yield* pace.after(item);
+		}
+		for (const [element, item] of olds) {
+			if (seen.has(element)) continue;
+			const changes = this.#items(item, undefined, field);
+			if (changes.removed !== undefined) removed.push([element, changes.removed]);
+			yield* pace.after(item);
+		}
+		return { changed: yield* nodeOfInSteps(before === undefined, changed, pace), removed: nodeOf(false, removed) };
 	}
 
 	/** As `#added`. */

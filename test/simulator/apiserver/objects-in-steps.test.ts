@@ -82,6 +82,8 @@ test('changes are found as at once', () => {
 		[{ metadata: {} }, after],
 		[before, { metadata: {}, spec: {} }],
 		[{ metadata: { labels: null } }, before],
+		[{ spec: { containers: null } }, before],
+		[{ spec: { containers: [{ name: 'c7', env: [{ name: 'A' }] }, { name: 'gone' }] } }, after],
 	];
 	for (const [old, now] of pairs) {
 		const { value, rests } = rested(compareFieldsInSteps(old, now, SCHEMA, new Set(['metadata.name']), REST));
