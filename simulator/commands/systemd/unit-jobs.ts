@@ -2,6 +2,9 @@ import type { ServiceManager } from '../../hosts/systemd/service-manager.ts';
 import { anyOf, type Task } from '../../machinery/task.ts';
 import type { UnixRun } from '../unix-command.ts';
 
+/** What it takes to ask for one of several units. */
+const UNIT_STEPS = 150;
+
 /** What a service that tells when it is ready takes to. */
 const NOTIFY_MS = 60;
 
@@ -28,7 +31,8 @@ export class UnitJobs {
 
 	*run(verb: string, units: readonly string[]): Task<number> {
 		let status = 0;
-		for (const unit of units) {
+		for (const [index, unit] of units.entries()) {
+			if (index > 0) yield* this.#run.process.tick(UNIT_STEPS);
 			const known = this.#services.status(unit).unit !== undefined;
 			if (!known) {
 				yield* this.#run.say(`Failed to ${verb} ${unit}: Unit ${unit} not found.\n`);

@@ -1,6 +1,6 @@
 import { ROOT_CREDENTIALS } from '../../kernel/capabilities.ts';
 import { errorMessage } from '../../kernel/error-message.ts';
-import type { FileTree, Machine, RunningProcess } from '../../kernel/machine-api.ts';
+import type { Machine, RunningProcess } from '../../kernel/machine-api.ts';
 import { SystemError, type WaitResult } from '../../kernel/process-api.ts';
 import type { Context } from '../../machinery/context.ts';
 import { Signal, type Wait } from '../../machinery/task.ts';
@@ -10,6 +10,7 @@ import { ServiceJournal } from './service-journal.ts';
 import { describeResult, EXEC_FAILED, isClean, resultName } from './service-result.ts';
 import { MissingFile, type Service, type ServiceStatus, type ServicesMemory } from './service-status.ts';
 import { expandCommand, parseEnvironmentFile, type UnitFile, UnitFileCache } from './unit-file.ts';
+import { UnitTexts } from './unit-texts.ts';
 
 const FOLDERS = ['/etc/systemd/system', '/run/systemd/system', '/usr/lib/systemd/system'] as const;
 /** Where settings lie that were made by set-property. */
@@ -26,6 +27,8 @@ const RESTING: ReadonlyMap<string, ServiceStatus['sub']> = new Map([
 /** Models DefaultTimeoutStopSec. */
 /** More than any limit asks for. */
 const STARTS_KEPT = 100;
+/** What systemd takes to start a service again, however short `RestartSec=` is: no time goes by without it. */
+const RESTART_MS_MIN = 10;
 const STOP_TIMEOUT_MS = 90_000;
 /** Services that write their own oom_score_adj when they start. Models qos KubeletOOMScoreAdj and sshd's oom_adjust_setup. */
 const OWN_SCORES: ReadonlyMap<string, number> = new Map([
@@ -48,6 +51,7 @@ export class ServiceManager {
 	readonly #context: Context;
 	readonly #machine: Machine;
 	readonly #cache: UnitFileCache;
+	readonly #texts: UnitTexts;
 	readonly #services = new Map<string, Service>();
 	readonly #changed: Signal;
 	/** Units that are being started, so that two may want each other. */
@@ -60,6 +64,7 @@ export class ServiceManager {
 	 */
 	constructor(context: Context, machine: Machine, cache = new UnitFileCache(), memory?: ServicesMemory) {
 		this.#cache = cache;
+		this.#texts = new UnitTexts(machine.root);
 		this.#memory = memory;
 		this.journal = new ServiceJournal(memory?.journal);
 		for (const { isRunning: _, ...record } of memory?.services ?? []) {
@@ -256,7 +261,8 @@ export class ServiceManager {
 	/** Whether a unit's files are others than when they were read. */
 	needsReload(name: string): boolean {
 		const { name: unitName, unit } = this.#service(name);
-		return JSON.stringify(unitTexts(this.#load(unitName))) !== JSON.stringify(unitTexts(unit));
+		const now = this.#load(unitName);
+		return now !== unit && JSON.stringify(unitTexts(now)) !== JSON.stringify(unitTexts(unit));
 	}
 
 	/** Reads unit files again (daemon-reload): running processes stay as they are. */
@@ -305,7 +311,7 @@ export class ServiceManager {
 		if (FOLDERS.some(isThere)) return name;
 		const alias = `\nAlias=${name}\n`;
 		const says = (other: string): boolean =>
-			FOLDERS.some((folder) => textOf(root, `${folder}/${other}`)?.includes(alias) === true);
+			FOLDERS.some((folder) => this.#texts.read(`${folder}/${other}`)?.includes(alias) === true);
 		const all = this.names().filter((other) => other !== name && says(other));
 		return all.find((other) => this.isEnabled(other)) ?? all[0] ?? name;
 	}
@@ -318,8 +324,8 @@ export class ServiceManager {
 			const names = root.list(`${folder}/${name}.d`) ?? [];
 			return names.filter((each) => each.endsWith('.conf')).map((each) => `${folder}/${name}.d/${each}`);
 		});
-		const texts = dropIns.sort(byBaseName).map((each) => [each, textOf(root, each) ?? ''] as const);
-		return this.#cache.read(name, path, textOf(root, path) ?? '', texts);
+		const texts = dropIns.sort(byBaseName).map((each) => [each, this.#texts.read(each) ?? ''] as const);
+		return this.#cache.read(name, path, this.#texts.read(path) ?? '', texts);
 	}
 
 	#launch(service: Service, unit: UnitFile): void {
@@ -357,7 +363,7 @@ export class ServiceManager {
 	#process(service: Service, unit: UnitFile): RunningProcess {
 		const env = new Map([['LANG', 'C.UTF-8'], ['PATH', PATH], ...unit.environment]);
 		for (const file of unit.environmentFiles) {
-			const text = textOf(this.#machine.root, file.replace(/^-/, ''));
+			const text = this.#texts.read(file.replace(/^-/, ''));
 			if (text === undefined && !file.startsWith('-')) throw new MissingFile('MissingFile', file);
 			for (const [name, value] of parseEnvironmentFile(text ?? '')) env.set(name, value);
 		}
@@ -414,7 +420,7 @@ export class ServiceManager {
 
 	#tryAgain(service: Service, unit: UnitFile): void {
 		const { result } = service;
-		service.timer = this.#context.loop.after(unit.restartSeconds * 1000, () => {
+		service.timer = this.#context.loop.after(Math.max(RESTART_MS_MIN, unit.restartSeconds * 1000), () => {
 			if (result !== undefined && this.#startsTooOften(service, unit, result)) return;
 			service.restarts++;
 			this.#say(service, `Scheduled restart job, restart counter is at ${service.restarts}.`);
@@ -481,9 +487,4 @@ function unitTexts(unit: UnitFile | undefined): object {
 function byBaseName(a: string, b: string): number {
 	const name = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 	return name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0;
-}
-
-function textOf(root: FileTree, path: string): string | undefined {
-	const bytes = root.readFile(path);
-	return bytes === undefined ? undefined : decodeUtf8(bytes);
 }

@@ -41,6 +41,8 @@ export interface UnitFile {
  */
 export class UnitFileCache {
 	readonly #units = new Map<string, UnitFile>();
+	/** The last of those with long texts, which are no preset's. */
+	#long: { readonly key: string; readonly unit: UnitFile } | undefined;
 
 	read(
 		name: string,
@@ -49,15 +51,21 @@ export class UnitFileCache {
 		dropIns: readonly (readonly [path: string, text: string])[],
 	): UnitFile {
 		const key = JSON.stringify([name, path, text, dropIns]);
-		const known = this.#units.get(key);
+		const known = key.length > KEPT_LENGTH_MAX ? this.#lastLong(key) : this.#units.get(key);
 		if (known !== undefined) return known;
 		const unit = parseUnitFile(name, path, text, dropIns);
-		if (this.#units.size < CACHED_UNITS_MAX) this.#units.set(key, unit);
+		if (key.length > KEPT_LENGTH_MAX) this.#long = { key, unit };
+		else if (this.#units.size < CACHED_UNITS_MAX) this.#units.set(key, unit);
 		return unit;
+	}
+
+	#lastLong(key: string): UnitFile | undefined {
+		return this.#long?.key === key ? this.#long.unit : undefined;
 	}
 }
 
 const CACHED_UNITS_MAX = 64;
+const KEPT_LENGTH_MAX = 32_768;
 
 /** Reads a unit file and its drop-ins: later assignments win, an empty one clears a list. Models systemd.syntax(7). */
 export function parseUnitFile(
@@ -143,7 +151,11 @@ function readAssignments(text: string, values: Map<string, string[]>): void {
 		const key = `${section}.${trimmed.slice(0, equals).trim()}`;
 		const value = trimmed.slice(equals + 1).trim();
 		if (value === '') values.delete(key);
-		else values.set(key, LISTS.has(key) ? [...(values.get(key) ?? []), value] : [value]);
+		else {
+			const before = LISTS.has(key) ? values.get(key) : undefined;
+			if (before === undefined) values.set(key, [value]);
+			else before.push(value);
+		}
 	}
 }
 
