@@ -18,6 +18,7 @@ import { runParts } from './run-parts.ts';
 import { clear, reset, tput } from './screen.ts';
 import { strings } from './strings.ts';
 import { tree } from './tree.ts';
+import { updateCaCertificates } from './update-ca-certificates.ts';
 import { whereis, which } from './which.ts';
 import { xxd } from './xxd.ts';
 
@@ -26,6 +27,7 @@ export const MISC_COMMANDS: readonly Command[] = [
 	...LIBCAP_COMMANDS,
 	...MAN_COMMANDS,
 	fuser,
+	updateCaCertificates,
 	ldd,
 	iconv,
 	clear,

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { free, uptime, w } from './free.ts';
 import { pgrep, pidof, pkill } from './pgrep.ts';
 import { ps } from './ps.ts';
+import { pwdx } from './pwdx.ts';
 import { sysctl } from './sysctl.ts';
 import { top } from './top.ts';
 import { vmstat } from './vmstat.ts';
@@ -13,6 +14,7 @@ export const PROCPS_COMMANDS: readonly Command[] = [
 	pgrep,
 	pidof,
 	pkill,
+	pwdx,
 	ps,
 	sysctl,
 	top,

@@ -9,6 +9,7 @@ import { systemctl } from './systemctl.ts';
 import { systemdAnalyze } from './systemd-analyze.ts';
 import { systemdCat } from './systemd-cat.ts';
 import { systemdEscape } from './systemd-escape.ts';
+import { systemdRun } from './systemd-run.ts';
 import { timedatectl } from './timedatectl.ts';
 
 export const SYSTEMD_COMMANDS: readonly Command[] = [
@@ -28,4 +29,5 @@ export const SYSTEMD_COMMANDS: readonly Command[] = [
 	systemdAnalyze,
 	systemdCat,
 	systemdEscape,
+	systemdRun,
 ];

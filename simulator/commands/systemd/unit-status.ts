@@ -87,6 +87,7 @@ export function statusText(status: ServiceStatus, lines: readonly JournalLine[],
 function loadedText({ name, unit, enabled, masked }: ServiceStatus): string {
 	if (masked) return `masked (Reason: Unit ${name} is masked.)`;
 	const isStatic = !enabled && unit?.wantedBy.length === 0;
+	if (unit?.path.startsWith('/run/systemd/transient/')) return `loaded (${unit.path}; transient)`;
 	return `loaded (${unit?.path ?? ''}; ${isStatic ? 'static' : `${enabled ? 'enabled' : 'disabled'}; preset: enabled`})`;
 }
 

@@ -30,7 +30,7 @@ import { nsenter } from './nsenter.ts';
 import { rename } from './rename.ts';
 import { renice } from './renice.ts';
 import { rev } from './rev.ts';
-import { chrt, ionice, linux64, setarch, taskset } from './scheduling.ts';
+import { chrt, i386, ionice, linux32, linux64, setarch, taskset, x8664 } from './scheduling.ts';
 import { setpriv } from './setpriv.ts';
 import { setsid } from './setsid.ts';
 import { swapoff, swapon } from './swap.ts';
@@ -44,7 +44,10 @@ import { wall, write } from './write-to-terminals.ts';
 export const UTIL_LINUX_COMMANDS: readonly Command[] = [
 	chrt,
 	ionice,
+	i386,
+	linux32,
 	linux64,
+	x8664,
 	lsns,
 	namei,
 	setarch,

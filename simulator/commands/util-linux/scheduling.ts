@@ -377,3 +377,6 @@ function* underPersonality(own: Run<OptionTable>, name: string): Task<number> {
 
 export const setarch = personality('setarch');
 export const linux64 = personality('linux64');
+export const linux32 = personality('linux32');
+export const i386 = personality('i386');
+export const x8664 = personality('x86_64');

@@ -12,7 +12,12 @@ import { MissingFile, type Service, type ServiceStatus, type ServicesMemory } fr
 import { expandCommand, parseEnvironmentFile, type UnitFile, UnitFileCache } from './unit-file.ts';
 import { UnitTexts } from './unit-texts.ts';
 
-const FOLDERS = ['/etc/systemd/system', '/run/systemd/system', '/usr/lib/systemd/system'] as const;
+const FOLDERS = [
+	'/etc/systemd/system',
+	'/run/systemd/system',
+	'/usr/lib/systemd/system',
+	'/run/systemd/transient',
+] as const;
 /** Where settings lie that were made by set-property. */
 const CONTROL_FOLDERS = ['/etc/systemd/system.control', '/run/systemd/system.control'] as const;
 const OWN_FOLDER = FOLDERS[0];

@@ -159,13 +159,30 @@ function readAssignments(text: string, values: Map<string, string[]>): void {
 	}
 }
 
-/** Words separated by blanks; quotes hold them together. */
+/** Words separated by blanks; quotes hold them together. Models extract_first_word with EXTRACT_CUNESCAPE_RELAX. */
 export function splitWords(line: string): string[] {
 	const words: string[] = [];
-	for (const match of line.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g)) {
-		words.push(match[0].replace(/"([^"]*)"|'([^']*)'/g, (_whole, double, single) => double ?? single));
+	for (const match of line.matchAll(/(?:\\.|[^\s"'\\]+|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|["'\\])+/gs)) {
+		const word = match[0].replace(
+			/"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|((?:\\.|[^"'\\])+)/gs,
+			(_whole, double, single, bare) => unescaped(double ?? single ?? bare),
+		);
+		words.push(word);
 	}
 	return words;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+	...{ a: '\u0007', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', s: ' ' },
+	...{ '\\': '\\', '"': '"', "'": "'" },
+};
+
+/** What is no escape stays as it is. */
+function unescaped(text: string): string {
+	return text.replace(/\\(?:x([\da-fA-F]{2})|(.))/gs, (whole, digits: string | undefined, sign: string | undefined) => {
+		if (digits !== undefined) return String.fromCharCode(Number.parseInt(digits, 16));
+		return ESCAPES[sign ?? ''] ?? whole;
+	});
 }
 
 /** Lines NAME=value of an environment file. */
@@ -184,7 +201,11 @@ export function expandCommand(words: readonly string[], environment: ReadonlyMap
 	return words.flatMap((word) => {
 		const whole = /^\$([A-Za-z_][A-Za-z0-9_]*)$/.exec(word);
 		if (whole !== null) return splitWords(environment.get(whole[1] as string) ?? '');
-		return [word.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_all, name: string) => environment.get(name) ?? '')];
+		return [
+			word.replace(/%%|\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (sign, name: string | undefined) =>
+				name === undefined ? sign.charAt(0) : (environment.get(name) ?? ''),
+			),
+		];
 	});
 }
 

@@ -23,6 +23,9 @@ checkScripts('commands-bsd-tools', 'bash', {
 		'choom; echo $?; choom -p x; echo $?; choom -n 500 -- sh -c "cat /proc/self/oom_score_adj; choom -n 600 true"; choom -n x true; echo $?; choom true; echo $?; choom -n 1 nosuch; echo $?; choom -p 9999999; echo $?',
 		'sleep 5 & choom -n 300 -p $! | sed s/$!/PID/; cat /proc/$!/oom_score_adj; echo 200 > /proc/$!/oom_score_adj; cat /proc/$!/oom_score_adj; sh -c "echo 2000 > /proc/$!/oom_score_adj" 2>&1 | sed s/$!/PID/; kill $!',
 	],
+	pwdx: [
+		'cd /usr; pwdx $$ | sed s/^[0-9]*/PID/; pwdx 9999999; echo $?; pwdx abc; echo $?; pwdx /proc/1x; pwdx; echo $?; setpriv --reuid 7 --regid 7 --clear-groups pwdx $$ 2>&1 | sed s/^[0-9]*/PID/',
+	],
 	'findfs, fstrim, mesg, wall': [
 		'PATH=$PATH:/usr/sbin; findfs; echo $?; findfs UUID=no-such; echo $?; findfs /nothing; echo $?; fstrim; echo $?; fstrim /nothing; echo $?; fstrim /proc; echo $?; touch f; fstrim f; echo $?',
 		'mesg < /dev/null 2> /dev/null; echo $?; write; echo $?; write nobody < /dev/null; echo $?; wall -g nosuch x; echo $?; wall -t x y; echo $?',

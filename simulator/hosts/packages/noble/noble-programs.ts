@@ -10,6 +10,7 @@ bind9-host host
 binutils-x86-64-linux-gnu ar as ld nm objcopy objdump readelf strings strip
 bsdextrautils col colcrt colrm column hd hexdump look ul write
 bsdutils logger renice script scriptlive scriptreplay wall
+ca-certificates update-ca-certificates
 bzip2 bunzip2 bzcat bzcmp bzdiff bzegrep bzexe bzfgrep bzgrep bzip2 bzip2recover bzless bzmore
 conntrack conntrack
 containerd.io containerd containerd-shim-runc-v2 ctr runc
