@@ -1,8 +1,10 @@
 import { type Process, SystemError } from '../../kernel/process-api.ts';
-import { NEVER } from '../../kernel/processes/waits.ts';
+import { type HttpAnswer, serveHttpOn } from '../../kernel/serving/http-server.ts';
+import { TaskGroup } from '../../kernel/serving/task-group.ts';
 import { readWholeFile } from '../../kubelet/images/programs/read-file.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import type { DockerApi } from './docker-api.ts';
 
 const CONFIGURATION = '/etc/docker/daemon.json';
 const RESTING = { cpuMillicores: 2, memoryBytes: 62 * 1024 ** 2 };
@@ -23,7 +25,8 @@ export function* dockerdProgram(process: Process): Task<number> {
 		);
 		return 1;
 	}
-	const sockets = yield* openSockets(process);
+	const listening: number[] = [];
+	const sockets = yield* openSockets(process, listening);
 	if (typeof sockets === 'string') {
 		yield* process.write(2, encodeUtf8(`${sockets}\n`));
 		return 1;
@@ -32,16 +35,22 @@ export function* dockerdProgram(process: Process): Task<number> {
 		for (const path of sockets) if (process.access(path, {})) process.unlink(path);
 	});
 	process.rest(RESTING);
-	try {
-		for (;;) yield* process.block(NEVER);
-	} catch (error) {
-		if (error instanceof SystemError && error.errno === 'EINTR') return 0;
-		throw error;
+	const group = new TaskGroup();
+	const api = process.port<DockerApi>('docker-api');
+	const refuse = (status: number): HttpAnswer => ({
+		status,
+		headers: [['Content-Type', 'text/plain; charset=utf-8']],
+		body: '400 Bad Request',
+		close: true,
+	});
+	if (api !== undefined) {
+		for (const fd of listening) serveHttpOn(process, group, fd, { handle: (request) => api(process, request), refuse });
 	}
+	return yield* group.run(process, () => 0);
 }
 
 /** The paths of those that have one; a text: why they cannot be had. Models cmd/dockerd loadListeners. */
-function* openSockets(process: Process): Task<readonly string[] | string> {
+function* openSockets(process: Process, listening: number[]): Task<readonly string[] | string> {
 	const given = process.argv.flatMap((word, index, words) =>
 		/^(-H|--host)$/.test(word) ? (words[index + 1] ?? []) : (/^(?:-H|--host)=(.*)$/.exec(word)?.[1] ?? []),
 	);
@@ -57,7 +66,7 @@ function* openSockets(process: Process): Task<readonly string[] | string> {
 		if (scheme === 'tcp') {
 			const [, address = '', port = ''] = /^(.*):(\d+)$/.exec(place) ?? [];
 			try {
-				process.listen(address === '' ? '0.0.0.0' : address, Number(port === '' ? 2375 : port));
+				listening.push(process.listen(address === '' ? '0.0.0.0' : address, Number(port === '' ? 2375 : port)));
 			} catch (error) {
 				if (!(error instanceof SystemError)) throw error;
 				return `failed to load listeners: listen tcp ${place}: bind: address already in use`;
@@ -65,17 +74,20 @@ function* openSockets(process: Process): Task<readonly string[] | string> {
 			continue;
 		}
 		const path = scheme === 'unix' && place !== '' ? place : '/run/docker.sock';
-		yield* openDockerSocket(process, path);
+		listening.push(yield* openDockerSocket(process, path));
 		paths.push(path);
 	}
 	return paths;
 }
 
 /** A socket for root and the group of those who may use Docker. */
-export function* openDockerSocket(process: Process, path: string): Task<void> {
-	if (!process.access(path, {})) process.mksocket(path, 0o660);
+export function* openDockerSocket(process: Process, path: string): Task<number> {
+	// Of a daemon that has gone.
+	if (process.access(path, {})) process.unlink(path);
+	const fd = process.listenLocal(path);
 	process.chmod(path, 0o660);
 	process.chown(path, 0, yield* dockerGroup(process));
+	return fd;
 }
 
 function* configuredHosts(process: Process): Task<readonly string[]> {

@@ -70,7 +70,16 @@ export function serveHttp(
 	port: number,
 	options: HttpServerOptions,
 ): void {
-	const listening = process.listen(address, port);
+	serveHttpOn(process, group, process.listen(address, port), options);
+}
+
+/** As `serveHttp`, on a descriptor that listens already: of a port or of a local socket. */
+export function serveHttpOn(
+	process: Process,
+	group: Pick<TaskGroup, 'add'>,
+	listening: number,
+	options: HttpServerOptions,
+): void {
 	const { vouchedStatus, secure } = options;
 	if (vouchedStatus !== undefined) process.vouch(listening, { secure: secure !== undefined, status: vouchedStatus });
 	group.add(acceptAll(process, group, listening, options));

@@ -5,6 +5,7 @@ import type { KubeletPort } from '../../apiserver/ports.ts';
 import type { UserInfo } from '../../apiserver/request.ts';
 import { Candidates } from '../../client/leader-election.ts';
 import type { Transport } from '../../client/transport.ts';
+import { dockerApi } from '../../commands/docker/engine-api.ts';
 import { bootHost } from '../../hosts/boot-host.ts';
 import type { ContainerEngines } from '../../hosts/containers/container-engines.ts';
 import type { EngineSnapshot } from '../../hosts/containers/engine-snapshot.ts';
@@ -423,6 +424,7 @@ export class Cluster {
 		machine.providePort('host-calls', this.hostCalls);
 		machine.providePort('memo', this.memo);
 		machine.providePort('container-engines', node.engines);
+		machine.providePort('docker-api', dockerApi);
 		machine.providePort(SHARED_DIRECTORIES, this.#sharedDirectories);
 		machine.providePort('power', this.#powerSwitch(host.name));
 		machine.providePort('etcd-disks', this.etcdDisks);
