@@ -104,37 +104,27 @@ export function nameProblem(name: string): string | undefined {
 const LABEL_BYTES_MAX = 63;
 const NAME_BYTES_MAX = 253;
 
-/** In the wire format of RFC 1035, names compressed. Throws DnsFormatError when a name is too long. */
+/** The length of a message is told in two bytes. */
+const MESSAGE_BYTES_MAX = 65_535;
+
+/**
+ * In the wire format of RFC 1035, names compressed. Of a message that is too long the answers that fit remain, and it
+ * says so. Models CoreDNS request.Scrub. Throws DnsFormatError when a name is too long.
+ */
 export function encodeDnsMessage(message: DnsMessage): Uint8Array {
-	const writer = new MessageWriter();
-	const code = RESPONSE_CODES[message.code];
-	writer.uint16(message.id);
-	writer.uint16(
-		(message.response ? 0x8000 : 0) |
-			(message.authoritative ? 0x0400 : 0) |
-			(message.truncated ? 0x0200 : 0) |
-			(message.recursionDesired ? 0x0100 : 0) |
-			(message.recursionAvailable ? 0x0080 : 0) |
-			code,
-	);
-	const { edns } = message;
-	const counts = [message.questions, message.answers, message.authorities].map(({ length }) => length);
-	for (const count of [...counts, message.additionals.length + (edns === undefined ? 0 : 1)]) writer.uint16(count);
-	for (const question of message.questions) {
-		writer.name(question.name);
-		writer.uint16(question.type);
-		writer.uint16(question.class);
-	}
-	for (const section of [message.answers, message.authorities, message.additionals]) {
-		for (const record of section) writer.record(record);
-	}
-	if (edns !== undefined) writer.extensions(edns);
-	return writer.bytes();
+	const whole = new MessageWriter();
+	const fitting = whole.message(message);
+	if (fitting === undefined) return whole.bytes();
+	const cut = new MessageWriter();
+	const answers = message.answers.slice(0, fitting);
+	cut.message({ ...message, truncated: true, answers, authorities: [], additionals: [] });
+	return cut.bytes();
 }
 
 /** The pseudo record of EDNS, and one of its options. */
 const OPT = 41;
 const COOKIE_OPTION = 10;
+const EXTENSIONS_BYTES_MAX = 64;
 
 class MessageWriter {
 	readonly #bytes: number[] = [];
@@ -142,6 +132,38 @@ class MessageWriter {
 
 	bytes(): Uint8Array {
 		return Uint8Array.from(this.#bytes);
+	}
+
+	/** Writes what fits. How many answers do; undefined when all of it does. */
+	message(message: DnsMessage): number | undefined {
+		this.uint16(message.id);
+		this.uint16(
+			(message.response ? 0x8000 : 0) |
+				(message.authoritative ? 0x0400 : 0) |
+				(message.truncated ? 0x0200 : 0) |
+				(message.recursionDesired ? 0x0100 : 0) |
+				(message.recursionAvailable ? 0x0080 : 0) |
+				RESPONSE_CODES[message.code],
+		);
+		const { edns } = message;
+		const counts = [message.questions, message.answers, message.authorities].map(({ length }) => length);
+		for (const count of [...counts, message.additionals.length + (edns === undefined ? 0 : 1)]) this.uint16(count);
+		for (const question of message.questions) {
+			this.name(question.name);
+			this.uint16(question.type);
+			this.uint16(question.class);
+		}
+		const room = MESSAGE_BYTES_MAX - (edns === undefined ? 0 : EXTENSIONS_BYTES_MAX);
+		let written = 0;
+		for (const section of [message.answers, message.authorities, message.additionals]) {
+			for (const record of section) {
+				this.record(record);
+				if (this.#bytes.length > room) return Math.min(written, message.answers.length);
+				written++;
+			}
+		}
+		if (edns !== undefined) this.extensions(edns);
+		return undefined;
 	}
 
 	uint16(value: number): void {

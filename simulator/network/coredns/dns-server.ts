@@ -147,7 +147,8 @@ class Server implements DnsServer {
 		}
 		if (found.silent) return { reply: undefined, lines };
 		const took = this.#context.loop.now() - startedMs;
-		const line = block.log.line(request, found, encodeDnsMessage(reply), seconds(took, query.id));
+		const sentBytes = (): number => encodeDnsMessage(reply).length;
+		const line = block.log.line(request, found, sentBytes, seconds(took, query.id));
 		if (line !== undefined) lines.push(`[INFO] ${line}`);
 		return { reply, lines };
 	}

@@ -32,6 +32,8 @@ function isShown(filters: FilterTables, table: string): boolean {
 	return filters.chains(table).some(({ rules, policy }) => rules.length > 0 || policy === undefined);
 }
 
+/** Words of a line are read, and checked. */
+const RESTORED_LINE_STEPS = 6;
 const CHAINS_A_TICK = 16;
 
 function* saveTable({ process, out }: UnixRun, filters: FilterTables, table: string, counts: boolean): Task<void> {
@@ -64,7 +66,7 @@ export const iptablesRestore = unixCommand({
 		if (run.args.includes('-t') || run.args.includes('--test')) return 0;
 		let table: string | undefined;
 		for (const [index, line] of text.split('\n').entries()) {
-			yield* run.process.tick();
+			yield* run.process.tick(RESTORED_LINE_STEPS);
 			const trimmed = line.trim();
 			if (trimmed === '' || trimmed.startsWith('#')) continue;
 			if (trimmed === 'COMMIT') table = undefined;

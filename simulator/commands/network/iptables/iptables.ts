@@ -277,10 +277,21 @@ function* show({ process, out }: UnixRun, filters: FilterTables, order: Order): 
 	for (const [index, name] of names.entries()) {
 		const shown = filters.shown(table, name);
 		if (verb === 'S') yield* out.write(shown.rules.map(({ text }) => `-A ${name} ${text}\n`).join(''));
-		else yield* out.write((index > 0 ? '\n' : '') + chainListing(shown, uses.get(name) ?? 0, style, only));
+		else {
+			if (index > 0) yield* out.write('\n');
+			let lines = 0;
+			for (const line of chainListing(shown, uses.get(name) ?? 0, style, only)) {
+				yield* out.write(line);
+				if (++lines % LINES_A_TICK === 0) yield* process.tick(LINES_A_TICK << LINE_STEPS_LOG2);
+			}
+		}
 		if (index % CHAINS_A_TICK === 0) yield* process.tick(CHAINS_A_TICK + shown.rules.length);
 	}
 }
+
+/** Rules are taken apart to be listed. */
+const LINES_A_TICK = 64;
+const LINE_STEPS_LOG2 = 3;
 
 const NO_USES: ReadonlyMap<string, number> = new Map();
 

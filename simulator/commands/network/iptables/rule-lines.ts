@@ -8,18 +8,24 @@ export interface ListStyle {
 }
 
 /**
- * A chain of `iptables -L`.
+ * A chain of `iptables -L`, line by line.
  * @param uses rules that go to it.
  * @param only a rule's place, from 1.
  */
-export function chainListing(chain: ShownChain, uses: number, style: ListStyle, only: number | undefined): string {
+export function* chainListing(
+	chain: ShownChain,
+	uses: number,
+	style: ListStyle,
+	only: number | undefined,
+): Generator<string, void> {
 	const numberOf = (index: number): string => (style.numbers ? String(index + 1).padEnd(5) : '');
 	if (only !== undefined) {
 		const rule = chain.rules[only - 1];
-		return `${rule === undefined ? '' : numberOf(only - 1) + ruleLine(rule, style)}\n`;
+		yield `${rule === undefined ? '' : numberOf(only - 1) + ruleLine(rule, style)}\n`;
+		return;
 	}
-	const lines = chain.rules.map((rule, index) => numberOf(index) + ruleLine(rule, style));
-	return [...headOf(chain, uses, style), ...lines, ''].join('\n');
+	for (const line of headOf(chain, uses, style)) yield `${line}\n`;
+	for (const [index, rule] of chain.rules.entries()) yield `${numberOf(index)}${ruleLine(rule, style)}\n`;
 }
 
 function headOf({ name, policy, policyPackets }: ShownChain, uses: number, style: ListStyle): string[] {

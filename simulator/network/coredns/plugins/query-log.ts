@@ -39,14 +39,14 @@ export class QueryLog {
 	}
 
 	/** Undefined when nothing is logged. @param tookMs how long it took. */
-	line(request: DnsRequest, reply: DnsReply, sent: Uint8Array, tookSeconds: string): string | undefined {
+	line(request: DnsRequest, reply: DnsReply, sentBytes: () => number, tookSeconds: string): string | undefined {
 		const rule = this.#rules.find(({ zones }) => zones.some((zone) => inZone(request.name, zone)));
 		if (rule === undefined) return undefined;
 		const denied = reply.code === 'NXDOMAIN' || (reply.code === 'NOERROR' && reply.answers.length === 0);
 		const kind = denied ? 'denial' : reply.code === 'NOERROR' ? 'success' : 'error';
 		const logged = rule.classes.length === 0 || rule.classes.includes('all') || rule.classes.includes(kind);
 		if (!logged) return undefined;
-		const values = valuesOf(request, reply, sent.length, tookSeconds);
+		const values = valuesOf(request, reply, sentBytes(), tookSeconds);
 		return rule.format.replace(/\{[^{}]+\}/g, (name) => values.get(name) ?? name);
 	}
 }
