@@ -112,6 +112,12 @@ function asTheyAre(argv: readonly string[]): readonly string[] {
 }
 
 /** Complaints that name the file and the reason only: "wc: nope: No such file or directory". */
+function ofXargs(text: string): string {
+	return plain(text)
+		.replace(/^(.*): (?=terminated by signal \d+$)/, "'$1' ")
+		.replace(/^(\/dev\/tty): /, "can't open '$1': ");
+}
+
 function plain(text: string): string {
 	return text.replace(
 		/^(?:cannot (?:access|open|stat|read:|statx|create regular file)|failed to open) ?'?(.*?)'?(?: for reading)?: /,
@@ -299,7 +305,7 @@ const TEXT: readonly AppletProgram[] = [
 		{ literal: { ...sed.literal, main: sedMain(1) } },
 		{ usage: TEXT_USAGES.sed, letters: 'inrEsfez', word: reword(/^can't read ([^:]*): /, '$1: ') },
 	),
-	adapted(xargs, { usage: TEXT_USAGES.xargs, letters: 'r0onsIEeptPxaL', word: plain }),
+	adapted(xargs, { usage: TEXT_USAGES.xargs, letters: 'r0onsIEeptPxaL', word: ofXargs }),
 	same('expr', expr.program),
 	same('vi', busyboxVi),
 	same('less', less.program),

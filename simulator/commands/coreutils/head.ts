@@ -104,11 +104,17 @@ export function cannotRead(name: string, process: Process): string {
 	return isDirectory(process, name) ? `error reading '${name}'` : `cannot open '${name}' for reading`;
 }
 
+/** Models the buffer of stdio. */
+const BLOCK_BYTES = 4_096;
+
 function* firstOnes(run: Run<typeof options>, fd: number, unit: string, count: number, separator: number): Task<void> {
 	let left = count;
+	// As stdio does it, but for a terminal: what goes into the file that is read is not seen here.
+	const kept: Uint8Array[] = [];
+	let size = 0;
 	while (left > 0) {
 		const chunk = yield* run.process.read(fd, 65_536);
-		if (chunk.length === 0) return;
+		if (chunk.length === 0) break;
 		if (unit === 'bytes') {
 			yield* run.out.writeBytes(chunk.subarray(0, left));
 			left -= Math.min(left, chunk.length);
@@ -124,9 +130,15 @@ function* firstOnes(run: Run<typeof options>, fd: number, unit: string, count: n
 			end = at + 1;
 			left--;
 		}
-		yield* run.out.writeBytes(chunk.subarray(0, end));
+		kept.push(chunk.subarray(0, end));
+		size += end;
+		if (size >= BLOCK_BYTES || run.process.isatty(1)) {
+			for (const piece of kept.splice(0)) yield* run.out.writeBytes(piece);
+			size = 0;
+		}
 		yield* run.process.tick();
 	}
+	for (const piece of kept) yield* run.out.writeBytes(piece);
 }
 
 function* allButLast(run: Run<typeof options>, fd: number, unit: string, count: number, separator: number): Task<void> {

@@ -28,12 +28,14 @@ export function* busyboxPrintf(shell: Shell, args: readonly string[]): Task<numb
 	}
 	const written = yield* shell.print('printf', joinBytes(printer.out));
 	for (const complaint of printer.complaints) yield* sayAsApplet(shell, complaint);
-	return written !== 0 || printer.complaints.length > 0 ? 1 : 0;
+	return written !== 0 || printer.failed ? 1 : 0;
 }
 
 class BusyboxPrinter {
 	out = '';
 	readonly complaints: string[] = [];
+	/** A width that is none is complained of, and no more. */
+	failed = false;
 	readonly #format: string;
 	readonly #args: readonly string[];
 	#next = 0;
@@ -82,7 +84,7 @@ class BusyboxPrinter {
 		const plain = text.replace(SIZES, '');
 		const found = SPEC.exec(plain);
 		if (found === null) {
-			this.complaints.push(`${plain}: invalid format`);
+			this.#fail(`${plain}: invalid format`);
 			return undefined;
 		}
 		let flags = found[1] as string;
@@ -112,6 +114,11 @@ class BusyboxPrinter {
 		if (/^-?\d{1,9}$/.test(given)) return Number(given);
 		this.complaints.push(`invalid number '${given}'`);
 		return 0;
+	}
+
+	#fail(complaint: string): void {
+		this.complaints.push(complaint);
+		this.failed = true;
 	}
 
 	#convert(spec: Spec): string {
@@ -149,7 +156,7 @@ class BusyboxPrinter {
 			const fits = isUnsigned && value > 0n ? BigInt.asUintN(64, value) : BigInt.asIntN(64, value);
 			if (fits === value) return value;
 		}
-		this.complaints.push(`invalid number '${text.replace(/^\+/, '+')}'`);
+		this.#fail(`invalid number '${text.replace(/^\+/, '+')}'`);
 		return 0n;
 	}
 
@@ -157,7 +164,7 @@ class BusyboxPrinter {
 		const text = characterOf(argument);
 		const found = FLOAT.exec(text)?.[0] ?? '';
 		if (found.length === text.length) return parsed(found.trim()).value;
-		this.complaints.push(`invalid number '${text}'`);
+		this.#fail(`invalid number '${text}'`);
 		return parsed('0').value;
 	}
 }

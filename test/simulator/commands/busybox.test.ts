@@ -28,5 +28,6 @@ checkScripts('commands-busybox', 'busybox', {
 		String.raw`printf 'a\r\nb\n' > x; dos2unix x; od -c x; unix2dos x; od -c x; dos2unix nope; echo $?; crc32 x; fsync x; echo $?; usleep 10; echo $?; usleep x; echo $?; usleep 2>&1 | tail -n +2; ttysize; mesg; echo $?`,
 		String.raw`link nope x; echo $?; unlink nope; echo $?; mkfifo p; mkfifo p; echo $?; printf 'a b c\n' > o; tsort o; echo $?; printf 'a b\nb c\n' | tsort; flock x echo hi; flock 2>&1 | tail -n +2; setsid nope; echo $?; chroot /nope; echo $?; shred nope; echo $?; for a in od tar gzip diff; do $a --help 2>&1 | tail -n +2; done`,
 		String.raw`printf 'a b\nc\n' > x; wc x; wc -l x; wc -l x x; wc < x; head -n x x; tail -n x x; cat /; echo $?; cp / y; mv x nope/y; realpath nope; echo $?; chmod q x; echo $?; truncate -s x x; comm x x; printf 'b\na\n' > u; comm u x; stat -f nope; groups nope; mountpoint nope; echo $?`,
+		"seq 3 | xargs nosuchcmd; echo $?; echo 1 | xargs sh -c 'kill -9 $$'; echo $?; echo 1 | xargs sh -c 'exit 255'; echo $?; { echo 0; head -n 3 x; } > x; cat x",
 	],
 });
