@@ -1,26 +1,58 @@
-import { jsonEqual } from '../json-equal.ts';
+import { formatJson } from '../format-json.ts';
 import type { Json } from '../meta.ts';
 import { isObject, type JsonObject } from './json-object.ts';
 import { PatchError } from './patch-error.ts';
 
 // The order of merged lists. An item is found by its merge key, or, in a list of scalars (mergeKey ''), by its value.
 
-/** Index of `item`'s counterpart in `list`, or −1. */
-export function indexByKey(list: readonly Json[], item: Json, mergeKey: string): number {
-	if (mergeKey === '') return list.findIndex((each) => jsonEqual(each, item));
-	const value = (item as JsonObject)[mergeKey];
-	return list.findIndex((each) => isObject(each) && jsonEqual(each[mergeKey], value));
+/** Where the items of a list stand: each is found without looking at the others. */
+export class ListIndex {
+	readonly #mergeKey: string;
+	readonly #places = new Map<string, number>();
+	#length = 0;
+
+	constructor(list: readonly Json[], mergeKey: string) {
+		this.#mergeKey = mergeKey;
+		for (const item of list) this.push(item);
+	}
+
+	push(item: Json): void {
+		const at = this.#length++;
+		if (this.#mergeKey !== '' && !isObject(item)) return;
+		const key = keyOf(item, this.#mergeKey);
+		if (!this.#places.has(key)) this.#places.set(key, at);
+	}
+
+	/** Index of the first counterpart of `item`, or −1. */
+	find(item: Json): number {
+		return this.#places.get(keyOf(item, this.#mergeKey)) ?? -1;
+	}
+}
+
+function keyOf(item: Json, mergeKey: string): string {
+	return textOf(mergeKey === '' ? item : (item as JsonObject)[mergeKey]);
+}
+
+/** The same for values that are the same, and for no others. */
+export function textOf(value: Json | undefined): string {
+	return typeof value === 'object' ? formatJson(value) : `${typeof value} ${value}`;
+}
+
+/** Whether an item of `list` is the counterpart of `item`. */
+export function isCounterpart(each: Json, item: Json, mergeKey: string): boolean {
+	if (mergeKey !== '' && !isObject(each)) return false;
+	return keyOf(each, mergeKey) === keyOf(item, mergeKey);
 }
 
 /**
  * Sorts the items by where they stand in `order`; `$patch: delete` items go last, unsorted.
  * Models apimachinery/pkg/util/strategicpatch normalizeSliceOrder.
  */
-export function sortByOrder(items: readonly Json[], order: readonly Json[], mergeKey: string): Json[] {
+export function sortByOrder(items: readonly Json[], order: ListIndex): Json[] {
 	const deletions = items.filter((item) => isObject(item) && item.$patch === 'delete');
 	const placed = items
 		.filter((item) => !(isObject(item) && item.$patch === 'delete'))
-		.map((item) => ({ item, at: indexByKey(order, item, mergeKey) }));
+		.map((item) => ({ item, at: order.find(item) }));
 	placed.sort((a, b) => (a.at >= 0 && b.at >= 0 ? a.at - b.at : 0));
 	return [...placed.map(({ item }) => item), ...deletions];
 }
@@ -35,17 +67,18 @@ export function mergeOrders(
 	serverOrder: readonly Json[],
 	mergeKey: string,
 ): Json[] {
+	const [ofPatch, ofServer] = [new ListIndex(patchOrder, mergeKey), new ListIndex(serverOrder, mergeKey)];
 	const inPatch: Json[] = [];
 	const serverOnly: Json[] = [];
-	for (const item of merged) (indexByKey(patchOrder, item, mergeKey) >= 0 ? inPatch : serverOnly).push(item);
-	const left = sortByOrder(serverOnly, serverOrder, mergeKey);
-	const right = sortByOrder(inPatch, patchOrder, mergeKey);
+	for (const item of merged) (ofPatch.find(item) >= 0 ? inPatch : serverOnly).push(item);
+	const left = sortByOrder(serverOnly, ofServer);
+	const right = sortByOrder(inPatch, ofPatch);
 	const out: Json[] = [];
 	let i = 0;
 	let j = 0;
 	while (i < left.length && j < right.length) {
-		const ofLeft = indexByKey(serverOrder, left[i] as Json, mergeKey);
-		const ofRight = indexByKey(serverOrder, right[j] as Json, mergeKey);
+		const ofLeft = ofServer.find(left[i] as Json);
+		const ofRight = ofServer.find(right[j] as Json);
 		const leftFirst = ofLeft >= 0 && ofRight >= 0 && ofLeft < ofRight;
 		out.push((leftFirst ? left[i++] : right[j++]) as Json);
 	}

@@ -4,10 +4,12 @@ import { isObject, type JsonObject, setOwn } from './json-object.ts';
 import {
 	compareTexts,
 	goMap,
-	indexByKey,
+	isCounterpart,
+	ListIndex,
 	requireMergeKeys,
 	sortByOrder,
 	sortScalars,
+	textOf,
 	uniqueScalars,
 } from './list-order.ts';
 import {
@@ -123,7 +125,7 @@ class StrategicDiff {
 	#scalarLists(patch: JsonObject, key: string, before: readonly Json[], after: readonly Json[]): void {
 		const added = this.#changes ? surplus(after, before) : [];
 		const deleted = this.#deletions ? uniqueScalars(surplus(before, after)) : [];
-		if (added.length > 0) setOwn(patch, key, sortByOrder(added, after, ''));
+		if (added.length > 0) setOwn(patch, key, sortByOrder(added, new ListIndex(after, '')));
 		if (deleted.length > 0) patch[`${DELETE_FROM_PRIMITIVE_LIST}${key}`] = deleted;
 		if (deleted.length > 0 || (this.#changes && !jsonEqual(before, after))) {
 			patch[`${SET_ELEMENT_ORDER}${key}`] = [...after];
@@ -153,11 +155,11 @@ class StrategicDiff {
 				if (Object.keys(inner).length > 0) items.push({ ...inner, [mergeKey]: item[mergeKey] as Json });
 			}
 		}
-		const list = [...sortByOrder(items, after, mergeKey), ...deletions];
+		const list = [...sortByOrder(items, new ListIndex(after, mergeKey)), ...deletions];
 		if (list.length > 0) setOwn(patch, key, list);
 		const sameOrder =
 			before.length === after.length &&
-			after.every((item, index) => indexByKey([before[index] as Json], item, mergeKey) === 0);
+			after.every((item, index) => isCounterpart(before[index] as Json, item, mergeKey));
 		if ((this.#changes && (list.length > 0 || !sameOrder)) || (this.#deletions && list.length > 0)) {
 			patch[`${SET_ELEMENT_ORDER}${key}`] = after.map((item) => ({
 				[mergeKey]: (item as JsonObject)[mergeKey] as Json,
@@ -172,8 +174,8 @@ function pairUp(
 	after: readonly JsonObject[],
 	mergeKey: string,
 ): [JsonObject | undefined, JsonObject | undefined][] {
-	const textOf = (item: JsonObject): string => goMap(item[mergeKey]);
-	const byKey = (a: JsonObject, b: JsonObject): number => compareTexts(textOf(a), textOf(b));
+	const keyText = (item: JsonObject): string => goMap(item[mergeKey]);
+	const byKey = (a: JsonObject, b: JsonObject): number => compareTexts(keyText(a), keyText(b));
 	const left = [...before].sort(byKey);
 	const right = [...after].sort(byKey);
 	const pairs: [JsonObject | undefined, JsonObject | undefined][] = [];
@@ -192,10 +194,11 @@ function pairUp(
 
 /** The scalars of `list` that `other` has not, or has fewer of, in Go's sorting order. */
 function surplus(list: readonly Json[], other: readonly Json[]): Json[] {
-	const left = sortScalars(other);
+	const left = new Map<string, number>();
+	for (const item of other) left.set(textOf(item), (left.get(textOf(item)) ?? 0) + 1);
 	return sortScalars(list).filter((item) => {
-		const at = left.findIndex((each) => jsonEqual(each, item));
-		if (at >= 0) left.splice(at, 1);
-		return at < 0;
+		const count = left.get(textOf(item)) ?? 0;
+		left.set(textOf(item), count - 1);
+		return count <= 0;
 	});
 }

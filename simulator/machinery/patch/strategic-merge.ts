@@ -1,7 +1,7 @@
 import { jsonEqual } from '../json-equal.ts';
 import type { Json } from '../meta.ts';
 import { isObject, type JsonObject, setOwn } from './json-object.ts';
-import { goMap, indexByKey, mergeOrders, requireMergeKeys, uniqueScalars } from './list-order.ts';
+import { goMap, isCounterpart, ListIndex, mergeOrders, requireMergeKeys, uniqueScalars } from './list-order.ts';
 import { PatchError } from './patch-error.ts';
 import {
 	cursorInto,
@@ -101,10 +101,15 @@ class StrategicMerger {
 		requireMergeKeys(additions, mergeKey);
 		const itemCursor = cursorInto(this.#schema, field?.items);
 		const merged = [...base];
+		const places = new ListIndex(merged, mergeKey);
 		for (const item of additions as readonly JsonObject[]) {
-			const at = indexByKey(merged, item, mergeKey);
+			const at = places.find(item);
 			if (at >= 0) merged[at] = this.mergeObjects(merged[at] as JsonObject, item, itemCursor);
-			else merged.push(this.#applying ? (withoutDirectives(item) as Json) : item);
+			else {
+				const added = this.#applying ? (withoutDirectives(item) as Json) : item;
+				merged.push(added);
+				places.push(added);
+			}
 		}
 		return mergeOrders(merged, additions, base, mergeKey);
 	}
@@ -146,11 +151,12 @@ class StrategicMerger {
 		if (!Array.isArray(value)) throw new PatchError('format', 'invalid patch format of primitive list');
 		const name = key.slice(DELETE_FROM_PRIMITIVE_LIST.length);
 		const list = out[name];
+		const gone = new ListIndex(value, '');
 		if (Array.isArray(list))
 			setOwn(
 				out,
 				name,
-				list.filter((item) => !value.some((each) => jsonEqual(each, item))),
+				list.filter((item) => gone.find(item) < 0),
 			);
 	}
 
@@ -166,11 +172,12 @@ class StrategicMerger {
 			out[RETAIN_KEYS] = keep;
 			return;
 		}
+		const kept = new Set(keep);
 		for (const [key, value] of Object.entries(patch)) {
 			if (value === null || key.startsWith('$')) continue;
-			if (!keep.includes(key)) throw new PatchError('format', 'invalid patch format of retainKeys');
+			if (!kept.has(key)) throw new PatchError('format', 'invalid patch format of retainKeys');
 		}
-		for (const key of Object.keys(out)) if (!keep.includes(key)) delete out[key];
+		for (const key of Object.keys(out)) if (!kept.has(key)) delete out[key];
 	}
 }
 
@@ -189,7 +196,8 @@ function carryOutListDirectives(
 	patch: readonly Json[],
 	mergeKey: string,
 ): { base: readonly Json[]; additions: readonly Json[] } {
-	let base = original;
+	const gone = new ListIndex([], mergeKey);
+	let deletes = false;
 	let replaces = false;
 	const additions: Json[] = [];
 	for (const item of patch) {
@@ -201,14 +209,16 @@ function carryOutListDirectives(
 		if (directive === 'replace') replaces = true;
 		else if (directive === 'delete') {
 			requireMergeKeys([item], mergeKey);
-			base = base.filter((each) => !isObject(each) || !jsonEqual(each[mergeKey], item[mergeKey]));
+			gone.push(item);
+			deletes = true;
 		} else if (directive === 'merge') {
 			throw new PatchError('content', 'merging lists cannot yet be specified in the patch');
 		} else {
 			throw new PatchError('content', `unknown patch type: ${goMap(directive)} in map: ${goMap(item)}`);
 		}
 	}
-	return replaces ? { base: [], additions } : { base, additions };
+	if (replaces) return { base: [], additions };
+	return { base: deletes ? original.filter((each) => !isObject(each) || gone.find(each) < 0) : original, additions };
 }
 
 /** The items of a list must stand in the patch as its `$setElementOrder` says. */
@@ -216,12 +226,13 @@ function checkAgainstOrder(list: readonly Json[], order: readonly Json[], mergeK
 	let from = 0;
 	for (const item of list) {
 		if (isObject(item) && Object.hasOwn(item, PATCH)) continue;
-		const at = indexByKey(order.slice(from), item, mergeKey);
-		if (at < 0) {
+		let at = from;
+		while (at < order.length && !isCounterpart(order[at] as Json, item, mergeKey)) at++;
+		if (at === order.length) {
 			const text = `The order in patch list:\n${goMap([...list])}\n doesn't match $setElementOrder list:\n${goMap([...order])}\n`;
 			throw new PatchError('content', text);
 		}
-		from += at + 1;
+		from = at + 1;
 	}
 }
 

@@ -1,4 +1,4 @@
-import { formatJson } from '../../../machinery/format-json.ts';
+import { formatJsonInSteps } from '../../../machinery/format-json-in-steps.ts';
 import { jsonEqual } from '../../../machinery/json-equal.ts';
 import type { Json, KubeObject } from '../../../machinery/meta.ts';
 import { JsonSyntaxError, parseJson } from '../../../machinery/parse-json.ts';
@@ -9,7 +9,7 @@ import { PatchError } from '../../../machinery/patch/patch-error.ts';
 import { applyStrategicMergePatch } from '../../../machinery/patch/strategic-merge.ts';
 import { ApiError } from '../../../machinery/status.ts';
 import type { Task } from '../../../machinery/task.ts';
-import { parseYamlDocument } from '../../../machinery/yaml/parse-yaml.ts';
+import { parseYamlInSteps } from '../../../machinery/yaml/parse-yaml.ts';
 import { YamlError } from '../../../machinery/yaml/yaml-error.ts';
 import { bool, string } from '../../flags.ts';
 import { patchSchemaOf } from '../built-in-kinds.ts';
@@ -149,7 +149,8 @@ function* readPatch(kubectl: Kubectl, inline: string, file: string): Task<string
 	}
 	if (/^\s*\{/.test(text)) return text;
 	try {
-		return formatJson(parseYamlDocument(text));
+		const value = yield* parseYamlInSteps(text, kubectl.io.pause);
+		return yield* formatJsonInSteps(value, {}, kubectl.io.pause);
 	} catch (error) {
 		if (!(error instanceof YamlError)) throw error;
 		throw new CommandError(`unable to parse ${JSON.stringify(inline)}: ${error.message}`);
