@@ -1,5 +1,5 @@
 import { nothing, type Task } from '../../machinery/task.ts';
-import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import { decodeLossless, decodeUtf8, encodeLossless, encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Run } from '../gnu-command.ts';
 import { Fatal, forEachFile, forEachLine, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
@@ -197,7 +197,7 @@ function afterFields(line: string, separator: string, from: number, count: numbe
 	return at;
 }
 
-/** GNU cut counts bytes for -c too; a character of several bytes is kept whole here when all of them are chosen. */
+/** GNU cut counts bytes for -c too; a character is cut like all else. */
 function cutCharacters(run: Run<typeof options>, line: string, chosen: readonly Range[]): string {
 	const output = outputDelimiter(run, '');
 	// What is behind the last that is chosen need not be looked at.
@@ -205,9 +205,9 @@ function cutCharacters(run: Run<typeof options>, line: string, chosen: readonly 
 	if (/^[\x00-\x7f]*$/.test(wanted < line.length ? line.slice(0, wanted) : line)) {
 		return chosen.flatMap(([first, last]) => (first > line.length ? [] : [line.slice(first - 1, last)])).join(output);
 	}
-	const bytes = encodeUtf8(wanted < line.length ? line.slice(0, wanted + 1) : line);
+	const bytes = encodeLossless(wanted < line.length ? line.slice(0, wanted + 1) : line);
 	return chosen
-		.flatMap(([first, last]) => (first > bytes.length ? [] : [decodeUtf8(bytes.subarray(first - 1, last))]))
+		.flatMap(([first, last]) => (first > bytes.length ? [] : [decodeLossless(bytes.subarray(first - 1, last))]))
 		.join(output);
 }
 

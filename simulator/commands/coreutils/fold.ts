@@ -1,5 +1,5 @@
 import type { Task } from '../../machinery/task.ts';
-import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { encodeLossless } from '../../machinery/utf8.ts';
 import { Fatal, forEachLine, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
 import type { Output } from '../stdio.ts';
@@ -54,7 +54,7 @@ function columnAfter(column: number, byte: number, bytes: boolean): number {
 }
 
 function* foldLine(out: Output, line: string, terminated: boolean, plan: FoldPlan): Task<void> {
-	const bytes = encodeUtf8(line);
+	const bytes = encodeLossless(line);
 	let start = 0;
 	let column = 0;
 	for (let at = 0; at < bytes.length; at++) {

@@ -341,6 +341,10 @@ function character(byte: number, kind: 'a' | 'c'): string {
 	return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : byte.toString(8).padStart(3, '0');
 }
 
+/** The least that have all their digits: FLT_MIN, DBL_MIN. */
+const LEAST_FLOAT = 2 ** -126;
+const LEAST_DOUBLE = 2 ** -1022;
+
 /** With as many digits as tell it from its neighbours. */
 function float(row: Uint8Array, at: number, size: number): string {
 	const bytes = new Uint8Array(8);
@@ -349,7 +353,9 @@ function float(row: Uint8Array, at: number, size: number): string {
 	const value = size === 4 ? view.getFloat32(0, true) : view.getFloat64(0, true);
 	if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
 	if (Object.is(value, -0)) return '-0';
-	for (let digits = size === 4 ? 6 : 15; ; digits++) {
+	// Of what is too small to have all its digits, fewer may do. Models gnulib ftoastr.c.
+	const least = size === 4 ? LEAST_FLOAT : LEAST_DOUBLE;
+	for (let digits = Math.abs(value) < least ? 1 : size === 4 ? 6 : 15; ; digits++) {
 		const text = formatFloat(value, 'g', '', digits);
 		const back = size === 4 ? Math.fround(Number(text)) : Number(text);
 		if (back === value) return text;

@@ -1,6 +1,6 @@
 import type { Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import { decodeUtf8, wholeCharacters } from '../../machinery/utf8.ts';
+import { decodeLossless, wholeCharacters } from '../../machinery/utf8.ts';
 import { characterWidth } from '../../shell/readline/character-width.ts';
 import { Fatal, forEachFile, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
@@ -166,21 +166,26 @@ class Counter {
 		const all = this.#undecoded.length === 0 ? bytes : concatenate([this.#undecoded, bytes]);
 		const whole = wholeCharacters(all);
 		this.#undecoded = all.slice(whole);
-		this.#count(decodeUtf8(all.subarray(0, whole)));
+		this.#count(decodeLossless(all.subarray(0, whole)));
 	}
 
 	end(): Counts {
-		if (this.#undecoded.length > 0) this.#count(decodeUtf8(this.#undecoded));
+		if (this.#undecoded.length > 0) this.#count(decodeLossless(this.#undecoded));
 		return this.#counts;
 	}
 
 	#count(text: string): void {
 		const counts = this.#counts;
 		for (const char of text) {
+			// What is no character counts as none.
+			if (char >= '\udc80' && char <= '\udcff') continue;
 			counts.characters++;
 			const isBlank = char <= ' ' ? BLANKS.includes(char) : char > '~' && /\s/.test(char);
-			if (!isBlank && !this.#isInWord) counts.words++;
-			this.#isInWord = !isBlank;
+			if (isBlank) this.#isInWord = false;
+			else if (!this.#isInWord && !isControl(char)) {
+				counts.words++;
+				this.#isInWord = true;
+			}
 			if (char === '\n') counts.lines++;
 			if (!this.#measures) continue;
 			// Tabs go to the next eighth.
@@ -190,6 +195,11 @@ class Counter {
 			if (this.#column > counts.longest) counts.longest = this.#column;
 		}
 	}
+}
+
+/** Of control characters alone there is no word. */
+function isControl(char: string): boolean {
+	return char < ' ' || (char >= '\x7f' && char < '\xa0');
 }
 
 const BLANKS = ' \t\n\v\f\r';

@@ -135,6 +135,7 @@ class Builder {
 		const { values, process } = this.#run;
 		for (const each of exclusions(this.#run)) yield* this.#run.complain(each);
 		const text = yield* this.#input();
+		if (!values.nul && values.delimiter === undefined && text.includes('\0')) yield* this.#run.complain(NUL_WARNING);
 		const { items, problem } = this.#items(text);
 		const count =
 			values.count === undefined || this.#last === 'lines' ? Number.POSITIVE_INFINITY : positive(values.count, 'n', 1);
@@ -179,10 +180,8 @@ class Builder {
 			if (parts.at(-1) === '') parts.pop();
 			return { items: parts.map((part) => ({ text: part, endsLine: true })), problem: undefined };
 		}
-		if (this.#replace !== undefined) {
-			return wholeLines(text);
-		}
-		const input = splitQuoted(text);
+		const input = upToNul(this.#replace === undefined ? splitQuoted(text) : wholeLines(text));
+		if (this.#replace !== undefined) return input;
 		const old = this.#run.given.findLast(({ key }) => key === 'oldEndOfFile' || key === 'endOfFile');
 		const endOfFile = old?.value;
 		const end = input.items.findIndex((item) => item.text === endOfFile);
@@ -261,6 +260,14 @@ interface Input {
 	/** What is wrong behind them. */
 	readonly problem: string | undefined;
 }
+
+/** No argument holds a NUL. Models xargs.c read_line. */
+function upToNul(input: Input): Input {
+	return { ...input, items: input.items.map((item) => ({ ...item, text: item.text.replace(/\0.*$/s, '') })) };
+}
+
+const NUL_WARNING =
+	'WARNING: a NUL character occurred in the input.  It cannot be passed through in the argument list.  Did you mean to use the --null option?';
 
 interface Bounds {
 	/** A last batch that is not full does not count. */

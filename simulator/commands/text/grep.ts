@@ -242,7 +242,8 @@ class Search {
 		let hidden = false;
 		let matches = 0;
 		let number = 0;
-		for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
+		const lines = kind === 'text' || values.nullData ? reader : new NulLines(reader);
+		for (let line = yield* lines.next(); line !== undefined; line = yield* lines.next()) {
 			number++;
 			isBinary ||= kind !== 'text' && reader.sawNul && !values.nullData;
 			if (kind === 'without-match' && isUtf8) isBinary ||= hasEscapedByte(line);
@@ -278,6 +279,28 @@ class Search {
 		if (values.withoutMatch && matches === 0) {
 			yield* out.write(name + end);
 		}
+	}
+}
+
+/** The lines of what may be binary: a NUL ends one too. Models grep.c zap_nuls. */
+class NulLines {
+	readonly #reader: LineReader;
+	#pieces: readonly string[] = [];
+	#at = 0;
+
+	constructor(reader: LineReader) {
+		this.#reader = reader;
+	}
+
+	*next(): Task<string | undefined> {
+		if (this.#at < this.#pieces.length) return this.#pieces[this.#at++];
+		const line = yield* this.#reader.next();
+		if (line === undefined || !line.includes('\0')) return line;
+		const pieces = line.split('\0');
+		if (!this.#reader.terminated && pieces.at(-1) === '') pieces.pop();
+		this.#pieces = pieces;
+		this.#at = 1;
+		return pieces[0];
 	}
 }
 

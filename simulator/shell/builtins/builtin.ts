@@ -1,5 +1,5 @@
 import type { Task } from '../../machinery/task.ts';
-import { ShellFailure } from '../state/control-flow.ts';
+import { ShellFailure, WARNED } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Variable } from '../state/variable.ts';
 
@@ -96,6 +96,7 @@ export function* assigned(shell: Shell, name: string, assign: () => void): Task<
 		return 0;
 	} catch (error) {
 		if (!(error instanceof ShellFailure) || error.effect === 'exit' || error.ofElement) throw error;
+		if (error.message === WARNED) return 1;
 		if (/ \(error token is /.test(error.message))
 			throw Object.assign(new ShellFailure(`${name}: ${error.message}`), { whole: true });
 		if (!shell.isBash) return yield* shell.fail(name, error.message);

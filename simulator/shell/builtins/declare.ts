@@ -145,14 +145,15 @@ function* one(shell: Shell, request: Request, arg: string): Task<boolean> {
 	}
 	const parsed = /^([A-Za-z_]\w*)(?:\[(.*?)\])?(\+?)(?:=(.*))?$/s.exec(arg);
 	if (parsed === null || (parsed[3] === '+' && parsed[4] === undefined && !arg.endsWith('+'))) {
-		const shown = arg.includes('=') ? arg : arg;
 		if (!shell.isBash) yield* shell.fail(request.kind, `${arg.split('=')[0]}: bad variable name`, 2);
-		else yield* shell.fail(request.kind, `\`${shown}': not a valid identifier`);
+		else yield* shell.fail(request.kind, `\`${arg}': not a valid identifier`);
 		return false;
 	}
 	const name = parsed[1] as string;
 	if (parsed[2] !== undefined && (request.kind === 'export' || request.kind === 'readonly')) {
 		yield* shell.fail(request.kind, `\`${name}[${parsed[2]}]': not a valid identifier`);
+		// To assign to one is a wrong assignment.
+		shell.misused = parsed[4] !== undefined;
 		return false;
 	}
 	try {
@@ -220,11 +221,9 @@ function* declareOne(shell: Shell, request: Request, of: Named, fill?: FillArray
 		throw new ShellFailure(`${target}: readonly variable`);
 	}
 	if (kind === 'export' && off.has('x') && existing === undefined && of.value === undefined) return true;
-	if (on.has('n')) {
-		// What is seen from outside of the function is only hidden.
-		const hides = where === 'local' && !shell.variables.isLocal(of.name);
-		checkReference(shell, kind, of, existing, existing?.isArray === true && !hides);
-	}
+	// What is seen from outside of the function is only hidden.
+	const hides = where === 'local' && !shell.variables.isLocal(of.name);
+	if (on.has('n')) checkReference(shell, kind, of, existing, existing?.isArray === true && !hides);
 	const wasLocal = shell.variables.isLocal(target);
 	const existed = shell.variables.find(target) !== undefined;
 	if (target !== of.name && (where === 'local' ? wasLocal : existed)) clearOfReference(shell, request, of.name);

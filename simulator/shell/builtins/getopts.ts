@@ -35,7 +35,7 @@ export const GETOPTS: Builtin = {
 			return yield* shell.fail('getopts', `\`${name}': not a valid identifier`);
 		}
 		const status = yield* assigned(shell, 'getopts', () => shell.variables.set(name, next.letter));
-		if (status !== 0) return next.done ? 1 : 2;
+		if (status !== 0) return next.done || shell.warnings.length > 0 ? 1 : 2;
 		if (next.argument === undefined && !shell.isBash && next.letter !== '?') {
 			shell.variables.set('OPTARG', '');
 		} else if (next.argument === undefined) shell.variables.unset('OPTARG');

@@ -6,6 +6,7 @@ import { evaluateIndex } from '../expansion/parameter.ts';
 import { backslashQuoteInSteps } from '../expansion/quote-in-steps.ts';
 import type { Shell } from '../state/shell.ts';
 import { normalize, parseInteger } from '../syntax/arithmetic-parser.ts';
+import { elementName } from '../syntax/element-name.ts';
 import { decodeEscape, decodeEscapesInSteps, missingDigit } from '../syntax/escapes.ts';
 import { byteText, encodeText } from '../text.ts';
 import { assigned, type Builtin, isIdentifier, usageError } from './builtin.ts';
@@ -40,7 +41,7 @@ function* printf(shell: Shell, args: readonly string[]): Task<number> {
 		if (variable === undefined) {
 			return yield* usageError(shell, 'printf', '-v: option requires an argument', PRINTF.usage);
 		}
-		if (!/^[A-Za-z_]\w*(\[.+\])?$/.test(variable)) {
+		if (!isIdentifier(variable) && elementName(variable) === undefined) {
 			return yield* shell.fail('printf', `\`${variable}': not a valid identifier`, 2);
 		}
 	}

@@ -8,6 +8,7 @@ import { assignText } from '../interpreter/assignments.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { IndexedArray } from '../state/shell-array.ts';
+import { elementName } from '../syntax/element-name.ts';
 import { decodeBytes } from '../text.ts';
 import { assigned, type Builtin, isIdentifier, parseOptions, usageError } from './builtin.ts';
 import { sayAsApplet } from './busybox-applet.ts';
@@ -51,7 +52,8 @@ function* read(shell: Shell, args: readonly string[]): Task<number> {
 	}
 	const wrong = shell.isBash ? undefined : rest.find((name) => !isIdentifier(name));
 	for (const name of shell.isBash ? rest : []) {
-		if (!/^[A-Za-z_]\w*(\[.+\])?$/s.test(name)) return yield* shell.fail('read', `\`${name}': not a valid identifier`);
+		if (!isIdentifier(name) && elementName(name) === undefined)
+			return yield* shell.fail('read', `\`${name}': not a valid identifier`);
 	}
 	for (const [letter, count] of given) {
 		if ((letter === 'n' || letter === 'N') && !/^\d+$/.test(count))

@@ -102,12 +102,17 @@ function* show(shell: Shell, names: readonly string[]): Task<number> {
 			? [...traps.entries()].sort((a, b) => order(a[0]) - order(b[0]))
 			: wanted.flatMap((name): [string, string][] => {
 					const action = name === undefined ? undefined : traps.get(name);
-					return name === undefined || action === undefined ? [] : [[name, action]];
+					if (name === undefined) return [];
+					// Of what has none a strict shell says that.
+					if (action === undefined) return shell.options.set.posix ? [[name, '-']] : [];
+					return [[name, action]];
 				});
 	const prefix = (name: string): string =>
 		PSEUDO.includes(name) || /^\d/.test(name) || !shell.isBash || shell.options.set.posix ? name : `SIG${name}`;
 	return yield* shell.print(
 		'trap',
-		all.map(([name, action]) => `trap -- ${listQuote(shell, action)} ${prefix(name)}\n`).join(''),
+		all
+			.map(([name, action]) => `trap -- ${action === '-' ? action : listQuote(shell, action)} ${prefix(name)}\n`)
+			.join(''),
 	);
 }

@@ -4,6 +4,7 @@ import { evaluateIndex } from '../expansion/parameter.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { IndexedArray } from '../state/shell-array.ts';
+import { elementName } from '../syntax/element-name.ts';
 import { type Builtin, isIdentifier, usageError } from './builtin.ts';
 
 /** `unset`. */
@@ -50,9 +51,9 @@ function* unsetOne(shell: Shell, name: string, flags: ReadonlySet<string>): Task
 		shell.variables.unset(plain);
 		return true;
 	}
-	const element = /^([A-Za-z_]\w*)\[(.*)\]$/s.exec(name);
-	if (element !== null) {
-		yield* unsetElement(shell, element[1] as string, element[2] as string);
+	const element = elementName(name);
+	if (element !== undefined) {
+		yield* unsetElement(shell, element.name, element.subscript);
 		return true;
 	}
 	if (!isIdentifier(name)) {

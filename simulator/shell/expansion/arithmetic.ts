@@ -1,4 +1,4 @@
-import { ShellFailure, tooLarge } from '../state/control-flow.ts';
+import { ShellFailure, tooLarge, WARNED } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import {
 	ArithmeticError,
@@ -274,11 +274,20 @@ class Evaluation {
 
 	write(target: ArithmeticTarget, value: Integer): void {
 		if (this.#skipping) return;
-		if (target.subscript === undefined) this.#shell.variables.set(target.name, String(value));
+		if (target.subscript === undefined) this.#set(target.name, String(value));
 		else this.#writeElement(target, this.#subscript(target), value);
 	}
 
 	/** An index before the first element is told, and the expression goes on. Models bash expr.c expr_bind_array_element. */
+	/** What cannot be assigned because references lead to each other is only warned of. */
+	#set(name: string, value: string): void {
+		try {
+			this.#shell.variables.set(name, value);
+		} catch (error) {
+			if (!(error instanceof ShellFailure) || error.message !== WARNED) throw error;
+		}
+	}
+
 	#writeElement(target: ArithmeticTarget, subscript: string, value: Integer): void {
 		let index = 0;
 		try {

@@ -16,14 +16,14 @@ function plainKey(subscript: string): string {
 	return subscript.startsWith(KEY_MARK) ? subscript.slice(1) : subscript;
 }
 
-/** `name[subscript]`; undefined when it is unset. The subscript is expanded already. */
+/** `written[subscript]`, `written` perhaps a reference; undefined when it is unset. The subscript is expanded already. */
 export function readElement(
 	shell: Shell,
-	name: string,
+	written: string,
 	subscript: string,
 	evaluate: EvaluateIndex,
 ): string | undefined {
-	const variable = shell.variables.resolve(name).variable;
+	const { name, variable } = shell.variables.resolve(written);
 	if (variable === undefined) {
 		checkedIndex(shell, name, subscript, undefined, evaluate);
 		return undefined;
@@ -60,7 +60,7 @@ function checkedIndex(
 
 /**
  * `name[subscript]=value`. Makes an indexed array of what was a scalar or nothing. Throws ShellFailure.
- * @param written the subscript as messages show it.
+ * @param shown the element as messages name it.
  */
 export function writeElement(
 	shell: Shell,
@@ -69,24 +69,24 @@ export function writeElement(
 	value: string,
 	append: boolean,
 	evaluate: EvaluateIndex,
-	written = subscript,
+	shown = `${name}[${subscript}]`,
 ): void {
 	const variable = shell.variables.writable(name);
 	if (variable.associative !== undefined) {
-		if (subscript === '') throw new ShellFailure(`${name}[${written}]: bad array subscript`);
+		if (subscript === '') throw new ShellFailure(`${shown}: bad array subscript`);
 		const key = plainKey(subscript);
 		const before = variable.associative.get(key) ?? '';
 		variable.associative.set(key, shell.variables.converted(variable, before, value, append));
 		return;
 	}
 	if (subscript === '@' || subscript === '*' || subscript.trim() === '') {
-		throw new ShellFailure(`${name}[${written}]: bad array subscript`);
+		throw new ShellFailure(`${shown}: bad array subscript`);
 	}
 	let index = evaluate(shell, subscript);
 	if (name === 'PATH') shell.variables.pathVersion++;
 	const array = variable.makeIndexed();
 	if (index < 0) index += array.last + 1;
-	if (index < 0) throw new ShellFailure(`${name}[${written}]: bad array subscript`);
+	if (index < 0) throw new ShellFailure(`${shown}: bad array subscript`);
 	const before = array.get(index) ?? '';
 	array.set(index, shell.variables.converted(variable, before, value, append));
 }

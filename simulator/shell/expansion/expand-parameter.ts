@@ -430,6 +430,9 @@ function applyTransform(
 		return ofPositional(value, operator);
 	switch (operator) {
 		case 'a':
+			if (value.kind === 'list' && value.values.length === 0 && variable?.isArray === true) {
+				return { ...value, values: [variable.flagLetters()] };
+			}
 			if (value.kind === 'list') return { ...value, values: value.values.map(() => variable?.flagLetters() ?? '') };
 			return scalar(variable?.flagLetters());
 		case 'A': {
@@ -442,6 +445,8 @@ function applyTransform(
 						value.kind === 'scalar' ? value.value : variable.scalar(),
 					),
 				);
+			if ((variable.indexed ?? variable.associative)?.assigned !== true && variable.values().length === 0)
+				return scalar(assignmentText(variable.name, variable.flagLetters(), undefined));
 			const body = arrayLiteral(variable.keys(), variable.values(), variable.associative !== undefined);
 			const values = ['declare', `-${variable.flagLetters() || '-'}`, `${variable.name}=${body}`];
 			return { kind: 'list', values, star: index === '*' };

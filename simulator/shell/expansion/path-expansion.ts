@@ -105,7 +105,7 @@ class PathWalk {
 	constructor(shell: Shell, extended: boolean) {
 		this.#shell = shell;
 		this.#extended = extended;
-		this.#dotglob = shell.options.shopt.dotglob || (shell.isBash && (shell.variables.get('GLOBIGNORE') ?? '') !== '');
+		this.#dotglob = shell.options.shopt.dotglob;
 	}
 
 	/** @param base what has been matched, '' or ending in a slash. */

@@ -18,7 +18,7 @@ import type { Shell } from '../state/shell.ts';
 import { type AssociativeArray, IndexedArray } from '../state/shell-array.ts';
 import type { Variable } from '../state/variable.ts';
 import type { ArrayLiteral, Assignment, Word } from '../syntax/ast.ts';
-import { hasBraces } from '../syntax/brace-expansion.ts';
+import { expandBraces, hasBraces } from '../syntax/brace-expansion.ts';
 import { withoutTildes } from '../syntax/inner-tildes.ts';
 import { parseArithmeticText, parseWord } from '../syntax/word-parser.ts';
 import { complainOf } from './fork.ts';
@@ -97,16 +97,14 @@ export function assignText(
 	append: boolean,
 	written = subscript,
 ): void {
-	const target = shell.variables.resolve(name);
-	if (subscript !== undefined) refuseElement(target);
-	if (subscript === undefined && target.index === undefined) {
+	if (subscript === undefined) {
 		if (append) shell.variables.append(name, text);
 		else shell.variables.set(name, text);
 		return;
 	}
-	const isKey = target.variable?.associative !== undefined;
-	const key = subscript ?? shell.variables.expandSubscript(target.index as string, isKey);
-	writeElement(shell, target.name, key, text, append, evaluateIndex, written);
+	const target = shell.variables.resolve(name);
+	refuseElement(target);
+	writeElement(shell, target.name, subscript, text, append, evaluateIndex, `${name}[${written}]`);
 }
 
 /**
@@ -174,14 +172,18 @@ function braced(shell: Shell, element: ArrayLiteral['elements'][number], associa
 	const { index, value, append } = element;
 	if (index === undefined || associative || !shell.options.set.braceexpand) return undefined;
 	const text = `[${index.text}]${append ? '+=' : '='}${value.text}`;
-	return hasBraces(text) ? parseWord(text, shell.mode.dialect) : undefined;
+	if (!hasBraces(text)) return undefined;
+	// `${x,,}` only looks like some.
+	const [first] = expandBraces(text);
+	return first === text ? undefined : parseWord(text, shell.mode.dialect);
 }
 
 /** The words of an array literal, expanded. */
 export function* expandElements(shell: Shell, literal: ArrayLiteral, associative: boolean): Task<Element[]> {
 	const out: Element[] = [];
 	for (const written of literal.elements) {
-		const element = associative ? { ...written, value: withoutTildes(written.value) } : written;
+		const bare = associative || (shell.options.set.posix && written.index !== undefined);
+		const element = bare ? { ...written, value: withoutTildes(written.value) } : written;
 		const whole = braced(shell, element, associative);
 		if (whole !== undefined) {
 			for (const value of expandWords(shell, [whole])) out.push({ key: undefined, append: false, value, text: '' });

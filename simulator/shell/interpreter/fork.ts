@@ -5,7 +5,7 @@ import type { Task } from '../../machinery/task.ts';
 import { evaluateInteger } from '../expansion/arithmetic.ts';
 import { holdMemory } from '../hold-memory.ts';
 import { noteSignals } from '../jobs/job-control.ts';
-import { EndedBySignal, ExitShell, Interrupted, ShellFailure } from '../state/control-flow.ts';
+import { EndedBySignal, ExitShell, Interrupted, ShellFailure, WARNED } from '../state/control-flow.ts';
 import { Options } from '../state/options.ts';
 import { Shell } from '../state/shell.ts';
 import type { Variables } from '../state/variables.ts';
@@ -59,6 +59,7 @@ function forkState(shell: Shell): (process: Process) => Shell {
 	const privates = [...privateDescriptors];
 	return (process) => {
 		const own = new Shell({ ...parts, process });
+		variables.onCircle = (name) => own.warnings.push(`warning: ${name}: circular name reference`);
 		variables.expandSubscript = (text, isKey) => own.interpreter.subscriptText(own, text, isKey);
 		child = own;
 		Object.assign(child, { name, positional, status, lastArgument, lastBackgroundPid, line, inputName });
@@ -81,9 +82,7 @@ function forkState(shell: Shell): (process: Process) => Shell {
 		child.isSubshell = true;
 		child.isOuter = false;
 		child.parentIsOuter = isOuter;
-		// Where it has not been given one, the number is free for what the child opens itself.
-		const open = process.fileDescriptors();
-		for (const fd of privates) if (open.includes(fd)) child.privateDescriptors.add(fd);
+		for (const fd of privates) child.privateDescriptors.add(fd);
 		inheritTraps(child, traps);
 		return child;
 	};
@@ -193,6 +192,7 @@ export function* report(shell: Shell, failure: ShellFailure): Task<void> {
 	if (failure.reported) return;
 	failure.reported = true;
 	yield* sayWarnings(shell);
+	if (failure.message === WARNED) return;
 	if (failure.wantedBytes > 0) holdMemory(shell.process, Math.max(failure.wantedBytes, REFUSED_BYTES));
 	const text = shell.isBash ? failure.message : failure.message.replace(': readonly variable', ': is read only');
 	yield* complainOf(shell, text);

@@ -9,6 +9,7 @@ import type { Command, GroupCommand, Pipeline, SimpleCommand } from '../syntax/a
 import { debugTrap } from './debug-trap.ts';
 import { findCommand } from './external.ts';
 import { childDescriptors, report, sayWarnings, subshellProgram } from './fork.ts';
+import { redirect } from './redirections.ts';
 import { becomeCommand, runSimple, withKeywords } from './simple-command.ts';
 import { beforeRedirections } from './temporary-variables.ts';
 
@@ -73,15 +74,21 @@ function* runConnected(shell: Shell, pipeline: Pipeline): Task<number> {
 	if (pids.pids.length === 0 && !inShell) return 0;
 	if (!inShell) return pipelineStatus(shell, yield* foreground(shell, makeJob(shell, pids.pids, plain, false)));
 	const { process } = shell;
-	const savedInput = process.dup(0);
-	process.dup2(pids.input as number, 0);
-	process.close(pids.input as number);
+	// Where there is no standard input, the pipe has taken its number.
+	const savedInput = pids.input !== 0 && process.fileDescriptors().includes(0) ? process.dup(0) : undefined;
+	if (pids.input !== 0) {
+		process.dup2(pids.input as number, 0);
+		process.close(pids.input as number);
+	}
 	let status: number;
 	try {
 		status = yield* shell.interpreter.run(shell, pipeline.commands[last] as Command);
 	} finally {
-		process.dup2(savedInput, 0);
-		process.close(savedInput);
+		if (savedInput === undefined) process.close(0);
+		else {
+			process.dup2(savedInput, 0);
+			process.close(savedInput);
+		}
 	}
 	yield* foreground(shell, makeJob(shell, pids.pids, plain, false));
 	shell.pipeStatus = [...shell.pipeStatus, status];
@@ -187,13 +194,21 @@ function hasTrap({ traps }: Shell): boolean {
 	return traps.size > 0 && [...traps.entries()].some(([, action]) => action !== '');
 }
 
+/** A child has nothing to bring back when its command ends. Models bash execute_cmd.c execute_in_subshell. */
+function* redirected(child: Shell, command: Command): Task<Command> {
+	if (!child.isBash || !('redirects' in command) || command.redirects.length === 0) return command;
+	child.line = child.surroundingLine;
+	yield* redirect(child, command.redirects, undefined);
+	return { ...command, redirects: [] };
+}
+
 /** In the child: a file becomes the process, anything else is run by the subshell. */
 export function* runElement(child: Shell, command: Command): Task<number> {
 	if (command.type !== 'simple' && child.isBash) child.jobs.clear();
 	// No child of the child.
 	if (command.type === 'subshell') return yield* child.interpreter.runGroup(child, command);
 	if (command.type !== 'simple') {
-		const status = yield* child.interpreter.run(child, command);
+		const status = yield* child.interpreter.run(child, yield* redirected(child, command));
 		return child.unwinding === 'return' ? child.status : status;
 	}
 	child.line = command.line;

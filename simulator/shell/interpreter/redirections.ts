@@ -238,7 +238,8 @@ export function moveHigh(shell: Shell, fd: number): number {
 	if (fd >= FIRST_PRIVATE) return fd;
 	const open = new Set(shell.process.fileDescriptors());
 	let high = FIRST_PRIVATE;
-	while (open.has(high)) high++;
+	// A real child has those of its parent, open until it becomes another program.
+	while (open.has(high) || shell.privateDescriptors.has(high)) high++;
 	shell.process.dup2(fd, high);
 	shell.process.close(fd);
 	return high;

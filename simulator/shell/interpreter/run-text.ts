@@ -102,6 +102,8 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 function shows(shell: Shell, { kind }: TextSource): boolean {
 	// Other shells show what they read from files alone.
 	if (!shell.isBash) return kind === 'file';
+	// What a command substitution reads is not shown. Models bash subst.c command_substitute.
+	if (shell.withinSubstitution) return false;
 	return (
 		kind === 'eval' ||
 		kind === 'file' ||

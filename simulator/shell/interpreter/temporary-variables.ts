@@ -92,18 +92,25 @@ function* assignAll(shell: Shell, assignments: readonly Assignment[], persists: 
 		const value = withBefore(shell, each, yield* textOf(shell, each));
 		const refused = shell.isBash && shell.variables.find(each.name)?.readonly === true;
 		if (shell.options.set.xtrace && !refused) {
-			if (shell.isBash) yield* trace(shell, `${each.name}=${value === '' ? '' : quoteTrace(shell, value)}`);
-			else shown.push(`${each.name}=${quoteTrace(shell, value)}`);
+			if (!shell.isBash) shown.push(`${each.name}=${quoteTrace(shell, value)}`);
+			else if (persists) yield* trace(shell, tracedAssignment(shell, each.name, value));
 		}
 		try {
 			if (persists) assignText(shell, each.name, undefined, value, false);
 			else shell.variables.setTemporary(each.name, value);
+			// PS4 sees it already. Models bash variables.c assign_in_env.
+			if (shell.isBash && shell.options.set.xtrace && !persists)
+				yield* trace(shell, tracedAssignment(shell, each.name, value));
 		} catch (error) {
 			if (!(error instanceof ShellFailure)) throw error;
 			yield* refuse(shell, error, persists);
 		}
 	}
 	return shown;
+}
+
+function tracedAssignment(shell: Shell, name: string, value: string): string {
+	return `${name}=${value === '' ? '' : quoteTrace(shell, value)}`;
 }
 
 /** There are no arrays among them: `a=(1 2) command` is text. */

@@ -54,6 +54,9 @@ export class ShellFailure extends Error {
 	}
 }
 
+/** Of a failure of which a warning says all. */
+export const WARNED = '';
+
 /** Ends a shell that is not interactive, of which all is said. */
 export function saidFailure(status: number): ShellFailure {
 	return Object.assign(new ShellFailure('', 'exit', status), { reported: true });

@@ -10,13 +10,13 @@ import type { KeyBindings } from '../readline/key-bindings.ts';
 import type { Command, FunctionDefinition, SimpleCommand } from '../syntax/ast.ts';
 import type { Dialect } from '../syntax/dialect.ts';
 import { encodeText } from '../text.ts';
-import { compatibilityAssigned } from './compatibility.ts';
 import { ShellFailure, saidFailure } from './control-flow.ts';
 import type { Interpreter } from './interpreter-port.ts';
 import { Options, type SetOption } from './options.ts';
 import { busyboxWording, ENDS_DASH, posixWording } from './posix-wording.ts';
 import { SharedMap } from './shared-map.ts';
 import type { Scope, Variables } from './variables.ts';
+import { watchedAssigned } from './watched-variables.ts';
 
 export interface ShellFunction {
 	readonly name: string;
@@ -214,7 +214,7 @@ export class Shell {
 		this.interpreter = parts.interpreter;
 		this.variables = parts.variables;
 		this.variables.host = this;
-		this.variables.onCompatibility = (value) => compatibilityAssigned(this, value);
+		this.variables.onWatched = (name, value) => watchedAssigned(this, name, value);
 		this.functions = parts.functions ?? new SharedMap();
 		this.aliases = parts.aliases ?? new SharedMap();
 		this.hash = parts.hash ?? new SharedMap();

@@ -11,6 +11,14 @@ export interface VariableFlags {
 	trace: boolean;
 }
 
+/** What a name refers to. `isCircular` where references only lead to each other. */
+export interface Resolved {
+	readonly name: string;
+	readonly index: string | undefined;
+	variable: Variable | undefined;
+	readonly isCircular?: true;
+}
+
 /** One shell variable. Belongs to one shell at a time; a subshell clones what it writes (`owner`). */
 export class Variable {
 	readonly name: string;

@@ -1,7 +1,8 @@
 import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
-import { ShellFailure, tooLarge } from './control-flow.ts';
+import { ShellFailure, tooLarge, WARNED } from './control-flow.ts';
 import { SharedMap } from './shared-map.ts';
-import { type DynamicValue, Variable } from './variable.ts';
+import { type DynamicValue, type Resolved, Variable } from './variable.ts';
+import { WATCHED } from './watched-variables.ts';
 
 /** Local variables of one function call, or the temporary environment of one command. */
 export interface Scope {
@@ -36,8 +37,8 @@ export class Variables {
 	onCircle: ((name: string) => void) | undefined;
 	/** Expands the subscript in what a name reference refers to. */
 	expandSubscript: (text: string, isKey: boolean) => string = (text) => text;
-	/** Told of what BASH_COMPAT becomes. */
-	onCompatibility: ((value: string | undefined) => void) | undefined;
+	/** Told of what variables become that the shell itself looks at. */
+	onWatched: ((name: string, value: string | undefined) => void) | undefined;
 	/** Told of values that weigh on the machine. */
 	onLarge: ((length: number) => void) | undefined;
 
@@ -79,7 +80,7 @@ export class Variables {
 	}
 
 	/** Follows name references. A reference to an element gives `index`. */
-	resolve(name: string): { readonly name: string; readonly index: string | undefined; variable: Variable | undefined } {
+	resolve(name: string): Resolved {
 		let current = name;
 		for (let depth = 0; depth < 10; depth++) {
 			const variable = this.find(current);
@@ -100,7 +101,7 @@ export class Variables {
 			current = variable.value;
 		}
 		this.onCircle?.(name);
-		return { name, index: undefined, variable: undefined };
+		return { name, index: undefined, variable: undefined, isCircular: true };
 	}
 
 	/** The variable of that name outside the innermost scope that has one. */
@@ -148,7 +149,8 @@ export class Variables {
 	/** The element that a name reference leads to. */
 	#referredElement(name: string): { name: string; index: string } | undefined {
 		if (this.find(name)?.nameref !== true) return undefined;
-		const { name: target, index } = this.resolve(name);
+		const { name: target, index, isCircular } = this.resolve(name);
+		if (isCircular === true) throw new ShellFailure(WARNED);
 		return index === undefined ? undefined : { name: target, index };
 	}
 
@@ -167,13 +169,14 @@ export class Variables {
 		array.set(index, this.converted(variable, array.get(index) ?? '', value, append));
 	}
 
-	/** `name+=value`. */
+	/** `name+=value`: what is there is looked for, which tells of a circle, before it is assigned to. */
 	append(name: string, value: string): void {
 		const element = this.#referredElement(name);
 		if (element !== undefined) {
 			this.#setElement(element.name, element.index, value, true);
 			return;
 		}
+		this.resolve(name);
 		const variable = this.writable(name, true);
 		this.assign(variable, this.converted(variable, variable.scalar() ?? '', value, true));
 	}
@@ -201,7 +204,7 @@ export class Variables {
 		else if (variable.associative !== undefined) variable.associative.set('0', converted);
 		else variable.value = converted;
 		variable.optionOffset = 1;
-		if (variable.name === 'BASH_COMPAT') this.onCompatibility?.(converted);
+		if (WATCHED.has(variable.name)) this.onWatched?.(variable.name, converted);
 		if (variable.exported || this.exportAll) {
 			variable.exported = true;
 			this.#environment = undefined;
@@ -331,7 +334,7 @@ export class Variables {
 	/** Removes a variable (following no reference); a local one is only seen to be unset, as is one of a caller if it `staysLocal`. Throws ShellFailure when it is read-only. */
 	unset(name: string, staysLocal = false): boolean {
 		if (name === 'PATH') this.pathVersion++;
-		if (name === 'BASH_COMPAT') this.onCompatibility?.(undefined);
+		if (WATCHED.has(name)) this.onWatched?.(name, undefined);
 		for (let i = this.#scopes.length - 1; i >= 0; i--) {
 			const scope = this.#scopes[i] as Scope;
 			const found = scope.variables.get(name);
@@ -432,12 +435,10 @@ export class Variables {
 	setTemporary(name: string, value: string): void {
 		const scope = this.#scopes.at(-1);
 		if (scope?.kind !== 'temporary') throw new Error('assertion failed: no temporary scope');
-		const visible = this.find(name);
-		if (visible?.readonly === true) throw new ShellFailure(`${name}: readonly variable`);
+		if (this.find(name)?.readonly === true) throw new ShellFailure(`${name}: readonly variable`);
+		if (WATCHED.has(name)) this.onWatched?.(name, value);
 		const variable = this.#create(name, scope.variables);
-		variable.exported = true;
-		variable.ofCall = true;
-		variable.value = value;
+		Object.assign(variable, { exported: true, ofCall: true, value });
 		this.#environment = undefined;
 	}
 

@@ -241,7 +241,7 @@ class WordParser {
 	#backquotes(): void {
 		const end = this.#scanner.skipBackquotes(this.#at + 1);
 		const raw = this.#text.slice(this.#at + 1, end - 1);
-		const source = raw.replace(this.#unquoted ? /\\([$`\\])/g : /\\([$`\\"])/g, '$1');
+		const source = raw.replace(this.#unquoted || this.#context === 'document' ? /\\([$`\\])/g : /\\([$`\\"])/g, '$1');
 		this.#command(source, true, this.#at);
 		this.#at = end;
 	}
