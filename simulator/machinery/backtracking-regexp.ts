@@ -138,8 +138,10 @@ export class BacktrackingMatcher {
 			case 'lineEnd':
 				return at === text.length || (this.#multiline && text[at] === '\n');
 			default: {
-				const boundary = isWord(text[at - 1]) !== isWord(text[at]);
-				return boundary === (what === 'wordBoundary');
+				const [before, after] = [isWord(text[at - 1]), isWord(text[at])];
+				if (what === 'wordStart') return !before && after;
+				if (what === 'wordEnd') return before && !after;
+				return (before !== after) === (what === 'wordBoundary');
 			}
 		}
 	}

@@ -14,7 +14,15 @@ export type RegexpNode =
 	| { readonly type: 'sequence'; readonly items: readonly RegexpNode[] }
 	| { readonly type: 'choice'; readonly options: readonly RegexpNode[] };
 
-export type AssertKind = 'lineStart' | 'lineEnd' | 'wordBoundary' | 'notWordBoundary' | 'textStart' | 'textEnd';
+export type AssertKind =
+	| 'lineStart'
+	| 'lineEnd'
+	| 'wordBoundary'
+	| 'notWordBoundary'
+	| 'wordStart'
+	| 'wordEnd'
+	| 'textStart'
+	| 'textEnd';
 
 /** What is wrong with a pattern, in regerror's words. */
 export class PosixRegexpError extends Error {}
@@ -22,7 +30,8 @@ export class PosixRegexpError extends Error {}
 export interface PosixRegexp {
 	readonly root: RegexpNode;
 	readonly groups: number;
-	readonly hasBackReferences: boolean;
+	/** It says what RE2 cannot: a back-reference, or a word's beginning or end beside what may be no word's character. */
+	readonly needsBacktracking: boolean;
 }
 
 /** Throws PosixRegexpError. */
@@ -57,8 +66,10 @@ export function toRe2(node: RegexpNode): string {
 const ASSERTS: Record<AssertKind, string> = {
 	lineStart: '^',
 	lineEnd: '$',
-	// Differs: `\<` and `\>` are both taken as any word boundary.
 	wordBoundary: '\\b',
+	// Beside a word's character, which is looked after when it is parsed.
+	wordStart: '\\b',
+	wordEnd: '\\b',
 	notWordBoundary: '\\B',
 	textStart: '\\A',
 	textEnd: '\\z',
@@ -78,6 +89,34 @@ function quoteRe2(code: number): string {
 	return `\\x{${code.toString(16)}}`;
 }
 
+/** Whether `\\<` or `\\>` is more than any word boundary at its place. */
+function isLoneWordEdge(item: RegexpNode, before: RegexpNode | undefined, after: RegexpNode | undefined): boolean {
+	if (item.type === 'repeat') return isLoneWordEdge(item.body, undefined, undefined);
+	if (item.type !== 'assert') return false;
+	if (item.what === 'wordStart') return !isWordAt(after, 'first');
+	return item.what === 'wordEnd' && !isWordAt(before, 'last');
+}
+
+/** Whether what it matches begins or ends with a word's character for sure. */
+function isWordAt(node: RegexpNode | undefined, side: 'first' | 'last'): boolean {
+	switch (node?.type) {
+		case 'char':
+			return /^[\w\p{L}]$/u.test(String.fromCodePoint(node.code));
+		case 'class':
+			return !node.negated && /^(?:\\w|\\p\{L\}|a-z|A-Z|0-9|\w(?!-))+$/.test(node.re2);
+		case 'group':
+			return isWordAt(node.body, side);
+		case 'repeat':
+			return node.min > 0 && isWordAt(node.body, side);
+		case 'sequence':
+			return isWordAt(node.items.at(side === 'first' ? 0 : -1), side);
+		case 'choice':
+			return node.options.every((option) => isWordAt(option, side));
+		default:
+			return false;
+	}
+}
+
 class PosixParser {
 	readonly #pattern: string;
 	readonly #extended: boolean;
@@ -86,7 +125,7 @@ class PosixParser {
 	#at = 0;
 	#groups = 0;
 	#depth = 0;
-	#hasBackReferences = false;
+	#needsBacktracking = false;
 	readonly #closed = new Set<number>();
 
 	constructor(pattern: string, extended: boolean, strict: boolean) {
@@ -98,7 +137,7 @@ class PosixParser {
 	parse(): PosixRegexp {
 		const root = this.#choice();
 		if (this.#at < this.#pattern.length) throw new PosixRegexpError('Unmatched ) or \\)');
-		return { root, groups: this.#groups, hasBackReferences: this.#hasBackReferences };
+		return { root, groups: this.#groups, needsBacktracking: this.#needsBacktracking };
 	}
 
 	#choice(): RegexpNode {
@@ -139,6 +178,7 @@ class PosixParser {
 			}
 			items.push(this.#repeated(atom));
 		}
+		this.#needsBacktracking ||= items.some((item, at) => isLoneWordEdge(item, items[at - 1], items[at + 1]));
 		return items.length === 1 ? (items[0] as RegexpNode) : { type: 'sequence', items };
 	}
 
@@ -241,7 +281,7 @@ class PosixParser {
 			const index = Number(c);
 			if (!this.#closed.has(index)) throw new PosixRegexpError('Invalid back reference');
 			this.#at += 2;
-			this.#hasBackReferences = true;
+			this.#needsBacktracking = true;
 			return { type: 'backReference', index };
 		}
 		const code = this.#pattern.codePointAt(this.#at + 1) as number;
@@ -295,8 +335,8 @@ class PosixParser {
 }
 
 const ESCAPES: ReadonlyMap<string, RegexpNode> = new Map<string, RegexpNode>([
-	['<', { type: 'assert', what: 'wordBoundary' }],
-	['>', { type: 'assert', what: 'wordBoundary' }],
+	['<', { type: 'assert', what: 'wordStart' }],
+	['>', { type: 'assert', what: 'wordEnd' }],
 	['b', { type: 'assert', what: 'wordBoundary' }],
 	['B', { type: 'assert', what: 'notWordBoundary' }],
 	['`', { type: 'assert', what: 'textStart' }],

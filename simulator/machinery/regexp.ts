@@ -65,7 +65,7 @@ export function compilePosix(pattern: string, syntax: 'basic' | 'extended', opti
 	if (pattern.length > DEFAULT_LIMITS.regexpLength) throw new RegexpSyntaxError('Regular expression too big', pattern);
 	try {
 		const parsed = parsePosixRegexp(pattern, syntax, options.strict === true);
-		if (!parsed.hasBackReferences) {
+		if (!parsed.needsBacktracking) {
 			const flags = flagsOf(options) | RE2JS.DOTALL | RE2JS.LONGEST_MATCH;
 			return regexpOf(pattern, toRe2(parsed.root), flags, options);
 		}

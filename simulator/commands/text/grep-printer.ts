@@ -2,10 +2,8 @@ import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { Fatal } from '../gnu-command.ts';
 import type { GrepRun } from './grep.ts';
+import { coloured, colourStart, type GrepColours, grepColours } from './grep-colours.ts';
 import type { LinePattern } from './grep-pattern.ts';
-
-const START = '\x1b[01;31m\x1b[K';
-const STOP = '\x1b[m\x1b[K';
 
 /** Prints the selected lines of one file with their context. */
 export class LinePrinter {
@@ -15,7 +13,8 @@ export class LinePrinter {
 	readonly #pattern: LinePattern;
 	readonly #before: number;
 	readonly #after: number;
-	readonly #coloured: boolean;
+	/** Undefined where nothing is coloured. */
+	readonly #colours: GrepColours | undefined;
 	readonly #digits: number;
 	/** Lines before a match that are not printed yet. */
 	#waiting: { line: string; number: number; offset: number }[] = [];
@@ -34,8 +33,7 @@ export class LinePrinter {
 		const { values } = run;
 		this.#before = contextLength(values.before ?? values.context);
 		this.#after = contextLength(values.after ?? values.context);
-		this.#coloured =
-			values.color === 'always' || (values.color !== undefined && values.color !== 'never' && run.process.isatty(1));
+		this.#colours = coloursOf(run);
 	}
 
 	/** No trailing context is owed. */
@@ -73,8 +71,10 @@ export class LinePrinter {
 	/** "--" between groups of lines that do not touch. */
 	*#separator(first: number): Task<void> {
 		const { values } = this.#run;
-		if (this.#before + this.#after === 0 || this.#lastPrinted === 0 || first === this.#lastPrinted + 1) return;
-		if (!values.noGroupSeparator) yield* this.#run.out.write(`${values.groupSeparator ?? '--'}\n`);
+		const hasContext = (values.before ?? values.after ?? values.context) !== undefined;
+		if (!hasContext || this.#lastPrinted === 0 || first === this.#lastPrinted + 1) return;
+		if (values.noGroupSeparator) return;
+		yield* this.#run.out.write(`${this.#shown(values.groupSeparator ?? '--', 'separator')}\n`);
 	}
 
 	*#print(line: string, number: number, offset: number, mark: ':' | '-'): Task<void> {
@@ -84,7 +84,10 @@ export class LinePrinter {
 		const isMarked = mark === ':' && !values.invert;
 		if (!values.onlyMatching) {
 			const prefix = this.#prefix(number, offset, mark);
-			if (!this.#coloured || !isMarked) return yield* out.write(prefix + line + end);
+			const own = mark === ':' ? 'selectedLine' : 'contextLine';
+			if (this.#colours === undefined || !isMarked) {
+				return yield* out.write(prefix + (line === '' ? '' : this.#shown(line, own)) + end);
+			}
 			yield* out.write(prefix);
 			yield* this.#highlight(line);
 			return yield* out.write(end);
@@ -97,33 +100,38 @@ export class LinePrinter {
 				bytes += encodeUtf8(line.slice(counted, start)).length;
 				counted = start;
 			}
-			return out.write(this.#prefix(number, bytes, mark) + (this.#coloured ? START + part + STOP : part) + end);
+			return out.write(this.#prefix(number, bytes, mark) + this.#shown(part, 'match') + end);
 		});
 	}
 
 	#prefix(number: number, offset: number, mark: string): string {
 		const { values } = this.#run;
-		const sign = this.#coloured ? `\x1b[36m\x1b[K${mark}${STOP}` : mark;
+		const sign = this.#shown(mark, 'separator');
 		let out = '';
 		if (this.#named) {
-			const name = this.#coloured ? `\x1b[35m\x1b[K${this.#name}${STOP}` : this.#name;
-			out += name + (values.nullName ? '\0' : sign);
+			out += this.#shown(this.#name, 'file') + (values.nullName ? '\0' : sign);
 		}
 		const wide = (value: number): string => String(value).padStart(this.#digits);
-		if (values.lineNumber) out += (this.#coloured ? `\x1b[32m\x1b[K${wide(number)}${STOP}` : wide(number)) + sign;
-		if (values.byteOffset) out += wide(offset) + sign;
+		if (values.lineNumber) out += this.#shown(wide(number), 'lineNumber') + sign;
+		if (values.byteOffset) out += this.#shown(wide(offset), 'offset') + sign;
 		return values.initialTab && out !== '' ? `${out}\t` : out;
+	}
+
+	#shown(text: string, part: Exclude<keyof GrepColours, 'clears'>): string {
+		return this.#colours === undefined ? text : coloured(text, this.#colours[part], this.#colours);
 	}
 
 	*#highlight(line: string): Task<void> {
 		const { out } = this.#run;
+		const colours = this.#colours as GrepColours;
+		const begin = colourStart(colours.selectedLine, colours);
 		let at = 0;
 		yield* this.#matches(line, (start, stop) => {
-			const text = line.slice(at, start) + START + line.slice(start, stop) + STOP;
+			const text = begin + line.slice(at, start) + this.#shown(line.slice(start, stop), 'match');
 			at = stop;
 			return out.write(text);
 		});
-		yield* out.write(line.slice(at));
+		if (at < line.length) yield* out.write(this.#shown(line.slice(at), 'selectedLine'));
 	}
 
 	*#matches(line: string, each: (start: number, stop: number) => Task<void>): Task<void> {
@@ -136,6 +144,14 @@ export class LinePrinter {
 			yield* tick();
 		}
 	}
+}
+
+/** Of words that have been looked at. */
+export function coloursOf({ values, process }: GrepRun): GrepColours | undefined {
+	// Without a word it is as for a terminal.
+	const word = String(values.color ?? 'never').replace(/^true$/, 'auto');
+	const isOn = /^(?:always|yes|force)$/.test(word) || (/^(?:auto|tty|if-tty)$/.test(word) && process.isatty(1));
+	return isOn ? grepColours(process.env.get('GREP_COLORS'), process.env.get('GREP_COLOR') || undefined) : undefined;
 }
 
 function contextLength(text: string | undefined): number {

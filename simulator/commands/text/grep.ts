@@ -10,9 +10,11 @@ import { Fatal, gnuCommand, isUtf8Locale } from '../gnu-command.ts';
 import { reasonOf } from '../launch.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
 import { LineReader, readFile } from '../stdio.ts';
+import { chooseWord } from '../word-choice.ts';
+import { coloured } from './grep-colours.ts';
 import type { LinePattern, PatternSyntax } from './grep-pattern.ts';
 import { linePattern } from './grep-pattern.ts';
-import { LinePrinter } from './grep-printer.ts';
+import { coloursOf, LinePrinter } from './grep-printer.ts';
 
 const options = {
 	after: withValue('A', 'after-context'),
@@ -25,6 +27,8 @@ const options = {
 	byteOffset: flag('b', 'byte-offset'),
 	count: flag('c', 'count'),
 	color: mayHaveValue('color', 'colour'),
+	devices: withValue('D', 'devices'),
+	oldOffsets: flag('u', 'unix-byte-offsets'),
 	directories: withValue('d', 'directories'),
 	extended: flag('E', 'extended-regexp'),
 	pattern: withValue('e', 'regexp'),
@@ -72,10 +76,48 @@ function grepCommand(name: string, size: number, syntax: PatternSyntax): GnuProg
 		usageHint: `Usage: ${name} [OPTION]... PATTERNS [FILE]...\nTry '${name} --help' for more information.`,
 		help: helpOf(name),
 		options,
-		rewrite: (argv) => argv.map((word) => word.replace(/^-(\d+)$/, '-C$1')),
-		main: (run) => searchAll(run, syntax),
+		rewrite: (argv) => argv.flatMap(withContext),
+		main: (run) => start(run, name, syntax),
 	});
 }
+
+function* start(run: GrepRun, name: string, syntax: PatternSyntax): Task<number> {
+	if (!/^(?:true|always|yes|force|never|no|none|auto|tty|if-tty)$/.test(String(run.values.color ?? 'auto'))) {
+		yield* run.out.write(helpOf(name));
+		return 0;
+	}
+	yield* checkOptions(run);
+	return yield* searchAll(run, syntax);
+}
+
+/** Digits among the letters say how much context is wanted. */
+function withContext(word: string): string[] {
+	const match = /^-([abcEFGhHiIlLnoPqrRsTUuvwxyzZ]*)(\d+)([abcEFGhHiIlLnoPqrRsTUuvwxyzZ]*)$/.exec(word);
+	if (match === null) return [word];
+	const letters = `${match[1]}${match[3]}`;
+	return [`-C${match[2]}`, ...(letters === '' ? [] : [`-${letters}`])];
+}
+
+/** Throws Fatal. Models grep.c main. */
+function* checkOptions(run: GrepRun): Task<void> {
+	const { values, given, process } = run;
+	const matchers = new Set(given.map(({ key }) => key).filter((key) => MATCHERS.has(key)));
+	if (matchers.size > 1) throw new Fatal('conflicting matchers specified', 2);
+	chooseWord(values.directories, 'directories', [['read'], ['recurse'], ['skip']]);
+	if (values.devices !== undefined && !/^(?:read|skip)$/.test(values.devices)) {
+		throw new Fatal('unknown devices method', 2);
+	}
+	if (values.binaryFiles !== undefined && !/^(?:binary|text|without-match)$/.test(values.binaryFiles)) {
+		throw new Fatal('unknown binary-files type', 2);
+	}
+	if (values.oldOffsets) yield* run.complain('warning: --unix-byte-offsets (-u) is obsolete');
+	const old = process.env.get('GREP_COLOR') ?? '';
+	if (old !== '' && values.color !== undefined && coloursOf(run) !== undefined) {
+		yield* run.complain(`warning: GREP_COLOR='${old}' is deprecated; use GREP_COLORS='mt=${old}'`);
+	}
+}
+
+const MATCHERS: ReadonlySet<string> = new Set(['extended', 'fixed', 'basic', 'perl']);
 
 function* searchAll(run: Run<typeof options>, syntax: PatternSyntax): Task<number> {
 	const rest = [...run.operands];
@@ -176,6 +218,20 @@ class Search {
 		return this.#found ? 0 : 1;
 	}
 
+	/** Files that are named are left out, too, by what their path ends in. */
+	#isLeftOut(path: string): boolean {
+		const { given } = this.#run;
+		const parts = [path];
+		for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) parts.push(path.slice(at + 1));
+		const fits = (key: string): boolean =>
+			given.some((each) => {
+				if (each.key !== key) return false;
+				const glob = compileGlob(each.value as string);
+				return parts.some((part) => glob.matches(part));
+			});
+		return fits('exclude') || (given.some(({ key }) => key === 'include') && !fits('include'));
+	}
+
 	*#operand(path: string, recursive: boolean, implied: boolean): Task<void> {
 		const { process } = this.#run;
 		try {
@@ -191,6 +247,7 @@ class Search {
 				}
 				return;
 			}
+			if (this.#isLeftOut(path)) return;
 			const fd = yield* process.open(path, { read: true });
 			yield* this.#file(fd, path);
 			process.close(fd);
@@ -272,12 +329,15 @@ class Search {
 		}
 		if (hidden) yield* this.#run.complain(`${name}: binary file matches`);
 		const end = values.nullName ? '\0' : '\n';
+		const colours = coloursOf(this.#run);
+		const shown = colours === undefined ? name : coloured(name, colours.file, colours);
+		const colon = colours === undefined ? ':' : coloured(':', colours.separator, colours);
 		if (values.count && !values.quiet) {
-			yield* out.write(`${this.#named ? name + (values.nullName ? '\0' : ':') : ''}${matches}\n`);
+			yield* out.write(`${this.#named ? shown + (values.nullName ? '\0' : colon) : ''}${matches}\n`);
 		}
-		if (values.withMatch && matches > 0) yield* out.write(name + end);
+		if (values.withMatch && matches > 0) yield* out.write(shown + end);
 		if (values.withoutMatch && matches === 0) {
-			yield* out.write(name + end);
+			yield* out.write(shown + end);
 		}
 	}
 }

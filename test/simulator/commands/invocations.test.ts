@@ -69,3 +69,7 @@ describe('dates in every form', () => {
 describe('find, xargs, paste and rev in every form', () => {
 	checkLines('commands-find-forms', 'find-forms.txt', DATED);
 });
+
+describe('sed and grep in every form', () => {
+	checkLines('commands-text-forms', 'text-forms.txt', DATED);
+});

@@ -1,6 +1,6 @@
 import type { Regexp } from '../../../machinery/regexp.ts';
 import type { Task } from '../../../machinery/task.ts';
-import { encodeUtf8 } from '../../../machinery/utf8.ts';
+import { encodeLossless } from '../../../machinery/utf8.ts';
 import { Fatal } from '../../gnu-command.ts';
 import { replaceIn } from './sed-replace.ts';
 import type { Address, SedCommand } from './sed-script.ts';
@@ -318,7 +318,7 @@ const ESCAPES: ReadonlyMap<number, string> = new Map([
 function visible(text: string, lineLength: number): string {
 	let out = '';
 	let width = 0;
-	for (const byte of encodeUtf8(text)) {
+	for (const byte of encodeLossless(text)) {
 		const shown =
 			ESCAPES.get(byte) ??
 			(byte < 0x20 || byte > 0x7e ? `\\${byte.toString(8).padStart(3, '0')}` : String.fromCharCode(byte));

@@ -94,15 +94,17 @@ export class SedParser {
 		this.#skip(/[ \t]/);
 		let negated = false;
 		while (this.#text[this.#at] === '!') {
-			negated = true;
 			this.#at++;
+			if (negated) this.#fail("multiple `!'s");
+			negated = true;
 			this.#skip(/[ \t]/);
 		}
 		const name = this.#text[this.#at];
 		if (name === undefined) this.#fail('missing command');
 		this.#at++;
-		if (from?.type === 'line' && from.line === 0 && to?.type !== 'pattern')
-			this.#fail('invalid usage of line address 0');
+		const isZero =
+			(from?.type === 'line' && from.line === 0) || (from?.type === 'step' && from.first + from.step === 0);
+		if (isZero && to?.type !== 'pattern') this.#fail('invalid usage of line address 0');
 		if (this.#sandboxed && 'erRwW'.includes(name as string)) this.#fail(SANDBOXED);
 		const base = {
 			name: name as string,
@@ -199,6 +201,10 @@ export class SedParser {
 			if (number[2] !== undefined && !second)
 				return { type: 'step', first: Number(number[1]), step: Number(number[2]) };
 			return { type: 'line', line: Number(number[1]) };
+		}
+		if (!second && /^[+~]\d/.test(rest)) {
+			this.#at += 2;
+			this.#fail('invalid usage of +N or ~N as first address');
 		}
 		const relative = second ? /^([+~])(\d+)/.exec(rest) : null;
 		if (relative !== null) {

@@ -2,7 +2,7 @@ import { errorMessage } from '../../../kernel/error-message.ts';
 import { SystemError } from '../../../kernel/process-api.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { nothing } from '../../../machinery/task.ts';
-import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
+import { decodeUtf8, encodeLossless } from '../../../machinery/utf8.ts';
 import type { Run } from '../../gnu-command.ts';
 import { Fatal, gnuCommand } from '../../gnu-command.ts';
 import { captured } from '../../launch.ts';
@@ -96,7 +96,7 @@ function* editAll(run: SedRun, badInput: number): Task<number> {
 	const { lineLength = '70' } = run.values;
 	if (!/^\d+$/.test(lineLength)) throw new Fatal(`invalid line length: ${lineLength}`, 1);
 	if (run.values.inPlace !== undefined && files.length === 0) throw new Fatal('no input files', badInput === 2 ? 4 : 1);
-	const silent = run.values.quiet === true || script.startsWith('#n\n');
+	const silent = run.values.quiet === true || /^#n(?:\n|$)/.test(script);
 	const commands = () => new SedParser(script, run.values.extended === true, run.values.sandbox === true).parse();
 	commands();
 	const separate = run.values.inPlace !== undefined || run.values.separate === true;
@@ -130,8 +130,7 @@ function* scriptOf(run: SedRun, files: string[], badInput: number): Task<string>
 	if (parts.length > 0) return parts.join('\n');
 	const first = files.shift();
 	if (first === undefined) {
-		yield* run.process.write(2, encodeUtf8(HELP));
-		throw new Fatal('no script specified');
+		throw new Fatal('', 1);
 	}
 	return first;
 }
@@ -170,7 +169,15 @@ function* inPlace(
 		const backup = suffix.includes('*') ? suffix.replaceAll('*', file) : file + suffix;
 		yield* overwrite(run, backup, before);
 	}
-	yield* overwrite(run, file, encodeUtf8(out.join('')));
+	// A link becomes a file, unless it is followed.
+	if (process.lstat(file).type === 'symlink' && !values.followSymlinks) {
+		const { mode } = process.stat(file);
+		process.unlink(file);
+		yield* overwrite(run, file, encodeLossless(out.join('')));
+		process.chmod(file, mode);
+		return status;
+	}
+	yield* overwrite(run, file, encodeLossless(out.join('')));
 	return status;
 }
 
@@ -282,7 +289,8 @@ class Files implements SedPorts {
 
 	*appendFile(path: string, text: string): Task<void> {
 		if (path === '/dev/stdout') {
-			yield* this.write(text);
+			// That of the program, where a file is edited in its place, too.
+			yield* this.#run.out.write(text);
 			return;
 		}
 		const first = !this.#written.has(path);
@@ -292,7 +300,7 @@ class Files implements SedPorts {
 			{ write: true, create: true, truncate: first, append: !first },
 			0o666,
 		);
-		yield* this.#run.process.write(fd, encodeUtf8(text));
+		yield* this.#run.process.write(fd, encodeLossless(text));
 		this.#run.process.close(fd);
 	}
 
