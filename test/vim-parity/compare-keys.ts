@@ -79,9 +79,16 @@ function shrink(whole: KeyCase): KeyCase {
 	return small;
 }
 
-/** Escapes stand alone, as a hand types them. */
+/**
+ * Escapes stand alone, as a hand types them. What follows one must not make a terminal's key of it (Escape and O, typed
+ * at once, begin one): Ctrl-L parts them.
+ */
 function piecesOf(each: KeyCase): string[] {
-	return [...each.pieces, ...EPILOGUE].join('').split(/(?<=\x1b)(?!\[)/);
+	const pieces = [...each.pieces, ...EPILOGUE];
+	const apart = pieces.map((piece, at) =>
+		pieces[at - 1]?.endsWith('\x1b') && /^[O[]/.test(piece) ? `\x0c${piece}` : piece,
+	);
+	return apart.join('').split(/(?<=\x1b)(?!\[)/);
 }
 
 function filesOf({ text, rc }: KeyCase): { readonly [name: string]: string } {

@@ -185,7 +185,10 @@ export class Editor {
 	}
 
 	linesChanged(buffer: TextBuffer, at: number, removed: number, added: number): void {
-		if (buffer === this.buffer) this.#noteChange(at, removed, added);
+		if (buffer === this.buffer) {
+			this.#noteChange(at, removed, added);
+			this.#moveLastVisual(at, removed, added);
+		}
 		if (this.globalLines !== undefined && buffer === this.buffer) followLines(this.globalLines, at, removed, added);
 		for (const window of this.windows.all()) {
 			window.jumps.forEach((jump, index) => {
@@ -201,6 +204,17 @@ export class Editor {
 			window.line = Math.max(0, Math.min(movedLine(window.line, at, removed, added) ?? at, buffer.lastLine));
 			window.top = Math.max(0, Math.min(movedLine(window.top, at, removed, added) ?? at, buffer.lastLine));
 		}
+	}
+
+	/** '< and '> go with their lines. */
+	#moveLastVisual(at: number, removed: number, added: number): void {
+		const last = this.lastVisual;
+		if (last === undefined) return;
+		const moved = ({ line, column }: Position): Position => ({
+			line: movedLine(line, at, removed, added) ?? Math.min(at, this.buffer.lastLine),
+			column,
+		});
+		this.lastVisual = { ...last, start: moved(last.start), end: moved(last.end) };
 	}
 
 	#noteChange(at: number, removed: number, added: number): void {

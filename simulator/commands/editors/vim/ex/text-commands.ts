@@ -117,12 +117,17 @@ function* copyLines(command: ExCommand): Task<void> {
 function* join({ editor, args, bang, range }: ExCommand): Task<void> {
 	const count = /^\d+/.exec(args)?.[0] ?? '';
 	const area = counted(editor, range, count);
-	if (area.given === 2 && count === '' && area.first === area.last) return;
-	const lines = area.given === 2 || count !== '' ? area.last - area.first + 1 : 2;
-	if (area.given < 2 && count === '' && area.first >= editor.buffer.lastLine) {
-		editor.moveTo({ line: area.first, column: 0 });
+	const { window, buffer } = editor;
+	// Of one line there is nothing to join, unless it is the only one that was named.
+	const alone = area.first === area.last;
+	const named = range.given + (count === '' ? 0 : 1);
+	if (alone && (named >= 2 || area.first >= buffer.lastLine)) {
+		window.line = area.first;
+		editor.clampColumn();
+		if (named >= 2) return;
 		throw new Beep();
 	}
+	const lines = area.last - area.first + 1;
 	joinLines(editor, area.first, Math.max(2, lines), !bang);
 	yield* editor.tick();
 	editor.beginLine();

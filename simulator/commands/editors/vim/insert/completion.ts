@@ -76,6 +76,13 @@ function begin(
 	move(editor, ahead ? 1 : -1);
 }
 
+/** Goes on from what was typed; in any case of letters with 'ignorecase', but for capitals with 'smartcase'. */
+function begins(editor: Editor, word: string, typed: string): boolean {
+	const exact = !editor.flag('ignorecase') || (editor.flag('smartcase') && typed !== typed.toLowerCase());
+	if (word === typed) return false;
+	return exact ? word.startsWith(typed) : word.toLowerCase().startsWith(typed.toLowerCase());
+}
+
 /** In the order in which they are found going on from the cursor, and around. */
 function* wordsFor(editor: Editor, typed: string, start: number, ahead: boolean): Task<readonly string[]> {
 	const { window, buffer } = editor;
@@ -85,7 +92,7 @@ function* wordsFor(editor: Editor, typed: string, start: number, ahead: boolean)
 	const before: string[] = [];
 	for (const line of order) {
 		for (const { word, at } of wordsOf(buffer.line(line))) {
-			if (!word.startsWith(typed) || word === typed || (line === window.line && at === start)) continue;
+			if (!begins(editor, word, typed) || (line === window.line && at === start)) continue;
 			(line === window.line && at < start ? before : after).push(word);
 		}
 		if (line % 20 === 0) yield* editor.tick();
@@ -96,7 +103,7 @@ function* wordsFor(editor: Editor, typed: string, start: number, ahead: boolean)
 	for (const other of editor.buffers) {
 		if (other === buffer || !other.loaded) continue;
 		for (let line = 0; line < other.lineCount && found.size < ITEMS_MAX; line++) {
-			for (const { word } of wordsOf(other.line(line))) if (word.startsWith(typed) && word !== typed) found.add(word);
+			for (const { word } of wordsOf(other.line(line))) if (begins(editor, word, typed)) found.add(word);
 			if (line % 20 === 0) yield* editor.tick();
 		}
 	}

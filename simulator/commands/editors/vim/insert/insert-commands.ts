@@ -205,12 +205,14 @@ function* oneCommand({ editor, session }: InsertCommand): Task<undefined> {
 	const { taken } = editor.keys;
 	yield* editor.parts.normalCommand(editor);
 	while (editor.visual !== undefined) yield* editor.parts.normalCommand(editor);
+	// In a line of one character these have gone to its beginning, not stayed at its end.
+	const toStart = ['0', '^', '<Home>'].includes(editor.keys.taken[0] ?? '');
 	editor.keys.taken = taken;
 	editor.insertNormal = undefined;
 	editor.mode = mode;
 	const { text } = window;
 	const behind =
-		(atEnd && window.line === line && window.column === column) || window.want === Number.POSITIVE_INFINITY;
+		(atEnd && !toStart && window.line === line && window.column === column) || window.want === Number.POSITIVE_INFINITY;
 	if (behind && window.column < text.length && nextOffset(text, window.column) === text.length)
 		window.column = text.length;
 	window.column = Math.min(window.column, text.length);

@@ -32,7 +32,9 @@ export function paragraphBackward(editor: Editor, start: number, count: number):
 		let inside = buffer.line(line) !== '';
 		for (;;) {
 			line--;
-			if (line < 0) return left === 1 ? { line: 0, column: 0 } : undefined;
+			// The only line is the last one, too: there its end is meant.
+			if (line < 0 && left === 1) return buffer.lastLine === 0 ? endOfText(editor) : { line: 0, column: 0 };
+			if (line < 0) return undefined;
 			if (buffer.line(line) !== '') inside = true;
 			else if (inside) break;
 		}

@@ -128,6 +128,7 @@ function* replaceChars({ editor, count }: NormalCommand): Task<NormalOutcome> {
 	editor.checkModifiable();
 	const literal = key === '\x16' || key === '\x11' ? yield* editor.keys.next(undefined) : undefined;
 	const char = literal ?? key;
+	editor.lastInserted = char;
 	const { window, buffer } = editor;
 	const { text, line, column } = window;
 	let end = column;

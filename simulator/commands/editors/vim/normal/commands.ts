@@ -95,6 +95,9 @@ function* mark({ editor }: NormalCommand): Task<NormalOutcome> {
 }
 
 function* addNumber({ editor, key, count }: NormalCommand): Task<NormalOutcome> {
+	// Even where there is no number it can be undone.
+	editor.buffer.keepLines(editor.window.line, 1);
+	if (editor.window.text === '') return 'repeatable';
 	if (!addAtCursor(editor, key === '\x01' ? count : -count)) throw new Beep();
 	return 'repeatable';
 }
@@ -311,7 +314,9 @@ export const NORMAL_COMMANDS: Readonly<Record<string, NormalHandler>> = {
 	zv: foldCommand,
 	zR: foldCommand,
 	zM: foldCommand,
+	zF: foldCommand,
 	zd: foldCommand,
+	zD: foldCommand,
 	zE: foldCommand,
 	zi: foldCommand,
 	zn: foldCommand,

@@ -45,8 +45,8 @@ function foldsHere(editor: Editor): Fold[] {
 	return folds;
 }
 
-/** zo, zc, za, zO, zC, zA, zv, zR, zM, zd, zE, zi, zn, zN, zj, zk. */
-export function* foldCommand({ editor, key }: NormalCommand): Task<NormalOutcome> {
+/** zo, zc, za, zO, zC, zA, zv, zR, zM, zF, zd, zD, zE, zi, zn, zN. */
+export function* foldCommand({ editor, key, count }: NormalCommand): Task<NormalOutcome> {
 	const { window } = editor;
 	switch (key) {
 		case 'zo':
@@ -79,6 +79,14 @@ export function* foldCommand({ editor, key }: NormalCommand): Task<NormalOutcome
 			window.options.set('foldlevel', key === 'zR' ? 20 : 0);
 			if (key === 'zM') window.options.set('foldenable', true);
 			break;
+		case 'zF':
+			makeFold(editor, window.line, Math.min(window.line + count - 1, editor.buffer.lastLine));
+			break;
+		case 'zD': {
+			const gone = new Set(foldsHere(editor));
+			window.folds = window.folds.filter((fold) => !gone.has(fold));
+			break;
+		}
 		case 'zd': {
 			const inner = Folds.closedAt(window, window.line) ?? (foldsHere(editor)[0] as Fold);
 			window.folds = window.folds.filter((fold) => fold !== inner);

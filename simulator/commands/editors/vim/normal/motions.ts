@@ -213,7 +213,7 @@ function* paragraph({ editor, count, operator }: MotionRequest, ahead: boolean):
 	const to = ahead ? paragraphForward(editor, line, count) : paragraphBackward(editor, line, count);
 	if (to === undefined) throw new Beep();
 	const text = editor.buffer.line(to.line);
-	const atEnd = ahead && to.column > 0;
+	const atEnd = to.column > 0;
 	const column = operator === '' && atEnd ? lastColumn(text) : atEnd ? lastColumn(text) : to.column;
 	return char({ line: to.line, column }, { jump: true, useFirst: true, inclusive: atEnd });
 }

@@ -204,7 +204,9 @@ export function changeCase(request: OperatorRequest, operator: string): void {
 	window.line = region.start.line;
 	window.column = region.type === 'block' ? blockPart(editor, region, region.start.line).from : region.start.column;
 	editor.clampColumn();
-	setChangeMarks(editor, region.start, region.end);
+	const { line, column } = region.end;
+	const end = region.type === 'line' ? editor.buffer.line(line).length : column;
+	setChangeMarks(editor, region.start, { line, column: Math.max(0, end - 1) });
 	const lines = regionLines(region);
 	if (lines > editor.number('report') && region.type !== 'block') editor.messages.say(`${lines} lines changed`);
 }

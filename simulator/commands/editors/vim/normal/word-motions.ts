@@ -16,7 +16,7 @@ export function wordForward(at: TextWalker, count: number, operator: boolean): b
 		}
 		while (at.kind === 0 && !at.onEmptyLine) {
 			const step = at.forward();
-			if (step === 'none' || (step !== 'within' && onLastLine)) return true;
+			if (step === 'none' || (step !== 'within' && (onLastLine || (stops && kind !== 0)))) return true;
 		}
 	}
 	return true;
