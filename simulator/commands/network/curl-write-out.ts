@@ -35,28 +35,26 @@ export interface WriteOutPiece {
 }
 
 /** -w: variables and escapes, in order. */
-export function formatWriteOut(format: string, result: TransferResult): WriteOutPiece[] {
-	const pieces: WriteOutPiece[] = [];
+export function* formatWriteOut(format: string, result: TransferResult): Generator<WriteOutPiece, void> {
 	let to: WriteOutPiece['to'] = 'stdout';
-	const put = (text: string): void => {
-		if (text !== '') pieces.push({ to, text });
-	};
+	// Each is the same wherever it stands.
+	const values = new Map<string, string | undefined>();
 	const parts = /%header\{([^}]*)\}|%\{([\w.]+)\}|%%|\\([nrt\\])|[^%\\]+|[%\\]/g;
 	for (const [whole, header, name, letter] of format.matchAll(parts)) {
-		if (header !== undefined) put(result.exchange?.head.headers.get(header) ?? '');
-		else if (letter !== undefined) put({ n: '\n', r: '\r', t: '\t' }[letter] ?? whole);
-		else if (whole === '%%') put('%');
-		else if (name === undefined) put(whole);
+		if (header !== undefined) yield { to, text: result.exchange?.head.headers.get(header) ?? '' };
+		else if (letter !== undefined) yield { to, text: { n: '\n', r: '\r', t: '\t' }[letter] ?? whole };
+		else if (whole === '%%') yield { to, text: '%' };
+		else if (name === undefined) yield { to, text: whole };
 		else if (name === 'stdout' || name === 'stderr') to = name;
 		else if (name === 'onerror') {
-			if (result.failure === undefined) break;
+			if (result.failure === undefined) return;
 		} else {
-			const value = variable(name, result);
-			if (value === undefined) pieces.push({ to: 'stderr', text: `curl: unknown --write-out variable: '${name}'\n` });
-			else put(value);
+			if (!values.has(name)) values.set(name, variable(name, result));
+			const value = values.get(name);
+			if (value === undefined) yield { to: 'stderr', text: `curl: unknown --write-out variable: '${name}'\n` };
+			else yield { to, text: value };
 		}
 	}
-	return pieces;
 }
 
 /** The variables of `%{json}`, in its order: those of texts without a value are null. */

@@ -15,6 +15,9 @@ import type { Exchange, TransferContext } from './curl-transfer.ts';
 import { exchange } from './curl-transfer.ts';
 import { formatWriteOut, type TransferResult } from './curl-write-out.ts';
 
+/** Of what -w says. */
+const PIECES_A_STEP = 64;
+
 const TRY_HELP = "curl: try 'curl --help' or 'curl --manual' for more information\n";
 
 /** curl 8.5.0: HTTP/1.1 only; no proxies. */
@@ -133,7 +136,10 @@ class Transfer {
 		}
 		if (values.writeOut !== undefined) {
 			const format = values.writeOut.startsWith('@') ? yield* this.#file(values.writeOut.slice(1)) : values.writeOut;
+			let pieces = 0;
 			for (const { to, text } of formatWriteOut(format, result)) {
+				if (++pieces % PIECES_A_STEP === 0) yield* this.#run.process.tick(PIECES_A_STEP);
+				if (text === '') continue;
 				if (to === 'stdout') yield* this.#run.out.write(text);
 				else yield* this.#run.say(text);
 			}

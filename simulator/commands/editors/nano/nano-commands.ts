@@ -55,11 +55,13 @@ const EDITS: Readonly<Record<string, Action>> = {
 	'M-}': (nano) => indent(nano, false),
 	'M-{': (nano) => indent(nano, true),
 	'M-3': comment,
-	'^J': justify,
 	'M-U': (nano) => nano.say(undone(nano.buffer.undo(), 'Undid', 'Nothing to undo')),
 	'M-E': (nano) => nano.say(undone(nano.buffer.redo(), 'Redid', 'Nothing to redo')),
 	'M-T': cutToEnd,
 };
+
+/** An edit that may take long. */
+const JUSTIFY = '^J';
 
 /** What view mode refuses besides. */
 const WRITERS: ReadonlySet<string> = new Set(['^K', '^O', '^R', '^T']);
@@ -151,11 +153,12 @@ export function* runKey(nano: NanoState, typed: string): Task<boolean> {
 	const { buffer } = nano;
 	if (key !== '^K' && key !== 'M-6') nano.keepCut = false;
 	const edit = EDITS[key];
-	if ((edit !== undefined || WRITERS.has(key)) && nano.options.has('view')) {
+	if ((edit !== undefined || key === JUSTIFY || WRITERS.has(key)) && nano.options.has('view')) {
 		nano.say('Key is invalid in view mode');
 		return true;
 	}
 	if (edit !== undefined) edit(nano);
+	else if (key === JUSTIFY) yield* justify(nano);
 	else if (key === '^K') cut(nano);
 	else if (key === 'M-6') copy(nano);
 	else if (ROWS[key] !== undefined) {

@@ -1,6 +1,10 @@
+import type { Task } from '../../../machinery/task.ts';
 import { firstNonBlank, nextOffset, previousOffset, widthOf } from '../vim/text/characters.ts';
 import type { Spot } from './nano-buffer.ts';
 import type { NanoState } from './nano-state.ts';
+
+/** Lines and words that are justified between two steps. */
+const STRIDE = 512;
 
 /** Characters at the cursor. */
 export function typeText(nano: NanoState, text: string): void {
@@ -191,18 +195,18 @@ function replaceLines(nano: NanoState, name: string, first: number, changed: rea
 }
 
 /** ^J: the paragraph at the cursor is filled. */
-export function justify(nano: NanoState): void {
+export function* justify(nano: NanoState): Task<void> {
 	const { buffer, options } = nano;
 	let first = buffer.line;
 	while (first < buffer.lastLine && buffer.lines[first] === '') first++;
 	while (first > 0 && buffer.lines[first - 1] !== '' && buffer.lines[first] !== '') first--;
 	let last = first;
 	while (last < buffer.lastLine && buffer.lines[last] !== '') last++;
-	const words = buffer.lines
-		.slice(first, last)
-		.join(' ')
-		.split(/\s+/)
-		.filter((word) => word !== '');
+	const words: string[] = [];
+	for (let line = first; line < last; line++) {
+		for (const word of (buffer.lines[line] as string).split(/\s+/)) if (word !== '') words.push(word);
+		if (line % STRIDE === 0) yield* nano.process.tick(STRIDE);
+	}
 	if (words.length === 0) {
 		buffer.moveTo(buffer.lastLine, 0);
 		return;
@@ -211,6 +215,7 @@ export function justify(nano: NanoState): void {
 	const filled: string[] = [];
 	let row: string[] = [];
 	let width = 0;
+	let left = STRIDE;
 	for (const word of words) {
 		const added = widthOf(word);
 		if (row.length > 0 && width + 1 + added > room) {
@@ -220,6 +225,9 @@ export function justify(nano: NanoState): void {
 		}
 		width += (row.length > 0 ? 1 : 0) + added;
 		row.push(word);
+		if (--left > 0) continue;
+		left = STRIDE;
+		yield* nano.process.tick(STRIDE);
 	}
 	filled.push(row.join(' '));
 	buffer.begin('justification');

@@ -67,11 +67,13 @@ export function* getPrinterOf(
 		throw unknownFormat(flags.output, [...PRINT_FORMATS, 'custom-columns', 'custom-columns-file', 'wide']);
 	return {
 		print(object, out) {
-			columns.print(object, out);
-			return undefined;
+			return columns.print(object, out, (cells) => kubectl.process.tick(CELL_STEPS * cells));
 		},
 	};
 }
+
+/** What finding and writing a cell takes. */
+const CELL_STEPS = 2;
 
 function* customColumns(kubectl: Kubectl, format: string, flags: GetPrintFlags): Task<CustomColumns | undefined> {
 	const at = format.indexOf('=');

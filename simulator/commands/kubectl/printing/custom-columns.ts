@@ -2,6 +2,7 @@ import { goPrint } from '../../../machinery/go-format.ts';
 import { JsonPath, relaxedJsonPath } from '../../../machinery/jsonpath/jsonpath.ts';
 import { JsonPathError } from '../../../machinery/jsonpath/parse.ts';
 import type { TabWriter } from '../../../machinery/tab-writer.ts';
+import type { Task } from '../../../machinery/task.ts';
 import { CommandError } from '../errors.ts';
 import type { Printable } from './printer.ts';
 import { escapeTerminal } from './table-printer.ts';
@@ -55,15 +56,29 @@ export class CustomColumns {
 		);
 	}
 
-	print(object: Printable, out: TabWriter): void {
+	/** @param pause called after so many cells. */
+	*print(object: Printable, out: TabWriter, pause: (cells: number) => Task<void>): Task<void> {
 		if (!this.#noHeaders && !this.#printedHeaders) {
 			out.write(`${this.#columns.map((column) => column.header).join('\t')}\n`);
 			this.#printedHeaders = true;
 		}
 		const items = (Array.isArray(object.items) ? object.items : [object]) as Printable[];
-		for (const item of items) out.write(`${this.#columns.map((column) => cellOf(column, item)).join('\t')}\n`);
+		let left = STRIDE;
+		for (const item of items) {
+			const cells: string[] = [];
+			for (const column of this.#columns) {
+				cells.push(cellOf(column, item));
+				if (--left > 0) continue;
+				left = STRIDE;
+				yield* pause(STRIDE);
+			}
+			out.write(`${cells.join('\t')}\n`);
+		}
 	}
 }
+
+/** Cells between two pauses. */
+const STRIDE = 256;
 
 function columnOf(header: string, spec: string): Column {
 	try {
