@@ -27,6 +27,7 @@ import { mkswap } from './mkswap.ts';
 import { mount } from './mount.ts';
 import { namei } from './namei.ts';
 import { nsenter } from './nsenter.ts';
+import { prlimit } from './prlimit.ts';
 import { rename } from './rename.ts';
 import { renice } from './renice.ts';
 import { rev } from './rev.ts';
@@ -74,6 +75,7 @@ export const UTIL_LINUX_COMMANDS: readonly Command[] = [
 	mount,
 	mountpoint,
 	nsenter,
+	prlimit,
 	renice,
 	rev,
 	setpriv,

@@ -13,6 +13,8 @@ export interface Caller {
 	raise(signal: SignalName): void;
 	/** Whether the caller may read the terminal now; sends SIGTTIN to a background group and waits until it may. */
 	awaitForeground(terminal: Terminal, signal: 'TTIN' | 'TTOU'): Task<void>;
+	/** How long a file that it writes may become. */
+	readonly fileBytesMax?: number;
 	/** Counts CPU steps of moving bytes. */
 	charge(steps: number): void;
 	/** Lets others run when they are many. */

@@ -56,10 +56,18 @@ export class RegularFile extends OpenFile {
 	*write(caller: Caller, data: Uint8Array): Task<void> {
 		if (data.length === 0) return;
 		if (this.flags.append) this.#offset = this.#store.size(this.#store.current(this.#node));
-		this.#store.writeContent(this.#node, this.#offset, data);
-		this.#offset += data.length;
-		caller.charge(data.length >> 8);
-		this.#store.notify(this.#path);
+		const room = (caller.fileBytesMax ?? Number.POSITIVE_INFINITY) - this.#offset;
+		const part = data.length <= room ? data : data.subarray(0, Math.max(0, room));
+		if (part.length > 0) {
+			this.#store.writeContent(this.#node, this.#offset, part);
+			this.#offset += part.length;
+			caller.charge(part.length >> 8);
+			this.#store.notify(this.#path);
+		}
+		if (part.length === data.length) return;
+		// The next write of what is left finds no room at all. Models mm/filemap.c generic_write_check_limits.
+		caller.raise('XFSZ');
+		throw new SystemError('EFBIG');
 	}
 
 	override seek(offset: number, whence: 'set' | 'cur' | 'end'): number {

@@ -6,6 +6,7 @@ import type { KernelProcess } from '../processes/kernel-process.ts';
 import { programName, shownArguments, stateOf } from '../processes/machine-view.ts';
 import type { PidNamespace } from '../processes/pid-namespace.ts';
 import { dispositionMask } from '../processes/signal-calls.ts';
+import { limitsText } from '../resource-limits.ts';
 import { SIGNAL_NUMBERS } from '../signals.ts';
 import { directoryOf, type GeneratedContent, textOf } from './generated-node.ts';
 import { mountInfoText, mountsText } from './proc-mounts.ts';
@@ -47,7 +48,7 @@ export function processDirectory(process: KernelProcess, namespace: PidNamespace
 		environ: () => text(() => [...env].map(([name, value]) => `${name}=${value}\0`).join(''), 0o400),
 		exe: () => jump(() => executableOf(process)),
 		fd: () => descriptorDirectory(process, owner),
-		limits: () => text(() => limitsText(process)),
+		limits: () => text(() => limitsText(process.limits)),
 		loginuid: () => text(() => String(process.credentials.uid), 0o644),
 		mountinfo: () => text(() => mountInfoText(process.root)),
 		mounts: () => text(() => mountsText(process.root)),
@@ -241,27 +242,4 @@ function statText(process: KernelProcess, namespace: PidNamespace): string {
 	const memory = pages(process);
 	const rest = `0 0 ${20 + process.niceness} ${process.niceness} 1 0 ${startTicks} ${memory * 8192} ${memory} 18446744073709551615`;
 	return `${head} ${ids.join(' ')} ${faults} ${ticks} 0 ${rest} ${'0 '.repeat(26)}0\n`;
-}
-
-const LIMITS: readonly (readonly [string, string, string, string])[] = [
-	['Max cpu time', 'unlimited', 'unlimited', 'seconds'],
-	['Max file size', 'unlimited', 'unlimited', 'bytes'],
-	['Max data size', 'unlimited', 'unlimited', 'bytes'],
-	['Max stack size', '8388608', 'unlimited', 'bytes'],
-	['Max core file size', '0', 'unlimited', 'bytes'],
-];
-
-function limitsText(process: KernelProcess): string {
-	const { openFiles, processes } = process.kernel.limits;
-	const rows = [
-		['Limit', 'Soft Limit', 'Hard Limit', 'Units'],
-		...LIMITS,
-		['Max processes', String(processes), String(processes), 'processes'],
-		['Max open files', String(openFiles), String(openFiles), 'files'],
-	];
-	return rows
-		.map(([name = '', soft = '', hard = '', unit = '']) => {
-			return `${name.padEnd(25)} ${soft.padEnd(20)} ${hard.padEnd(20)} ${unit.padEnd(10)}\n`;
-		})
-		.join('');
 }

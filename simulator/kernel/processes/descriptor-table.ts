@@ -9,11 +9,18 @@ interface Descriptor {
 /** A process's descriptors: small numbers for open files. */
 export class DescriptorTable {
 	readonly #descriptors = new Map<number, Descriptor>();
-	readonly #max: number;
+	readonly #most: number;
+	#max: number;
 
 	/** @param max limits.openFiles: EMFILE beyond it. */
 	constructor(max: number) {
+		this.#most = max;
 		this.#max = max;
+	}
+
+	/** There are no more from here on; those above it stay. */
+	limit(max: number): void {
+		this.#max = Math.min(this.#most, max);
 	}
 
 	get(fd: number): OpenFile {

@@ -11,6 +11,7 @@ import {
 	SystemError,
 	type WaitResult,
 } from '../process-api.ts';
+import { limitOf, type ResourceLimits } from '../resource-limits.ts';
 import type { Confinement } from '../security/confinement.ts';
 import type { Terminal } from '../tty/terminal.ts';
 import { DescriptorTable } from './descriptor-table.ts';
@@ -83,6 +84,8 @@ export class KernelProcess implements Caller {
 	uts: UtsNamespace;
 	/** Where its children's numbers come from, when it has joined another one's. */
 	childNamespace: PidNamespace | undefined;
+	/** What it may use at most, where that is not what everybody may. */
+	limits: ResourceLimits | undefined;
 	/** Numbers of namespaces that it or who came before it has parted into, by kind. */
 	namespaceIds: ReadonlyMap<string, number> | undefined;
 	readonly resources: KernelResourceGroup | undefined;
@@ -176,6 +179,10 @@ export class KernelProcess implements Caller {
 
 	get viewer(): this {
 		return this;
+	}
+
+	get fileBytesMax(): number {
+		return limitOf(this.limits, 'fsize').soft;
 	}
 
 	/** Whose processes /proc shows it: of whom it was mounted for. */

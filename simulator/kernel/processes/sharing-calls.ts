@@ -1,6 +1,7 @@
 import type { Task } from '../../machinery/task.ts';
 import { deadlineWait } from '../net/network-calls.ts';
 import { SystemError } from '../process-api.ts';
+import { type LimitName, limitOf, OPEN_FILES_MAX, type ResourceLimit } from '../resource-limits.ts';
 import type { KernelProcess } from './kernel-process.ts';
 import { SocketCalls } from './socket-calls.ts';
 
@@ -21,6 +22,14 @@ export class SharingCalls extends SocketCalls {
 		setNiceness(this.#self, pid, niceness);
 	}
 
+	getLimit(pid: number, name: LimitName): ResourceLimit {
+		return limitOf(limitTarget(this.#self, pid).limits, name);
+	}
+
+	setLimit(pid: number, name: LimitName, limit: ResourceLimit): void {
+		setLimit(this.#self, limitTarget(this.#self, pid), name, limit);
+	}
+
 	*flock(fd: number, mode: 'shared' | 'alone' | 'unlock', timeoutMs = Number.POSITIVE_INFINITY): Task<void> {
 		const self = this.#self;
 		self.charge(1);
@@ -36,6 +45,24 @@ function priorityTarget(self: KernelProcess, pid: number): KernelProcess {
 	const target = pid === 0 ? self : self.namespace.get(pid);
 	if (target === undefined || target.isEnded) throw new SystemError('ESRCH');
 	return target;
+}
+
+/** Models kernel/sys.c check_prlimit_permission. */
+function limitTarget(self: KernelProcess, pid: number): KernelProcess {
+	const target = priorityTarget(self, pid);
+	const isOwn = target === self || target.credentials.uid === self.credentials.uid;
+	if (!isOwn && !self.credentials.capabilities.has('SYS_RESOURCE')) throw new SystemError('EPERM');
+	return target;
+}
+
+/** Models kernel/sys.c do_prlimit. */
+function setLimit(self: KernelProcess, target: KernelProcess, name: LimitName, limit: ResourceLimit): void {
+	if (limit.soft > limit.hard) throw new SystemError('EINVAL');
+	if (name === 'nofile' && limit.hard > OPEN_FILES_MAX) throw new SystemError('EPERM');
+	const raises = limit.hard > limitOf(target.limits, name).hard;
+	if (raises && !self.credentials.capabilities.has('SYS_RESOURCE')) throw new SystemError('EPERM');
+	target.limits = new Map(target.limits).set(name, limit);
+	if (name === 'nofile') target.files.limit(limit.soft);
 }
 
 /** Models kernel/sys.c set_one_prio. Differs: everybody gets the same share of the processors. */

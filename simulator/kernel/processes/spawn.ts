@@ -1,6 +1,7 @@
 import { ALL_CAPABILITIES, boundCredentials, NO_CAPABILITIES } from '../capabilities.ts';
 import { changeDirectory } from '../files/path-calls.ts';
 import { type Credentials, type Program, type SpawnOptions, SystemError } from '../process-api.ts';
+import { limitOf } from '../resource-limits.ts';
 import { checkArguments, type Executable, lookUpExecutable } from './executable-lookup.ts';
 import { KernelProcess, type ProcessInit } from './kernel-process.ts';
 import { ProcessGroup, Session } from './process-group.ts';
@@ -9,6 +10,7 @@ import { ProcessGroup, Session } from './process-group.ts';
 export function spawn(parent: KernelProcess, options: SpawnOptions): number {
 	const { kernel } = parent;
 	requireRoom(parent);
+	requireOwnRoom(parent);
 	if (parent.childNamespace?.isOver) throw new SystemError('ENOMEM');
 	checkArguments(options.argv, options.env);
 	const credentials = boundCredentials(parent.credentials, options.credentials ?? parent.credentials);
@@ -37,6 +39,8 @@ export function spawn(parent: KernelProcess, options: SpawnOptions): number {
 	});
 	child.niceness = parent.niceness;
 	child.namespaceIds = parent.namespaceIds;
+	child.limits = parent.limits;
+	if (parent.limits?.has('nofile')) child.files.limit(limitOf(parent.limits, 'nofile').soft);
 	child.release = options.program === undefined ? executable.release : parent.release;
 	child.executable = options.program === undefined ? executable.file : parent.executable;
 	inheritSignals(parent, child, options);
@@ -73,6 +77,15 @@ export function requireRoom(parent: Pick<ProcessInit, 'kernel' | 'resources'>, r
 	if (resources !== undefined && limit !== undefined && resources.members.size >= limit) {
 		throw new SystemError('EAGAIN');
 	}
+}
+
+/** A user's processes are counted against the limit of the one that starts another. Models kernel/fork.c copy_process. */
+function requireOwnRoom({ kernel, limits, credentials }: KernelProcess): void {
+	const limit = limits?.get('nproc');
+	const { uid, capabilities } = credentials;
+	if (limit === undefined || uid === 0 || capabilities.has('SYS_RESOURCE') || capabilities.has('SYS_ADMIN')) return;
+	const own = kernel.pids.all().filter((process) => !process.isEnded && process.credentials.uid === uid);
+	if (own.length >= limit.soft) throw new SystemError('EAGAIN');
 }
 
 /** Credentials after executing a setuid or setgid file. */

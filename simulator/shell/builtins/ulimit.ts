@@ -1,4 +1,6 @@
-import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
+import { errorMessage } from '../../kernel/error-message.ts';
+import { SystemError } from '../../kernel/process-api.ts';
+import type { LimitName } from '../../kernel/resource-limits.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { Shell } from '../state/shell.ts';
 import { type Builtin, usageError } from './builtin.ts';
@@ -7,34 +9,38 @@ import { sayAsApplet } from './busybox-applet.ts';
 const USAGE = '[-SHabcdefiklmnpqrstuvxPRT] [limit]';
 const UNLIMITED = 'unlimited';
 
-/** What `ulimit` knows: letter, description, unit, soft and hard value. In the order of `ulimit -a`. */
-const RESOURCES: readonly (readonly [string, string, string, string, string])[] = [
-	['R', 'real-time non-blocking time', 'microseconds', UNLIMITED, UNLIMITED],
-	['c', 'core file size', 'blocks', '0', UNLIMITED],
-	['d', 'data seg size', 'kbytes', UNLIMITED, UNLIMITED],
-	['e', 'scheduling priority', '', '0', '0'],
-	['f', 'file size', 'blocks', UNLIMITED, UNLIMITED],
-	['i', 'pending signals', '', '15421', '15421'],
-	['l', 'max locked memory', 'kbytes', '501188', '501188'],
-	['m', 'max memory size', 'kbytes', UNLIMITED, UNLIMITED],
-	['n', 'open files', '', String(DEFAULT_LIMITS.openFiles), '1048576'],
-	['p', 'pipe size', '512 bytes', '8', '8'],
-	['q', 'POSIX message queues', 'bytes', '819200', '819200'],
-	['r', 'real-time priority', '', '0', '0'],
-	['s', 'stack size', 'kbytes', '8192', UNLIMITED],
-	['t', 'cpu time', 'seconds', UNLIMITED, UNLIMITED],
-	['u', 'max user processes', '', '15421', '15421'],
-	['v', 'virtual memory', 'kbytes', UNLIMITED, UNLIMITED],
-	['x', 'file locks', '', UNLIMITED, UNLIMITED],
+/** What `ulimit` knows: letter, description, unit, what the kernel calls it, and how many of its units one is. In the order of `ulimit -a`. */
+const RESOURCES: readonly (readonly [string, string, string, LimitName | undefined, number])[] = [
+	['R', 'real-time non-blocking time', 'microseconds', 'rttime', 1],
+	['c', 'core file size', 'blocks', 'core', 1024],
+	['d', 'data seg size', 'kbytes', 'data', 1024],
+	['e', 'scheduling priority', '', 'nice', 1],
+	['f', 'file size', 'blocks', 'fsize', 1024],
+	['i', 'pending signals', '', 'sigpending', 1],
+	['l', 'max locked memory', 'kbytes', 'memlock', 1024],
+	['m', 'max memory size', 'kbytes', 'rss', 1024],
+	['n', 'open files', '', 'nofile', 1],
+	['p', 'pipe size', '512 bytes', undefined, 1],
+	['q', 'POSIX message queues', 'bytes', 'msgqueue', 1],
+	['r', 'real-time priority', '', 'rtprio', 1],
+	['s', 'stack size', 'kbytes', 'stack', 1024],
+	['t', 'cpu time', 'seconds', 'cpu', 1],
+	['u', 'max user processes', '', 'nproc', 1],
+	['v', 'virtual memory', 'kbytes', 'as', 1024],
+	['x', 'file locks', '', 'locks', 1],
 ];
+/** A pipe's, which nobody can limit. */
+const PIPE_BLOCKS = '8';
+/** dash and ash count blocks of disks, and so does a bash that is to be POSIX's. */
+const POSIX_BLOCK = 512;
 
 const DASH_LETTERS = 'tfdscmlpnvwr';
 
 type Resource = (typeof RESOURCES)[number];
 
 /**
- * `ulimit`. Values may be lowered and are what subshells see.
- * Differs: they bind nothing; the world's own limits hold.
+ * `ulimit`: the kernel's limits of this process, which its children have from it.
+ * Differs: of open files, processes and sizes of files only is it that they hold.
  */
 export const ULIMIT: Builtin = {
 	usage: USAGE,
@@ -84,9 +90,17 @@ export const ULIMIT: Builtin = {
 	},
 };
 
-function current(shell: Shell, resource: Resource, mode: string): string {
-	const [soft, hard] = shell.resourceLimits.get(resource[0]) ?? [resource[3], resource[4]];
-	return mode.includes('H') && !mode.includes('S') ? hard : soft;
+function current(shell: Shell, [letter, , , name]: Resource, mode: string): string {
+	if (name === undefined) return PIPE_BLOCKS;
+	const { soft, hard } = shell.process.getLimit(0, name);
+	const value = mode.includes('H') && !mode.includes('S') ? hard : soft;
+	return Number.isFinite(value) ? String(Math.floor(value / unitOf(shell, letter))) : UNLIMITED;
+}
+
+function unitOf(shell: Shell, letter: string): number {
+	const isBlock = letter === 'c' || letter === 'f';
+	if (isBlock && (!shell.isBash || shell.options.set.posix)) return POSIX_BLOCK;
+	return RESOURCES.find(([each]) => each === letter)?.[4] ?? 1;
 }
 
 /** Models bash builtins/ulimit.def printone. */
@@ -101,25 +115,28 @@ function listing(shell: Shell, resources: readonly Resource[], mode: string): st
 }
 
 function* change(shell: Shell, resource: Resource, value: string, mode: string): Task<number> {
-	const [letter, name] = resource;
-	const [soft, hard] = shell.resourceLimits.get(letter) ?? [resource[3], resource[4]];
-	const wanted = value === 'soft' ? soft : value === 'hard' ? hard : value;
+	const [letter, name, , limit] = resource;
+	const wanted =
+		value === 'soft' ? current(shell, resource, 'S') : value === 'hard' ? current(shell, resource, 'H') : value;
 	if (shell.mode.dialect === 'ash' && wanted !== UNLIMITED && !/^\d+$/.test(wanted)) {
 		yield* sayAsApplet(shell, `invalid number '${value}'`);
 		return 1;
 	}
 	if (wanted !== UNLIMITED && !/^\d+$/.test(wanted)) return yield* shell.fail('ulimit', `${value}: invalid number`);
+	if (limit === undefined) return yield* shell.fail('ulimit', `${name}: cannot modify limit: Invalid argument`);
+	const { soft, hard } = shell.process.getLimit(0, limit);
 	const both = !mode.includes('S') && !mode.includes('H');
-	const nextHard = both || mode.includes('H') ? wanted : hard;
-	const nextSoft = both || mode.includes('S') ? wanted : soft;
-	const raises = numeric(nextHard) > numeric(hard) && shell.process.credentials.uid !== 0;
-	if (raises || numeric(nextSoft) > numeric(nextHard) || (letter === 'n' && numeric(nextHard) > 1_048_576)) {
-		const what = numeric(nextSoft) > numeric(nextHard) && !raises ? 'Invalid argument' : 'Operation not permitted';
-		return yield* shell.fail('ulimit', `${name}: cannot modify limit: ${what}`);
+	const next = numeric(wanted) * unitOf(shell, letter);
+	try {
+		shell.process.setLimit(0, limit, {
+			soft: both || mode.includes('S') ? next : soft,
+			hard: both || mode.includes('H') ? next : hard,
+		});
+		return 0;
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		return yield* shell.fail('ulimit', `${name}: cannot modify limit: ${errorMessage(error.errno)}`);
 	}
-	if (letter === 'p') return yield* shell.fail('ulimit', `${name}: cannot modify limit: Invalid argument`);
-	shell.resourceLimits = new Map(shell.resourceLimits).set(letter, [nextSoft, nextHard]);
-	return 0;
 }
 
 function numeric(value: string): number {

@@ -54,7 +54,7 @@ function forkState(shell: Shell): (process: Process) => Shell {
 	const { name, positional, status, lastArgument, lastBackgroundPid, line, frames, inputName } = shell;
 	const { errexitSuspended, loopDepth, subshellDepth, secondsBase, directoryStack, privateDescriptors, traceDepth } =
 		shell;
-	const { hashedPath, surroundingLine, resourceLimits, firstParameters, pipeStatus, isOuter, reads } = shell;
+	const { hashedPath, surroundingLine, firstParameters, pipeStatus, isOuter, reads } = shell;
 	const { withinSubstitution } = shell;
 	const privates = [...privateDescriptors];
 	return (process) => {
@@ -71,7 +71,6 @@ function forkState(shell: Shell): (process: Process) => Shell {
 			traceDepth,
 			surroundingLine,
 			hashedPath,
-			resourceLimits,
 			firstParameters,
 			pipeStatus,
 			reads,

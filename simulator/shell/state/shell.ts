@@ -67,8 +67,6 @@ export interface ShellMode {
 	readonly input: 'command' | 'stdin' | 'file';
 }
 
-const NO_LIMITS: ReadonlyMap<string, readonly [string, string]> = new Map();
-
 /** Everything one shell (or subshell) knows. */
 export class Shell {
 	readonly process: Process;
@@ -203,8 +201,6 @@ export class Shell {
 	misused = false;
 	/** Descriptor of the terminal that job control uses; undefined without job control. */
 	terminalFd: number | undefined;
-	/** What `ulimit` has changed: soft and hard value by letter. Never changed in place. */
-	resourceLimits: ReadonlyMap<string, readonly [string, string]> = NO_LIMITS;
 	/** What inputrc and `bind` have changed; made with the first change. */
 	keyBindings: KeyBindings | undefined;
 
