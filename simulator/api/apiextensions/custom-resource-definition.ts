@@ -1,5 +1,7 @@
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import { dns1123Subdomain } from '../../machinery/names.ts';
+import { Pace } from '../../machinery/rest.ts';
+import { runToCompletion } from '../../machinery/task.ts';
 import { isKnownFormat } from '../custom-resources/formats.ts';
 import { ALL_VERBS, defineKind, STATUS_SUBRESOURCE } from '../define-kind.ts';
 import { CREATED_AT_COLUMN, NAME_COLUMN } from '../printing/column.ts';
@@ -45,8 +47,10 @@ export const CUSTOM_RESOURCE_DEFINITION = defineKind<CustomResourceDefinition>({
 		if (finalizers === undefined) delete definition.metadata.finalizers;
 		else definition.metadata.finalizers = finalizers;
 	},
-	validate: validateDefinition,
-	validateUpdate: validateDefinitionUpdate,
+	validate: (definition) => runToCompletion(validateDefinition(definition, new Pace(undefined))),
+	validateUpdate: (definition, old) => runToCompletion(validateDefinitionUpdate(definition, old, new Pace(undefined))),
+	validateInSteps: (definition, old, pace) =>
+		old === undefined ? validateDefinition(definition, pace) : validateDefinitionUpdate(definition, old, pace),
 	validateStatusUpdate: (definition, old) => validateObjectMetaUpdate(definition, old, { anyFinalizer: true }),
 	warnings: (definition, old) => {
 		const known = new Set(old === undefined ? [] : unknownFormats(old));

@@ -1,6 +1,8 @@
 import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../machinery/field-error.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import { dns1035Label, dns1123Subdomain } from '../../machinery/names.ts';
+import type { Pace } from '../../machinery/rest.ts';
+import type { Task } from '../../machinery/task.ts';
 import { validateClientConfig } from '../admissionregistration/webhook-url.ts';
 import { IMMUTABLE, validateObjectMeta, validateObjectMetaUpdate } from '../validation/object-meta.ts';
 import { isDefinitionCondition } from './definition-conditions.ts';
@@ -14,7 +16,7 @@ import type {
 import { type VersionParts, validateParts, validateVersion } from './version-validation.ts';
 
 /** Models apiextensions-apiserver/pkg/apis/apiextensions/validation ValidateCustomResourceDefinition. */
-export function validateDefinition(definition: CustomResourceDefinition): FieldError[] {
+export function* validateDefinition(definition: CustomResourceDefinition, pace: Pace): Task<FieldError[]> {
 	const { metadata, spec } = definition;
 	const wanted = `${spec.names.plural}.${spec.group}`;
 	const validateName = (name: string): string[] => [
@@ -23,7 +25,7 @@ export function validateDefinition(definition: CustomResourceDefinition): FieldE
 	];
 	return [
 		...validateObjectMeta(metadata, { namespaced: false, validateName, anyFinalizer: true }),
-		...validateSpec(spec),
+		...(yield* validateSpec(spec, pace)),
 		...validateNames(definition.status.acceptedNames, 'status.acceptedNames'),
 		...validateStoredVersions(definition),
 		...validateApproval(definition),
@@ -32,12 +34,14 @@ export function validateDefinition(definition: CustomResourceDefinition): FieldE
 }
 
 /** Models ValidateCustomResourceDefinitionUpdate. */
-export function validateDefinitionUpdate(
+export function* validateDefinitionUpdate(
 	definition: CustomResourceDefinition,
 	old: CustomResourceDefinition,
-): FieldError[] {
+	pace: Pace,
+): Task<FieldError[]> {
 	const { spec } = definition;
-	const errors = [...validateObjectMetaUpdate(definition, old, { anyFinalizer: true }), ...validateSpec(spec)];
+	const meta = validateObjectMetaUpdate(definition, old, { anyFinalizer: true });
+	const errors = [...meta, ...(yield* validateSpec(spec, pace))];
 	const immutable = (value: unknown, before: unknown, path: string): void => {
 		if (!jsonEqual(value, before)) errors.push(invalidValue(path, value, IMMUTABLE));
 	};
@@ -56,7 +60,7 @@ export function validateDefinitionUpdate(
 	];
 }
 
-function validateSpec(spec: CustomResourceDefinitionSpec): FieldError[] {
+function* validateSpec(spec: CustomResourceDefinitionSpec, pace: Pace): Task<FieldError[]> {
 	const errors: FieldError[] = [];
 	const group = spec.group ?? '';
 	const groupProblems = dns1123Subdomain(group);
@@ -69,13 +73,13 @@ function validateSpec(spec: CustomResourceDefinitionSpec): FieldError[] {
 	if ((spec.scope ?? '') === '') errors.push(required('spec.scope'));
 	else if (!scopes.includes(spec.scope)) errors.push(notSupported('spec.scope', spec.scope, scopes));
 	const { versions, shared } = sharedParts(spec.versions ?? []);
-	errors.push(...validateVersions(spec.versions ?? [], versions, shared));
+	errors.push(...(yield* validateVersions(spec.versions ?? [], versions, shared, pace)));
 	for (const name of ['plural', 'singular', 'kind', 'listKind'] as const) {
 		if ((spec.names[name] ?? '') === '') errors.push(required(`spec.names.${name}`));
 	}
 	errors.push(...validateNames(spec.names, 'spec.names'));
 	const hasStatus = [shared, ...versions].some(({ subresources }) => subresources?.status !== undefined);
-	errors.push(...validateParts(shared, { path: 'spec', schema: 'validation', hasStatus }));
+	errors.push(...(yield* validateParts(shared, { path: 'spec', schema: 'validation', hasStatus }, pace)));
 	const { preserveUnknownFields, conversion } = spec;
 	if (preserveUnknownFields === true && conversion !== undefined && conversion.strategy !== 'None') {
 		const detail = 'must be None if spec.preserveUnknownFields is true';
@@ -106,11 +110,12 @@ function sharedParts(versions: readonly CustomResourceDefinitionVersion[]): {
 }
 
 /** @param given as the client sent them. @param versions without what they share. */
-function validateVersions(
+function* validateVersions(
 	given: readonly CustomResourceDefinitionVersion[],
 	versions: readonly CustomResourceDefinitionVersion[],
 	shared: VersionParts,
-): FieldError[] {
+	pace: Pace,
+): Task<FieldError[]> {
 	const errors: FieldError[] = [];
 	for (const [index, version] of given.entries()) {
 		if (version.schema?.openAPIV3Schema !== undefined) continue;
@@ -122,7 +127,7 @@ function validateVersions(
 		const path = `spec.versions[${index}]`;
 		if (problems.length > 0) errors.push(invalidValue(`${path}.name`, version.name, problems.join(',')));
 		const { subresources } = each ? version : shared;
-		errors.push(...validateVersion(version, subresources?.status !== undefined, path));
+		errors.push(...(yield* validateVersion(version, subresources?.status !== undefined, path, pace)));
 	}
 	if (new Set(given.map(({ name }) => name)).size < given.length) {
 		errors.push(invalidValue('spec.versions', given, 'must contain unique version names'));

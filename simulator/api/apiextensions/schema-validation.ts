@@ -1,6 +1,8 @@
 import { type FieldError, forbiddenField, invalidValue, notSupported } from '../../machinery/field-error.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import type { Json } from '../../machinery/meta.ts';
+import type { Pace } from '../../machinery/rest.ts';
+import type { Task } from '../../machinery/task.ts';
 import {
 	isEmbedded,
 	isPlainObject,
@@ -21,31 +23,45 @@ import { expressionProblems, type RuleScope, ruleProblems } from './rule-validat
  * schema/defaulting ValidateDefaults; of the fields that the real server goes through at random, in the order written.
  * @param isStructural false: its defaults cannot be judged.
  */
-export function validateRootSchema(schema: JsonSchema, path: string, isStructural: boolean): FieldError[] {
-	const errors = isStructural ? validateDefaults(schema, path) : [];
-	const schemaErrors = validateSchema(schema, path);
+export function* validateRootSchema(
+	schema: JsonSchema,
+	path: string,
+	isStructural: boolean,
+	pace: Pace,
+): Task<FieldError[]> {
+	const errors = isStructural ? yield* validateDefaults(schema, path, true, pace) : [];
+	const schemaErrors = yield* validateSchema(schema, path, true, '', pace);
 	if (!isStructural || errors.length + schemaErrors.length > 0) return [...errors, ...schemaErrors];
 	const total = new TotalCost();
 	const scope = { path, isRoot: true, uncorrelatable: undefined, cardinality: 1 };
-	return [...validateExpressions(schema, scope, total), ...total.problems(path)];
+	return [...(yield* validateExpressions(schema, scope, total, pace)), ...total.problems(path)];
 }
 
+/** To look at a schema takes as long as to copy so many values. */
+const SCHEMA_PARTS = 10;
+
 /** The expressions of all rules, when everything else is right. */
-function validateExpressions(schema: JsonSchema, scope: RuleScope, total: TotalCost): FieldError[] {
+function* validateExpressions(schema: JsonSchema, scope: RuleScope, total: TotalCost, pace: Pace): Task<FieldError[]> {
+	yield* pace.spend(SCHEMA_PARTS * (1 + (schema['x-kubernetes-validations']?.length ?? 0)));
 	const { path, uncorrelatable } = scope;
 	const items = itemsOf(schema);
 	const values = valuesOf(schema);
 	const errors: FieldError[] = [];
 	const cardinality = times(scope.cardinality, elementsMax(schema));
-	const visit = (inner: JsonSchema, name: string, lost = uncorrelatable): void => {
-		const at = { path: `${path}.${name}`, isRoot: false, uncorrelatable: lost, cardinality };
-		errors.push(...validateExpressions(inner, at, total));
+	const within = (name: string, lost = uncorrelatable): RuleScope => {
+		return { path: `${path}.${name}`, isRoot: false, uncorrelatable: lost, cardinality };
 	};
-	if (values !== undefined) visit(values, 'additionalProperties');
+	if (values !== undefined) {
+		errors.push(...(yield* validateExpressions(values, within('additionalProperties'), total, pace)));
+	}
 	const kept = schema['x-kubernetes-map-type'] === 'atomic' ? (uncorrelatable ?? path) : uncorrelatable;
-	for (const [name, property] of Object.entries(schema.properties ?? {})) visit(property, `properties[${name}]`, kept);
-	if (items !== undefined)
-		visit(items, 'items', schema['x-kubernetes-list-type'] === 'map' ? uncorrelatable : (uncorrelatable ?? path));
+	for (const [name, property] of Object.entries(schema.properties ?? {})) {
+		errors.push(...(yield* validateExpressions(property, within(`properties[${name}]`, kept), total, pace)));
+	}
+	if (items !== undefined) {
+		const lost = schema['x-kubernetes-list-type'] === 'map' ? uncorrelatable : (uncorrelatable ?? path);
+		errors.push(...(yield* validateExpressions(items, within('items', lost), total, pace)));
+	}
 	return [...errors, ...expressionProblems(schema, scope, total)];
 }
 
@@ -67,7 +83,14 @@ const META_FIELDS = ['metadata', 'kind', 'apiVersion'];
 const UNSUPPORTED = ['id', 'additionalItems', 'patternProperties', 'definitions', 'dependencies', '$ref'] as const;
 
 /** @param meta "metadata", "kind" or "apiVersion" of a whole object, when the schema is in it. */
-function validateSchema(schema: JsonSchema, path: string, isRoot = true, meta = ''): FieldError[] {
+function* validateSchema(
+	schema: JsonSchema,
+	path: string,
+	isRoot: boolean,
+	meta: string,
+	pace: Pace,
+): Task<FieldError[]> {
+	yield* pace.spend(SCHEMA_PARTS);
 	const errors: FieldError[] = [];
 	const { type = '', properties = {} } = schema;
 	if (type !== '' && !TYPES.includes(type)) errors.push(notSupported(`${path}.type`, type, TYPES));
@@ -98,7 +121,7 @@ function validateSchema(schema: JsonSchema, path: string, isRoot = true, meta = 
 	}
 	for (const [inner, at] of innerSchemas(schema, path)) {
 		const name = isRoot ? META_FIELDS.find((each) => at === `${path}.properties[${each}]`) : undefined;
-		errors.push(...validateSchema(inner, at, false, name ?? meta));
+		errors.push(...(yield* validateSchema(inner, at, false, name ?? meta, pace)));
 	}
 	if (schema['x-kubernetes-preserve-unknown-fields'] === false) {
 		errors.push(invalidValue(`${path}.x-kubernetes-preserve-unknown-fields`, false, 'must be true or undefined'));
@@ -122,13 +145,14 @@ function innerSchemas(schema: JsonSchema, path: string): [JsonSchema, string][] 
 }
 
 /** Defaults have to pass their own schema and may not hold what it does not know. */
-function validateDefaults(schema: JsonSchema, path: string, isRoot = true): FieldError[] {
+function* validateDefaults(schema: JsonSchema, path: string, isRoot: boolean, pace: Pace): Task<FieldError[]> {
+	yield* pace.spend(SCHEMA_PARTS);
 	const errors: FieldError[] = [];
 	if (schema.default !== undefined) errors.push(...validateDefault(schema, schema.default, `${path}.default`, isRoot));
 	const items = itemsOf(schema);
-	if (items !== undefined) errors.push(...validateDefaults(items, `${path}.items`, false));
+	if (items !== undefined) errors.push(...(yield* validateDefaults(items, `${path}.items`, false, pace)));
 	for (const [name, property] of Object.entries(schema.properties ?? {})) {
-		errors.push(...validateDefaults(property, `${path}.properties[${name}]`, false));
+		errors.push(...(yield* validateDefaults(property, `${path}.properties[${name}]`, false, pace)));
 	}
 	return errors;
 }

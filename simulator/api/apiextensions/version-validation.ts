@@ -6,6 +6,8 @@ import {
 	required,
 	tooMany,
 } from '../../machinery/field-error.ts';
+import type { Pace } from '../../machinery/rest.ts';
+import type { Task } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { fieldPathOf } from '../custom-resources/field-path.ts';
 import type { JsonSchema } from '../custom-resources/json-schema.ts';
@@ -31,19 +33,25 @@ export interface PartsPlace {
 }
 
 /** Models apiextensions-apiserver/pkg/apis/apiextensions/validation validateCustomResourceDefinitionVersion. */
-export function validateVersion(
+export function* validateVersion(
 	version: CustomResourceDefinitionVersion,
 	hasStatus: boolean,
 	path: string,
-): FieldError[] {
-	return [...validateDeprecation(version, path), ...validateParts(version, { path, schema: 'schema', hasStatus })];
+	pace: Pace,
+): Task<FieldError[]> {
+	const errors = yield* validateParts(version, { path, schema: 'schema', hasStatus }, pace);
+	return [...validateDeprecation(version, path), ...errors];
 }
 
-export function validateParts(parts: VersionParts, { path, schema, hasStatus }: PartsPlace): FieldError[] {
+export function* validateParts(
+	parts: VersionParts,
+	{ path, schema, hasStatus }: PartsPlace,
+	pace: Pace,
+): Task<FieldError[]> {
 	const { subresources, additionalPrinterColumns = [] } = parts;
 	const errors: FieldError[] = [];
 	const root = parts.schema?.openAPIV3Schema;
-	if (root !== undefined) errors.push(...validateSchemaOf(root, hasStatus, `${path}.${schema}`));
+	if (root !== undefined) errors.push(...(yield* validateSchemaOf(root, hasStatus, `${path}.${schema}`, pace)));
 	if (subresources?.scale !== undefined) {
 		errors.push(...validateScalePaths(subresources.scale, `${path}.subresources.scale`));
 	}
@@ -75,14 +83,15 @@ function validateDeprecation(
 	return problems.map((detail) => invalidValue(`${path}.deprecationWarning`, text, detail));
 }
 
-function validateSchemaOf(schema: JsonSchema, hasStatus: boolean, path: string): FieldError[] {
+function* validateSchemaOf(schema: JsonSchema, hasStatus: boolean, path: string, pace: Pace): Task<FieldError[]> {
 	const errors: FieldError[] = [];
 	const root = `${path}.openAPIV3Schema`;
 	if (hasStatus) errors.push(...validateStatusRoot(schema, root));
 	if (schema.nullable === true) errors.push(forbiddenField(`${root}.nullable`, 'nullable cannot be true at the root'));
 	const structural = validateStructural(schema, root);
 	errors.push(...structural);
-	errors.push(...validateRootSchema(schema, root, structural.length === 0));
+	yield* pace.spend(Number.POSITIVE_INFINITY);
+	errors.push(...(yield* validateRootSchema(schema, root, structural.length === 0, pace)));
 	return errors;
 }
 

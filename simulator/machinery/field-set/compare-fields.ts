@@ -203,11 +203,39 @@ class Comparison {
 				return yield* this.largeObjects(orEmpty(before), orEmpty(after), cursor, path, depth, pace);
 			}
 		} else if (field !== undefined && Array.isArray(after) && isAssociative(field)) {
-			// Where items have kept their places there is little to do.
-			const isInPlace = Array.isArray(before) && before.length === after.length;
-			if (fitsList(before) && !isInPlace) return yield* this.#largeLists(before, after, field, pace);
+			if (Array.isArray(before) && before.length === after.length) {
+				return yield* this.#largeListsInPlace(before, after, field, pace);
+			}
+			if (fitsList(before)) return yield* this.#largeLists(before, after, field, pace);
 		}
 		return this.#values(before, after, field, path, depth);
+	}
+
+	/** As `#listsInPlace`, and `#lists` where it has nothing to say. */
+	*#largeListsInPlace(
+		before: readonly Json[],
+		after: readonly Json[],
+		field: PatchField,
+		pace: Pace,
+	): Task<FieldChanges> {
+		for (let i = 0; i < after.length; i++) {
+			if (!sameElement(before[i], after[i], field)) return yield* this.#largeLists(before, after, field, pace);
+		}
+		const changed: [string, FieldsV1][] = [];
+		const removed: [string, FieldsV1][] = [];
+		for (let i = 0; i < after.length; i++) {
+			const item = after[i] as Json;
+			const isLarge = before[i] !== item && (pace.isLarge(before[i]) || pace.isLarge(item));
+			const changes = isLarge
+				? yield* this.#largeValues(before[i], item, field.items, '', 2, pace)
+				: this.#items(before[i], item, field);
+			yield* pace.after(item);
+			if (changes.changed === undefined && changes.removed === undefined) continue;
+			const element = elementOf(item, field, BUILT_IN_KEY_DEFAULTS);
+			if (changes.changed !== undefined) changed.push([element, changes.changed]);
+			if (changes.removed !== undefined) removed.push([element, changes.removed]);
+		}
+		return { changed: yield* nodeOfInSteps(false, changed, pace), removed: nodeOf(false, removed) };
 	}
 
 	/** As `#lists`, item by item. */

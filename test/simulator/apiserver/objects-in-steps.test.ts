@@ -81,6 +81,7 @@ test('changes are found as at once', () => {
 		[after, before],
 		[{ metadata: {} }, after],
 		[before, { metadata: {}, spec: {} }],
+		[before, pod(1_500, (at) => `${at + 1}`)],
 		[{ metadata: { labels: null } }, before],
 		[{ spec: { containers: null } }, before],
 		[{ spec: { containers: [{ name: 'c7', env: [{ name: 'A' }] }, { name: 'gone' }] } }, after],
