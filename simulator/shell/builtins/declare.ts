@@ -75,7 +75,7 @@ function* declareList(shell: Shell, kind: Kind, options: readonly string[], name
 		yield* declareOne(shell, { kind, on, off: new Set(), args: [] }, of, fill);
 	} catch (error) {
 		if (!(error instanceof ShellFailure) || error.ofElement || error.reported) throw error;
-		if (kind === 'local' && /: readonly variable$/.test(error.message)) {
+		if (kind === 'local' && /: readonly variable$/.test(error.message) && !shell.variables.isLocal(of.name)) {
 			yield* shell.complain(`${shell.frames.findLast((each) => each.kind === 'function')?.name}: ${error.message}`);
 			return;
 		}

@@ -193,10 +193,11 @@ class Evaluation {
 	 * a negative exponent there.
 	 */
 	#skip(node: ArithmeticNode): void {
-		if (!this.#text.includes('**') || this.#skipping) return;
+		if (!this.#text.includes('**')) return;
+		const outer = this.#skipping;
 		this.#skipping = true;
 		this.value(node);
-		this.#skipping = false;
+		this.#skipping = outer;
 	}
 
 	read(target: ArithmeticTarget): Integer {

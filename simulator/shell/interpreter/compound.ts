@@ -165,8 +165,10 @@ function isReference(text: string): boolean {
 function* loopWords(shell: Shell, command: ForCommand): Task<readonly string[]> {
 	shell.line = command.line;
 	if (command.words === undefined) return shell.positional;
-	if (!command.words.some((word) => word.slow)) return expandWords(shell, command.words);
-	return yield* expandWordsSlowly(shell, command.words);
+	const isSlow = command.words.some((word) => word.slow);
+	const words = isSlow ? yield* expandWordsSlowly(shell, command.words) : expandWords(shell, command.words);
+	if (shell.warnings.length > 0) yield* sayWarnings(shell);
+	return words;
 }
 
 export function* runArithmeticFor(shell: Shell, command: ArithmeticForCommand): Task<number> {

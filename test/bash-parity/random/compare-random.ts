@@ -82,7 +82,11 @@ function same(script: string, own: GoldenResult, real: GoldenResult): boolean {
 		if (uncounted(own.stdout) === uncounted(real.stdout)) return own.exitCode === real.exitCode;
 	}
 	// Whether `ls`, `find` and a process substitution see the file is a matter of luck.
-	if (/\bls\b.*\| *tee|find d .*> *(d\/new|"\$p")|<\(cat out\) > out|find .*\| *sed .*\/w out/s.test(script))
+	if (
+		/(\bls\b|\$\(cat out\)).*\| *tee|find d .*> *(d\/new|"\$p")|<\(cat out\) > out|find .*\| *sed .*\/w out/s.test(
+			script,
+		)
+	)
 		return true;
 	// Two jobs that take as long end at the same instant: any of them first, and bash may see both before it has waited.
 	if (ENDS_WITH_OTHER.test(script) && (own.stdout + real.stdout).search(SLEEPING) >= 0) {
@@ -90,8 +94,9 @@ function same(script: string, own: GoldenResult, real: GoldenResult): boolean {
 		return same(script, mine as GoldenResult, theirs as GoldenResult);
 	}
 	// A child may be killed before it shows what it is about to run, or has become it: then it says the EXIT trap's word.
-	if (/& .*kill \$!/.test(script) && /\+ sleep|^trapped$/m.test(own.stderr + own.stdout)) {
-		const plain = (text: string): string => text.replaceAll(/^(\++ sleep 0\.\d|trapped)\n/gm, '');
+	if (/& .*kill \$!/.test(script) && /\+ sleep|^trapped$/m.test(own.stderr + own.stdout + real.stderr)) {
+		const plain = (text: string): string =>
+			text.replaceAll(/^(\++ sleep 0\.\d|trapped|.*: wait_for: No record of process \d+)\n/gm, '');
 		const [mine, theirs] = [own, real].map((each) => ({
 			...each,
 			stdout: plain(each.stdout),
@@ -104,7 +109,7 @@ function same(script: string, own: GoldenResult, real: GoldenResult): boolean {
 		if (failedQuicker(own, real)) return true;
 		return same(script, own, { ...real, stdout: real.stdout.replaceAll(/\b141\b/g, '0') });
 	}
-	if (/\$\$|\$!|BASHPID|\$jp\b/.test(script) || REFERS_TO_PROCESS.test(script)) {
+	if (/\$\$|\$!|BASHPID|_PID\b|\$jp\b/.test(script) || REFERS_TO_PROCESS.test(script)) {
 		// The processes of two machines have numbers of their own.
 		const plain = (text: string): string =>
 			text
