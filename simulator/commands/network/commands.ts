@@ -12,6 +12,7 @@ import { arp, bridge, route } from './net-tools.ts';
 import { netstat } from './netstat.ts';
 import { ping } from './ping.ts';
 import { scp } from './scp/scp.ts';
+import { sftp } from './sftp/sftp.ts';
 import { ss } from './sockets.ts';
 import { ssh } from './ssh/ssh.ts';
 import { sshAdd } from './ssh/ssh-add.ts';
@@ -45,6 +46,7 @@ export const NETWORK_COMMANDS: readonly Command[] = [
 	scp,
 	ss,
 	ssh,
+	sftp,
 	sshAdd,
 	sshAgent,
 	sshCopyId,

@@ -59,8 +59,20 @@ export function forwardOf(kind: ForwardKind, text: string): Forward {
 
 /** Colons part the fields outside of brackets; a space parts the two halves. */
 function fieldsOf(text: string): string[] {
-	const fields = text.match(/(?:\[[^\]]*\]|[^:\s])+|(?<=:)(?=:)|^(?=:)/g) ?? [];
-	return fields.map((field) => field.replace(/^\[(.*)\]$/, '$1'));
+	const fields: string[] = [];
+	let [start, at] = [0, 0];
+	const lastBracket = text.lastIndexOf(']');
+	while (at < text.length) {
+		if (text[at] === '[' && at < lastBracket) at = text.indexOf(']', at);
+		else if (text[at] === ':' || /\s/.test(text[at] as string)) {
+			fields.push(text.slice(start, at));
+			while (/\s/.test(text[at + 1] ?? '')) at++;
+			start = at + 1;
+		}
+		at++;
+	}
+	fields.push(text.slice(start));
+	return fields.map((field) => (field.startsWith('[') && field.endsWith(']') ? field.slice(1, -1) : field));
 }
 
 /** The address that a port listens at here. @param gateway GatewayPorts: without an address everybody may come. */
