@@ -65,7 +65,7 @@ export class FileComparison {
 		if (from === undefined || to === undefined) return 2;
 		if (!values.text && from !== to && (from.includes('\0') || to.includes('\0'))) {
 			yield* out.write(`${values.brief ? 'Files' : 'Binary files'} ${before} and ${after} differ\n`);
-			return values.brief ? 1 : 2;
+			return 1;
 		}
 		const sides: Sides = { old: yield* linesInSteps(run, from), new: yield* linesInSteps(run, to) };
 		const changes = from === to ? [] : yield* changesBetween(run, sides);

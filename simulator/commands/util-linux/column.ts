@@ -1,9 +1,11 @@
 import type { Process } from '../../kernel/process-api.ts';
+import { deeper, descending } from '../../machinery/descent.ts';
 import type { Task } from '../../machinery/task.ts';
 import { characterWidth } from '../../shell/readline/character-width.ts';
 import { Fatal, forEachLine, gnuCommand, type Run } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
 import { HeldMemory } from '../stdio.ts';
+import { drawnTree, rowTree, type TreeRow } from './column-tree.ts';
 import { UTIL_LINUX } from './version.ts';
 
 const options = {
@@ -21,6 +23,13 @@ const options = {
 	keepEmpty: flag('L', 'keep-empty-lines'),
 	limit: withValue('l', 'table-columns-limit'),
 	order: withValue('O', 'table-order'),
+	noExtreme: withValue('E', 'table-noextreme'),
+	repeatHeader: flag('e', 'table-header-repeat'),
+	truncate: withValue('T', 'table-truncate'),
+	wrap: withValue('W', 'table-wrap'),
+	tree: withValue('r', 'tree'),
+	treeId: withValue('i', 'tree-id'),
+	treeParent: withValue('p', 'tree-parent'),
 };
 
 export const column = gnuCommand({
@@ -67,6 +76,12 @@ For more details see column(1).
 	options,
 	*main(run) {
 		const { values } = run;
+		if (values.width !== undefined && !/^\d+$/.test(values.width)) {
+			throw new Fatal(`invalid columns argument: '${values.width}'`);
+		}
+		if (values.tree !== undefined && (values.treeId === undefined || values.treeParent === undefined)) {
+			throw new Fatal('options --tree-id and --tree-parent are required for tree formatting');
+		}
 		const lines: string[] = [];
 		const status = yield* forEachLine(run, run.operands, (line) => {
 			if (line.trim() !== '' || values.keepEmpty) lines.push(line);
@@ -106,8 +121,17 @@ function* printTable(run: Run<typeof options>, lines: readonly string[]): Task<v
 		if (wide >= 0) {
 			throw new Fatal(`line ${wide + 2}: for JSON the name of the column ${names.length + 1} is required`);
 		}
-		yield* writeJson(run, rows, names);
+		const roots =
+			values.tree === undefined ? rows.map((cells) => ({ cells, children: [] })) : yield* treeOf(run, rows, names);
+		yield* writeJson(run, roots, names);
 		return;
+	}
+	for (const list of [values.hide, values.right, values.truncate, values.wrap, values.noExtreme]) {
+		for (const name of list?.split(',') ?? []) if (rows.length > 0) columnAt(name, names);
+	}
+	if (values.tree !== undefined) {
+		const drawn = yield* drawnTree(process, yield* treeOf(run, rows, names), columnAt(values.tree, names));
+		rows.splice(0, rows.length, ...drawn);
 	}
 	// Without its line a heading makes its column as wide all the same.
 	const isHeaded = names !== undefined && rows.length > 0;
@@ -123,6 +147,22 @@ function* printTable(run: Run<typeof options>, lines: readonly string[]): Task<v
 		isHidden: values.hide === undefined ? () => false : named(values.hide),
 		isHeadless: isHeaded && values.noHeadings === true,
 	});
+}
+
+/** Where a column stands that is named, or counted from 1. Throws Fatal. */
+function columnAt(name: string, names: readonly string[] | undefined): number {
+	const at = names?.indexOf(name) ?? -1;
+	if (at >= 0) return at;
+	if (!/^[1-9]\d*$/.test(name)) throw new Fatal(`undefined column name '${name}'`);
+	return Number(name) - 1;
+}
+
+function treeOf(
+	{ process, values }: Run<typeof options>,
+	rows: readonly (readonly string[])[],
+	names: readonly string[] | undefined,
+): Task<readonly TreeRow[]> {
+	return rowTree(process, rows, columnAt(values.treeId as string, names), columnAt(values.treeParent as string, names));
 }
 
 /** The last of so many columns takes what is left of the line. */
@@ -239,18 +279,40 @@ function* writeRows(run: Run<typeof options>, rows: readonly (readonly string[])
 
 function* writeJson(
 	{ process, out, values }: Run<typeof options>,
-	rows: readonly (readonly string[])[],
+	roots: readonly TreeRow[],
 	names: readonly string[],
 ): Task<void> {
 	yield* out.write(`{\n   ${JSON.stringify(values.tableName ?? 'table')}: [\n      `);
-	for (const [index, row] of rows.entries()) {
+	yield* descending(jsonRows(process, out, roots, names, JSON_DEPTH));
+	yield* out.write('\n   ]\n}\n');
+}
+
+/** Steps of three blanks that the members of a table stand in. */
+const JSON_DEPTH = 3;
+
+/** Lines below one stand in it. */
+function* jsonRows(
+	process: Process,
+	out: Run<typeof options>['out'],
+	rows: readonly TreeRow[],
+	names: readonly string[],
+	depth: number,
+): Task<void> {
+	const indent = '   '.repeat(depth);
+	const end = indent.slice(3);
+	for (const [index, { cells, children }] of rows.entries()) {
 		const members = names.map(
-			(name, at) => `         ${JSON.stringify(name.toLowerCase())}: ${JSON.stringify(row[at] ?? null)}`,
+			(name, at) => `${indent}${JSON.stringify(name.toLowerCase())}: ${JSON.stringify(cells[at] ?? null)}`,
 		);
-		yield* out.write(`${index === 0 ? '' : ','}{\n${members.join(',\n')}\n      }`);
+		yield* out.write(`${index === 0 ? '' : ','}{\n${members.join(',\n')}`);
+		if (children.length > 0) {
+			yield* out.write(`,\n${indent}"children": [\n${indent}   `);
+			yield* deeper(jsonRows(process, out, children, names, depth + 2));
+			yield* out.write(`\n${indent}]`);
+		}
+		yield* out.write(`\n${end}}`);
 		yield* process.tick();
 	}
-	yield* out.write('\n   ]\n}\n');
 }
 
 const TAB = 8;

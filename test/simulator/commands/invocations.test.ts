@@ -73,3 +73,7 @@ describe('find, xargs, paste and rev in every form', () => {
 describe('sed and grep in every form', () => {
 	checkLines('commands-text-forms', 'text-forms.txt', DATED);
 });
+
+describe('column: trees and tables', () => {
+	checkLines('commands-column-forms', 'column-forms.txt', DATED);
+});
