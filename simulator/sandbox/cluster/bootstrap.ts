@@ -25,6 +25,7 @@ export function* bootstrapCluster(
 	kinds: KindRegistry,
 	facts: ServerFacts,
 	timestamp: string,
+	between: () => Task<void>,
 ): Task<void> {
 	const client = new ApiClient(transport, 'kube-apiserver');
 	for (const object of [
@@ -38,6 +39,7 @@ export function* bootstrapCluster(
 		...kubernetesService(facts),
 	]) {
 		yield* createOnce(client, kinds, object);
+		yield* between();
 	}
 }
 

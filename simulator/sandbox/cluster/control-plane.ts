@@ -9,7 +9,8 @@ import { configurationOf } from '../../hosts/kubeadm/cluster-configuration.ts';
 import { clusterInfo } from '../../hosts/kubeadm/cluster-info.ts';
 import { formatIpAddress, maskedNetwork, parseIpNetwork } from '../../machinery/cel/ip-address.ts';
 import { kubernetesRelease } from '../../machinery/kubernetes-releases.ts';
-import { Signal, startTask } from '../../machinery/task.ts';
+import { rest, resting } from '../../machinery/rest.ts';
+import { nothing, Signal, startTask, type Task } from '../../machinery/task.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
 import { verifyCertificate } from '../../machinery/x509/verify-certificate.ts';
 import type { PreparedAccess } from '../command-lines/prepare-access.ts';
@@ -235,7 +236,9 @@ export class ControlPlane {
 			address: flagValue(start.args, 'advertise-address') ?? start.node.host.address,
 			port: Number(flagValue(start.args, 'secure-port') ?? SECURE_PORT),
 		};
-		startTask(bootstrapCluster(server, kinds, facts, formatTime(context.loop.now())), () => {
+		// While the world runs others have their turn; at first there are none.
+		const between = addons ? nothing : (): Task<void> => resting(rest(context.loop));
+		startTask(bootstrapCluster(server, kinds, facts, formatTime(context.loop.now()), between), () => {
 			if (!addons) return;
 			const caPem = this.trust?.authoritiesPem ?? '';
 			const info = clusterInfo(configurationOf(blueprint.preset), facts.address, caPem);
