@@ -80,13 +80,22 @@ function* route(
 		case 'GET images':
 			return json(engine.images.list().map((stored) => imageSummary(engine, stored)));
 		case 'GET images/json':
-			return json(imageJson(engine, engine.images.requireStored(decodeURIComponent(name))));
+			return json(imageJson(engine, engine.images.requireStored(decoded(name))));
 		case 'GET networks':
 			return json(engine.networks.list().map((network) => networkJson(engine, network)));
 		case 'GET volumes':
 			return json({ Volumes: engine.volumes.list().map((volume) => volumeJson(engine, volume)), Warnings: null });
 		default:
 			return answered(process, 404, { message: 'page not found' });
+	}
+}
+
+/** What is no encoding stands for itself. */
+function decoded(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
 	}
 }
 
