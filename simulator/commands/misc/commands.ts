@@ -11,6 +11,7 @@ import { file } from './file.ts';
 import { gpg } from './gpg.ts';
 import { htpasswd } from './htpasswd.ts';
 import { iconv } from './iconv.ts';
+import { ldconfig } from './ldconfig.ts';
 import { ldd } from './ldd.ts';
 import { getconf, getent, locale } from './libc-bin.ts';
 import { lsbRelease } from './lsb-release.ts';
@@ -30,6 +31,7 @@ export const MISC_COMMANDS: readonly Command[] = [
 	fuser,
 	updateCaCertificates,
 	ldd,
+	ldconfig,
 	iconv,
 	clear,
 	crontab,

@@ -3,6 +3,7 @@ import { systemdCgls } from './control-group-tools.ts';
 import { hostnamectl } from './hostnamectl.ts';
 import { journalctl } from './journalctl.ts';
 import { halt, poweroff, reboot, shutdown } from './power.ts';
+import { runlevel, telinit } from './runlevel.ts';
 import { service } from './service.ts';
 import { detectVirt, localectl, loginctl } from './sessions.ts';
 import { systemctl } from './systemctl.ts';
@@ -30,4 +31,6 @@ export const SYSTEMD_COMMANDS: readonly Command[] = [
 	systemdCat,
 	systemdEscape,
 	systemdRun,
+	runlevel,
+	telinit,
 ];

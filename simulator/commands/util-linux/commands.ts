@@ -12,6 +12,8 @@ import { flock } from './flock.ts';
 import { fstrim } from './fstrim.ts';
 import { getopt } from './getopt.ts';
 import { hexdump } from './hexdump.ts';
+import { hwclock } from './hwclock.ts';
+import { ipcs } from './ipcs.ts';
 import { kill } from './kill.ts';
 import { last } from './last.ts';
 import { logger } from './logger.ts';
@@ -74,6 +76,8 @@ export const UTIL_LINUX_COMMANDS: readonly Command[] = [
 	mkswap,
 	mount,
 	mountpoint,
+	hwclock,
+	ipcs,
 	nsenter,
 	prlimit,
 	renice,

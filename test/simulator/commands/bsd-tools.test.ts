@@ -23,6 +23,9 @@ checkScripts('commands-bsd-tools', 'bash', {
 		'choom; echo $?; choom -p x; echo $?; choom -n 500 -- sh -c "cat /proc/self/oom_score_adj; choom -n 600 true"; choom -n x true; echo $?; choom true; echo $?; choom -n 1 nosuch; echo $?; choom -p 9999999; echo $?',
 		'sleep 5 & choom -n 300 -p $! | sed s/$!/PID/; cat /proc/$!/oom_score_adj; echo 200 > /proc/$!/oom_score_adj; cat /proc/$!/oom_score_adj; sh -c "echo 2000 > /proc/$!/oom_score_adj" 2>&1 | sed s/$!/PID/; kill $!',
 	],
+	ipcs: [
+		'ipcs -q; ipcs -s; ipcs -qs; ipcs -l; ipcs -qst; ipcs -qc; ipcs -sc; ipcs -qp; ipcs -qsu; ipcs -i 5; echo $?; ipcs -m -i 99; echo $?; ipcs -q -i x; echo $?; ipcs -Z; echo $?',
+	],
 	pwdx: [
 		'cd /usr; pwdx $$ | sed s/^[0-9]*/PID/; pwdx 9999999; echo $?; pwdx abc; echo $?; pwdx /proc/1x; pwdx; echo $?; setpriv --reuid 7 --regid 7 --clear-groups pwdx $$ 2>&1 | sed s/^[0-9]*/PID/',
 	],
