@@ -47,6 +47,7 @@ export function* sortLines({ editor, args, bang, range }: ExCommand): Task<void>
 		lines.length,
 		kept.map((each) => each.text),
 	);
+	editor.buffer.marks.set('.', { line: range.first, column: 0 });
 	editor.moveTo({ line: range.first, column: 0 });
 	editor.beginLine();
 	const fewer = lines.length - kept.length;

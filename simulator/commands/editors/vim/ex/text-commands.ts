@@ -239,6 +239,7 @@ function* lineNumber({ editor, range }: ExCommand): Task<void> {
 
 function* align({ editor, name, args, range }: ExCommand): Task<void> {
 	editor.checkModifiable();
+	editor.buffer.keepLines(range.first, range.last - range.first + 1);
 	const width = args === '' ? (name === 'left' ? 0 : editor.number('textwidth') || 80) : Number.parseInt(args, 10);
 	for (let line = range.first; line <= range.last; line++) {
 		const whole = editor.buffer.line(line);

@@ -4,7 +4,7 @@ import { indentFor } from '../insert/indent-rules.ts';
 import { insertText } from '../insert/insert-mode.ts';
 import { columnsBefore, firstNonBlank, nextOffset } from '../text/characters.ts';
 import { Beep } from '../vim-error.ts';
-import { indentText } from './indent.ts';
+import { indentOf, indentText } from './indent.ts';
 import type { NormalCommand, NormalHandler, NormalOutcome } from './normal-command.ts';
 import { change, deletedLines, inWholeFolds, wholeFolds } from './operator-command.ts';
 import { changeCase, joinLines, remove, toLineEnd, yank } from './operators.ts';
@@ -138,11 +138,12 @@ function* replaceChars({ editor, count }: NormalCommand): Task<NormalOutcome> {
 	}
 	if ((char === '\r' || char === '\n') && literal === undefined) {
 		const tail = text.slice(end);
-		const head = text.slice(0, column).replace(/[ \t]+$/, editor.flag('autoindent') ? '' : '$&');
-		const indent = editor.flag('autoindent') ? (/^[ \t]*/.exec(text) as RegExpExecArray)[0] : '';
-		buffer.setLine(line, head);
-		buffer.insertLines(line + 1, [indent + (indent === '' ? tail : tail.trimStart())]);
-		editor.moveTo({ line: line + 1, column: indent.length });
+		const rest = editor.flag('autoindent') ? tail.trimStart() : tail;
+		// An indent with nothing behind it does not stay.
+		const indent = editor.flag('autoindent') && rest !== '' ? indentText(editor, indentOf(editor, line)) : '';
+		buffer.setLine(line, text.slice(0, column));
+		buffer.insertLines(line + 1, [indent + rest]);
+		editor.moveTo({ line: line + 1, column: Math.max(0, indent.length - 1) });
 		return 'repeatable';
 	}
 	const one = char === '\x1b' && literal === undefined ? '' : char;

@@ -126,9 +126,11 @@ function regionOf(editor: Editor, motion: Motion, operator: string, forced: stri
 	const backwards = before(motion.to, cursor);
 	let start = backwards ? motion.to : cursor;
 	let end = backwards ? cursor : motion.to;
-	const startFold = Folds.closedAt(editor.window, start.line);
+	// Going back takes folds in only by whole lines.
+	const ahead = before(cursor, motion.to) || motion.kind === 'line';
+	const startFold = ahead ? Folds.closedAt(editor.window, start.line) : undefined;
 	if (startFold !== undefined) start = { line: startFold.first, column: 0 };
-	const endFold = Folds.closedAt(editor.window, end.line);
+	const endFold = ahead ? Folds.closedAt(editor.window, end.line) : undefined;
 	if (endFold !== undefined && (end.column > 0 || motion.inclusive === true || motion.kind === 'line'))
 		end = { line: endFold.last, column: editor.buffer.line(endFold.last).length };
 	let linewise = motion.kind === 'line';

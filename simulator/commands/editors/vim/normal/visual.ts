@@ -8,11 +8,11 @@ import { Beep, VimError } from '../vim-error.ts';
 import { addNumbers } from './add-number.ts';
 import { NORMAL_COMMANDS } from './commands.ts';
 import type { NormalCommand, NormalHandler, NormalOutcome } from './normal-command.ts';
-import { change, placeAtBlock } from './operator-command.ts';
+import { change, placeAtBlock, wholeFolds } from './operator-command.ts';
 import { changeCase, joinLines, remove, replaceWith, yank } from './operators.ts';
 import { put, readRegister } from './put.ts';
 import type { Region } from './region.ts';
-import { blockPart, lineRegion, regionLines } from './region.ts';
+import { blockPart, regionLines } from './region.ts';
 import { textObject } from './text-objects.ts';
 import { endVisual, visualLines, visualRegion } from './visual-state.ts';
 
@@ -107,7 +107,7 @@ function takeRegion(editor: Editor): Region {
 function takeLines(editor: Editor): Region {
 	const [start, end] = visualLines(editor);
 	endVisual(editor);
-	return { ...lineRegion(start.line, end.line), start };
+	return { ...wholeFolds(editor, start.line, end.line), start };
 }
 
 /** For commands that take whole lines, but of a block what is in it. */
@@ -296,10 +296,11 @@ function insertColumn(editor: Editor, region: Region, line: number, append: bool
 
 function* commandLine({ editor }: NormalCommand): Task<NormalOutcome> {
 	const typed = yield* readCommandLine(editor, ':', "'<,'>");
-	const { start } = visualRegion(editor);
+	const region = visualRegion(editor);
 	endVisual(editor);
 	if (typed === undefined) return 'once';
-	editor.moveTo(start);
+	if (region.type === 'block') placeAtBlock(editor, region);
+	else editor.moveTo(region.start);
 	yield* editor.parts.exCommand(editor, typed);
 	return 'once';
 }
