@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../machinery/meta.ts';
 import { ApiError } from '../../../machinery/status.ts';
 import type { Task } from '../../../machinery/task.ts';
-import { formatYaml } from '../../../machinery/yaml/format-yaml.ts';
+import { formatYamlInSteps } from '../../../machinery/yaml/format-in-steps.ts';
 import { bool, int, stringArray } from '../../flags.ts';
 import { applyPatch, PatchFailure } from '../apply/patcher.ts';
 import { prunableObjects } from '../apply/prune.ts';
@@ -104,7 +104,7 @@ function* diffAll(invocation: DiffInvocation): Task<void> {
 			const scope = { namespace, selector: flags.selector, allowlist: flags['prune-allowlist'] };
 			for (const { mapping, object } of yield* prunableObjects(kubectl, visited, scope)) {
 				const file = fileName(mapping, object.metadata.namespace ?? '', object.metadata.name);
-				yield* directories.write(directories.live, file, formatYaml(object));
+				yield* directories.write(directories.live, file, yield* formatYamlInSteps(object, kubectl.io.pause));
 			}
 		}
 		yield* directories.compare();
@@ -134,8 +134,10 @@ function* writeVersions(invocation: DiffInvocation, info: ResourceInfo, director
 	}
 	if (mapping.version === 'v1' && mapping.kind === 'Secret') ({ from, to } = maskSecrets(from, to));
 	const file = fileName(mapping, info.namespace, info.name);
-	yield* directories.write(directories.live, file, from === undefined ? '' : formatYaml(from));
-	yield* directories.write(directories.merged, file, formatYaml(to));
+	const { pause } = kubectl.io;
+	const before = from === undefined ? '' : yield* formatYamlInSteps(from, pause);
+	yield* directories.write(directories.live, file, before);
+	yield* directories.write(directories.merged, file, yield* formatYamlInSteps(to, pause));
 	if (live?.metadata.deletionTimestamp !== undefined) {
 		yield* kubectl.io.err(`Warning: Detected changes to resource ${info.name} which is currently being deleted.\n`);
 	}
