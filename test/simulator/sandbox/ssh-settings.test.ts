@@ -20,6 +20,7 @@ chmod 666 ~/.ssh/config; ssh n1; rm ~/.ssh/config; ssh-keyscan node01 nosuch 2>&
 		node01
 		controlplane
 		nobody@node01: Permission denied (publickey).
+		Pseudo-terminal will not be allocated because stdin is not a terminal.
 		ssh: Could not resolve hostname far: Name or service not known
 		ok
 		bind [127.0.0.1]:8080: Address already in use
