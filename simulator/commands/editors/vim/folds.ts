@@ -9,6 +9,8 @@ export const Folds = {
 		let outer: Fold | undefined;
 		for (const fold of window.folds) {
 			if (!fold.closed || line < fold.first || line > fold.last) continue;
+			// 'foldminlines' is 1: a single line is never shown closed.
+			if (fold.first === fold.last) continue;
 			if (outer === undefined || fold.last - fold.first > outer.last - outer.first) outer = fold;
 		}
 		return outer;

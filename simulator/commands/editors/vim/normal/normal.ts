@@ -127,8 +127,8 @@ function* run(command: NormalCommand): Task<void> {
 			yield* visualObject(command);
 			return;
 		}
-	} else if (OPERATOR_KEYS.has(key)) {
-		const outcome = yield* runOperator(command, undefined);
+	} else if (OPERATOR_KEYS.has(key) || (key === '~' && editor.flag('tildeop'))) {
+		const outcome = yield* runOperator(key === '~' ? { ...command, key: 'g~' } : command, undefined);
 		if (outcome === 'repeatable') noteRepeat(command, undefined);
 		return;
 	}
