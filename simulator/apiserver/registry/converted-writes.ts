@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../machinery/meta.ts';
-import { Pace } from '../../machinery/rest.ts';
-import { nothing, type Task } from '../../machinery/task.ts';
+import { Pace, resting } from '../../machinery/rest.ts';
+import type { Task } from '../../machinery/task.ts';
 import { makeReadable, storedForm } from '../custom-resources/converting.ts';
 import type { ServerCore } from '../server-core.ts';
 import type { ResourceStorage } from './resource-storage.ts';
@@ -42,5 +42,8 @@ export function* removeStored(
 
 /** A large custom resource is read by its schema before it is stored: whoever watches is told of it at once. */
 export function* readAhead(storage: ResourceStorage, object: KubeObject, { rest }: WriteContext): Task<void> {
-	if (rest !== undefined) yield* storage.kind.custom?.readInSteps(object, new Pace(rest)) ?? nothing();
+	const { custom } = storage.kind;
+	if (rest === undefined || custom === undefined) return;
+	yield* custom.readInSteps(object, new Pace(rest));
+	yield* resting(rest);
 }

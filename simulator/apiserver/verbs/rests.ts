@@ -5,7 +5,7 @@ import type { Task, Wait } from '../../machinery/task.ts';
 import type { RequestScope } from './scope.ts';
 
 /** Bodies that are longer are read, checked and stored in steps. */
-const BODY_BYTES = 65_536;
+const BODY_BYTES = 16_384;
 
 /** Parts of the server give objects, and are answered at once. */
 export function isFromWire({ request }: Pick<RequestScope, 'request'>): boolean {
@@ -16,10 +16,12 @@ export function isFromWire({ request }: Pick<RequestScope, 'request'>): boolean 
  * For between the steps of a write; undefined where what is sent and what is there are small, or the client is a part
  * of the server.
  */
-export function restOf({ core, request }: RequestScope, old: KubeObject | undefined): Wait | undefined {
+export function restOf({ core, request, kind }: RequestScope, old: KubeObject | undefined): Wait | undefined {
 	const { body } = request;
 	if (!(body instanceof Uint8Array)) return undefined;
-	return body.length > BODY_BYTES || hasManyParts(old) ? rest(core.world.loop) : undefined;
+	// Defaults of a large schema make a large object of a small one.
+	const isLarge = body.length > BODY_BYTES || hasManyParts(old) || hasManyParts(kind.custom?.schema);
+	return isLarge ? rest(core.world.loop) : undefined;
 }
 
 /** Models apiserver/pkg/endpoints/handlers MaxRetryWhenPatchConflicts. */
