@@ -301,11 +301,15 @@ function* changedSlowly(
 		for (; next.done !== true; next = steps.next()) yield* shell.process.tick(CHANGE_STEPS);
 		changed.push(next.value);
 		if (changed.length % LIST_STEP === 0) yield* shell.process.tick(LIST_STEP);
+		if (each.length > LONG_VALUE) yield* shell.process.tick(each.length >> LONG_VALUE_LOG2);
 	}
 	return value.kind === 'list' ? { ...value, values: changed } : { kind: 'scalar', value: changed[0] };
 }
 
 const LIST_STEP = 100;
+/** A value that takes a while to be changed, and what of it takes a step. */
+const LONG_VALUE = 65_536;
+const LONG_VALUE_LOG2 = 8;
 
 function changer(
 	shell: Shell,

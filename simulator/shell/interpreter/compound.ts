@@ -270,6 +270,10 @@ export function* runCase(shell: Shell, command: CaseCommand): Task<number> {
 	return status;
 }
 
+/** Characters of a subject that is matched in no time, and of a longer one for a step. */
+const MATCHED_AT_ONCE = 65_536;
+const MATCHED_LOG2 = 8;
+
 function* matchesAny(shell: Shell, subject: string, patterns: CaseCommand['items'][number]['patterns']): Task<boolean> {
 	for (const word of patterns) {
 		const pattern = yield* partsToPatternSlowly(shell, word.parts, undefined, shell.isBash);
@@ -277,7 +281,9 @@ function* matchesAny(shell: Shell, subject: string, patterns: CaseCommand['items
 			extended: shell.options.shopt.extglob,
 			ignoreCase: shell.options.shopt.nocasematch,
 		});
-		if (glob.matches(subject)) return true;
+		const fits = glob.matches(subject);
+		if (subject.length > MATCHED_AT_ONCE) yield* shell.process.tick(subject.length >> MATCHED_LOG2);
+		if (fits) return true;
 	}
 	return false;
 }

@@ -71,6 +71,10 @@ function* evaluate(shell: Shell, expression: TestExpression, mark = ''): Task<bo
 	}
 }
 
+/** Characters of a subject that is matched in no time, and of a longer one for a step. */
+const MATCHED_AT_ONCE = 65_536;
+const MATCHED_LOG2 = 8;
+
 function* binary(shell: Shell, expression: Extract<TestExpression, { type: 'binary' }>, mark: string): Task<boolean> {
 	const { operator, left, right } = expression;
 	const subject = left.slow ? yield* expandToTextSlowly(shell, left) : expandToText(shell, left);
@@ -84,7 +88,9 @@ function* binary(shell: Shell, expression: Extract<TestExpression, { type: 'bina
 			const pattern = yield* partsToPatternSlowly(shell, right.parts, shell.options.set.xtrace ? escapeAll : undefined);
 			yield* traceBinary(shell, mark + shown(subject), operator, shown(pattern));
 			const glob = compileGlob(pattern, { extended: true, ignoreCase: shell.options.shopt.nocasematch });
-			return glob.matches(subject) === (operator !== '!=');
+			const fits = glob.matches(subject);
+			if (subject.length > MATCHED_AT_ONCE) yield* shell.process.tick(subject.length >> MATCHED_LOG2);
+			return fits === (operator !== '!=');
 		}
 		case '=~': {
 			// Long ago quotes did not keep it from being a pattern.
