@@ -1,8 +1,8 @@
 import type * as unbash from 'unbash';
 import { parse } from 'unbash';
+import { brokenAssignment, parseArrayElement, parseAssignment } from './syntax/assignment-parser.ts';
 import type {
 	ArithmeticText,
-	ArrayElement,
 	Assignment,
 	CaseItem,
 	Command,
@@ -15,10 +15,8 @@ import type {
 	TestExpression,
 	Word,
 } from './syntax/ast.ts';
-import { closingSubscript } from './syntax/closing-subscript.ts';
 import { CommandReader } from './syntax/command-reader.ts';
 import type { Dialect } from './syntax/dialect.ts';
-import { withoutInnerTildes } from './syntax/inner-tildes.ts';
 import { maskProcesses } from './syntax/mask-processes.ts';
 import { plainQuotes } from './syntax/plain-quotes.ts';
 import { ShellSyntaxError } from './syntax/syntax-error.ts';
@@ -28,8 +26,8 @@ import { isSlow, literal, parseArithmeticText, parseText, parseWord } from './sy
  * The one place that knows the npm package `unbash`: it turns the text of complete, valid commands (as `CommandReader`
  * cut them) into our own tree. Words are parsed by our own word parser, because the same texts also occur at run time.
  * @param firstLine line number of the text's first line, for `$LINENO` and messages.
+ * @param posix whether the text was read in POSIX mode.
  */
-/** @param posix whether the text was read in POSIX mode. */
 export function parseCommands(text: string, firstLine: number, dialect: Dialect, posix = false): List {
 	const script = parse(maskProcesses(text, dialect));
 	const error = script.errors?.[0];
@@ -333,12 +331,14 @@ class Adapter {
 		const words: Word[] = [];
 		const redirects: Redirect[] = [];
 		for (const item of node.prefix) {
-			if (item.type === 'Assignment') assignments.push(this.#assignment(item));
-			else redirects.push(this.#redirect(item));
+			if (item.type !== 'Assignment') redirects.push(this.#redirect(item));
+			else if (words.length === 0 && this.#assigns(item)) assignments.push(this.#assignment(item));
+			else words.push(this.#argument(item));
 		}
 		if (node.name !== undefined) words.push(this.#word(node.name));
 		for (const item of node.suffix) {
-			if (item.type === 'Word') words.push(this.#argument(item));
+			if (item.type === 'Word' || (item.type === 'Assignment' && !this.#assigns(item)))
+				words.push(this.#argument(item));
 			else if (item.type === 'Assignment') {
 				const assignment = this.#assignment(item);
 				const word =
@@ -367,14 +367,22 @@ class Adapter {
 		return this.#line('operator' in second ? second.pos : second.end);
 	}
 
-	#argument(node: unbash.Word): Word {
+	/** Elsewhere than in bash, `name+=value` and `name[index]=value` are words. */
+	#assigns({ pos, end }: unbash.Assignment): boolean {
+		return this.#dialect === 'bash' || /^(?:\w|\\\n)+=/.test(this.#text.slice(pos, end));
+	}
+
+	#argument(node: { readonly pos: number; readonly end: number }): Word {
 		const word = this.#word(node);
 		const assignment = parseAssignment(word.text, this.#dialect);
 		return assignment === undefined ? word : { ...word, assignment, slow: word.slow || assignment.slow };
 	}
 
 	#assignment(node: unbash.Assignment): Assignment {
-		const text = plainQuotes(this.#text.slice(node.pos, node.end), this.#dialect, this.#posix);
+		const written = this.#text
+			.slice(node.pos, node.end)
+			.replace(/^(?:\w|\\\n)+/, (name) => name.replaceAll('\\\n', ''));
+		const text = plainQuotes(written, this.#dialect, this.#posix);
 		if (node.value.type !== 'ArrayValue') {
 			return parseAssignment(text, this.#dialect) ?? brokenAssignment(text, this.#dialect);
 		}
@@ -440,52 +448,6 @@ const BLANKS = /^(?:[ \t]|\\\n)*/;
 function endOf(item: unbash.Command['prefix'][number]): number {
 	if (item.type === 'Assignment') return item.end;
 	return (item.type === 'HereDoc' ? item.delimiter?.end : item.target?.end) ?? item.end;
-}
-
-/** `name=value`, `name[index]+=value`; undefined when `text` is none. The value is not an array literal. */
-export function parseAssignment(text: string, dialect: Dialect): Assignment | undefined {
-	const head = /^([A-Za-z_]\w*)/.exec(text);
-	if (head === null) return undefined;
-	const name = head[1] as string;
-	let at = name.length;
-	let index: Word | undefined;
-	if (text[at] === '[' && dialect === 'bash') {
-		const close = closingSubscript(text, at);
-		if (close < 0) return undefined;
-		index = parseWord(text.slice(at + 1, close), dialect, 'subscript');
-		at = close + 1;
-	}
-	const append = text[at] === '+' && dialect !== 'dash';
-	if (append) at++;
-	if (text[at] !== '=') return undefined;
-	const value = parseWord(text.slice(at + 1), dialect, 'assignment');
-	return { name, index, append, value, text, slow: value.slow || index?.slow === true };
-}
-
-/** The subscript holds an expansion that does not end: it fails when it is reached. */
-function brokenAssignment(text: string, dialect: Dialect): Assignment {
-	const found = /^([A-Za-z_]\w*)\[(.*)\](\+?)=(.*)$/s.exec(text);
-	if (found === null) throw new Error(`assertion failed: not an assignment: ${text}`);
-	const [, name = '', subscript = '', plus, rest = ''] = found;
-	const index = parseWord(subscript, dialect, 'subscript');
-	const value = parseWord(rest, dialect, 'assignment');
-	return { name, index, append: plus === '+', value, text, slow: value.slow || index.slow };
-}
-
-/** One element of `(…)`: `word` or `[index]=word`. */
-export function parseArrayElement(text: string, dialect: Dialect): ArrayElement {
-	if (text[0] === '[') {
-		const close = closingSubscript(text, 0);
-		const operator = close < 0 ? null : /^\+?=/.exec(text.slice(close + 1, close + 3));
-		if (operator !== null) {
-			return {
-				index: parseWord(text.slice(1, close), dialect, 'subscript'),
-				append: operator[0] === '+=',
-				value: parseWord(text.slice(close + 1 + operator[0].length), dialect, 'assignment'),
-			};
-		}
-	}
-	return { index: undefined, append: false, value: withoutInnerTildes(parseWord(text, dialect)) };
 }
 
 const LINE_END = /(?:[ \t]|\\\n)*(?:#[^\n]*)?\n/y;

@@ -144,7 +144,8 @@ function* one(shell: Shell, request: Request, arg: string): Task<boolean> {
 		return true;
 	}
 	const parsed = /^([A-Za-z_]\w*)(?:\[(.*?)\])?(\+?)(?:=(.*))?$/s.exec(arg);
-	if (parsed === null || (parsed[3] === '+' && parsed[4] === undefined && !arg.endsWith('+'))) {
+	const isForeign = !shell.isBash && parsed?.[3] === '+';
+	if (parsed === null || isForeign || (parsed[3] === '+' && parsed[4] === undefined && !arg.endsWith('+'))) {
 		if (!shell.isBash) yield* shell.fail(request.kind, `${arg.split('=')[0]}: bad variable name`, 2);
 		else yield* shell.fail(request.kind, `\`${arg}': not a valid identifier`);
 		return false;
