@@ -111,3 +111,33 @@ root@node01: Permission denied (publickey).
 1
 `);
 });
+
+test('ssh -v tells its way: the server, its key, keys that are offered, what is run', () => {
+	const { stdout } = newWorld('ssh-verbose').runScript({
+		name: 'x.sh',
+		script: 'ssh -v node01 "exit 3" 2>&1; echo $?',
+	});
+	expect(stdout.replaceAll('\r', '')).toMatchInlineSnapshot(`
+		"OpenSSH_9.6p1 Ubuntu-3ubuntu13.14, OpenSSL 3.0.13 30 Jan 2024
+		debug1: Connecting to node01 [172.30.2.2] port 22.
+		debug1: Connection established.
+		debug1: Local version string SSH-2.0-OpenSSH_9.6p1 Ubuntu-3ubuntu13.14
+		debug1: Remote protocol version 2.0, remote software version OpenSSH_9.6p1 Ubuntu-3ubuntu13.14
+		debug1: Authenticating to node01:22 as 'root'
+		debug1: Server host key: ssh-ed25519 SHA256:5ge4kYXLn8SremR+iV5hA2X3ZtNdr7Eyq83ACA9L4SQ
+		debug1: Host 'node01' is known and matches the ED25519 host key.
+		debug1: Found key in /root/.ssh/known_hosts:2
+		debug1: Authentications that can continue: publickey
+		debug1: Next authentication method: publickey
+		debug1: Offering public key: /root/.ssh/id_ed25519 ED25519 SHA256:n2fjYpOgoSrbE32OlDp5F4YWlXEtanB6WD0aPMcIQZI
+		debug1: Server accepts key: /root/.ssh/id_ed25519 ED25519 SHA256:n2fjYpOgoSrbE32OlDp5F4YWlXEtanB6WD0aPMcIQZI
+		Authenticated to node01 ([172.30.2.2]:22) using "publickey".
+		debug1: channel 0: new session [client-session] (inactive timeout: 0)
+		debug1: Requesting no-more-sessions@openssh.com
+		debug1: Entering interactive session.
+		debug1: Sending command: exit 3
+		debug1: Exit status 3
+		3
+		"
+	`);
+});

@@ -91,8 +91,13 @@ export class SshClient {
 		});
 		this.#session = session;
 		const number = this.#forwards.takeNumber();
+		yield* this.#debug(`channel ${number}: new session [client-session] (inactive timeout: 0)`);
+		yield* this.#debug('Requesting no-more-sessions@openssh.com');
+		yield* this.#debug('Entering interactive session.');
+		if (request.command !== '') yield* this.#debug(`Sending command: ${request.command}`);
 		const end = yield* session.run(this.group);
 		yield* this.#tellEnd(end, tty, number);
+		if (end.status !== undefined) yield* this.#debug(`Exit status ${end.status}`);
 		if (end.status === undefined && !end.byUser) return 255;
 		yield* this.#linger();
 		yield* this.mux.close();
@@ -127,6 +132,11 @@ export class SshClient {
 		yield* carryBothWays(this.group, channel, new StreamPair(this.#process, 0, 1));
 		yield* this.mux.close();
 		return 0;
+	}
+
+	/** A line of -v. */
+	*#debug(text: string): Task<void> {
+		if (this.#request.verbosity > 0) yield* this.#say(`debug1: ${text}\r\n`);
 	}
 
 	*#say(text: string): Task<void> {

@@ -53,6 +53,11 @@ export function* connectSsh(process: Process, target: SshTarget): Task<SshConnec
 		if (!version.startsWith('SSH-')) {
 			throw new Exit(255, `kex_exchange_identification: read: banner line contains invalid characters\r\n`);
 		}
+		yield* debug(
+			process,
+			target,
+			`Authenticating to ${target.host}:${target.port} as '${yield* userOf(process, target)}'`,
+		);
 		const greeting = messageOf(yield* readFrame(reader));
 		if (greeting.is !== 'host-key') throw new ConnectionError('Bad packet');
 		yield* debug(process, target, `Server host key: ${greeting.key.split(' ')[0]} ${keyFingerprint(greeting.key)}`);
@@ -140,11 +145,14 @@ function* dial(process: Process, { host, port, timeoutSeconds }: SshTarget, addr
 	}
 }
 
+/** Who wants in: as it was said, or who runs it. */
+function* userOf(process: Process, target: SshTarget): Task<string> {
+	return target.user ?? (yield* readAccounts(process)).users.get(process.credentials.uid) ?? 'root';
+}
+
 /** Offers the keys that the user has one by one, then asks for the password where that would do. */
 function* logIn(process: Process, wire: Wire, target: SshTarget): Task<string> {
-	const accounts = yield* readAccounts(process);
-	const user = target.user ?? accounts.users.get(process.credentials.uid) ?? 'root';
-	yield* debug(process, target, `Authenticating to ${target.host}:${target.port} as '${user}'`);
+	const user = yield* userOf(process, target);
 	let answer = yield* attempt(process, wire, { is: 'login', user, keys: [] });
 	let methods = answer.is === 'denied' ? answer.methods : [];
 	yield* debug(process, target, `Authentications that can continue: ${methods.join(',')}`);
@@ -161,7 +169,7 @@ function* logIn(process: Process, wire: Wire, target: SshTarget): Task<string> {
 			if (!isAgents && (file === undefined || !(yield* unlock(process, target, file)))) continue;
 			answer = yield* attempt(process, wire, { is: 'login', user, keys: [identity.key] });
 		}
-		if (answer.is === 'welcome') return yield* welcomed(process, target, user, 'publickey');
+		if (answer.is === 'welcome') return yield* welcomed(process, target, wire, user, 'publickey');
 		if (answer.is === 'denied') methods = answer.methods;
 		yield* debug(process, target, `Authentications that can continue: ${methods.join(',')}`);
 	}
@@ -172,18 +180,20 @@ function* logIn(process: Process, wire: Wire, target: SshTarget): Task<string> {
 		const password = yield* ask(process, `${user}@${target.host}'s password: `);
 		if (password === undefined) break;
 		answer = yield* attempt(process, wire, { is: 'login', user, keys: [], password });
-		if (answer.is === 'welcome') return yield* welcomed(process, target, user, 'password');
+		if (answer.is === 'welcome') return yield* welcomed(process, target, wire, user, 'password');
 		if (answer.is === 'denied') methods = answer.methods;
 	}
 	yield* debug(process, target, 'No more authentication methods to try.');
 	throw new Exit(255, `${user}@${target.host}: Permission denied (${methods.join(',')}).\r\n`);
 }
 
-function* welcomed(process: Process, target: SshTarget, user: string, method: string): Task<string> {
+function* welcomed(process: Process, target: SshTarget, { address }: Wire, user: string, method: string): Task<string> {
 	if (target.verbosity > 0) {
 		yield* process.write(
 			2,
-			encodeUtf8(`Authenticated to ${target.host} ([${target.host}]:${target.port}) using "${method}".\r\n`),
+			encodeUtf8(
+				`Authenticated to ${target.host} ([${address ?? '<unknown>'}]:${address === undefined ? 65535 : target.port}) using "${method}".\r\n`,
+			),
 		);
 	}
 	return user;
