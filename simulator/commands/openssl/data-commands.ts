@@ -1,5 +1,6 @@
 import { SystemError } from '../../kernel/process-api.ts';
 import { decodeBase64, encodeBase64 } from '../../machinery/base64.ts';
+import { hmac } from '../../machinery/hmac.ts';
 import { sha1 } from '../../machinery/sha1.ts';
 import { sha256 } from '../../machinery/sha256.ts';
 import type { Task } from '../../machinery/task.ts';
@@ -9,7 +10,7 @@ import { md5 } from '../checksums/md5.ts';
 import { sha384, sha512 } from '../checksums/sha512.ts';
 import { concatenateInSteps, readAll, readFile } from '../stdio.ts';
 import { Exit, type UnixRun } from '../unix-command.ts';
-import { parseArguments } from './arguments.ts';
+import { type Arguments, parseArguments } from './arguments.ts';
 import { writeOut } from './files.ts';
 import { signatureOf } from './signature.ts';
 
@@ -28,14 +29,17 @@ export const HASH_COMMANDS: ReadonlySet<string> = new Set(HASHES.keys());
 export function* dgst(run: UnixRun, words: readonly string[], command = 'dgst'): Task<number> {
 	const args = parseArguments(
 		command === 'dgst' ? 'dgst' : 'dgst',
-		{ flags: 'hex binary r c help', values: 'out sign verify prverify signature keyform sigopt' },
+		{ flags: 'hex binary r c help', values: 'out sign verify prverify signature keyform sigopt hmac mac macopt' },
 		words,
 	);
 	if (args.has('sign') || args.has('verify') || args.has('prverify')) return yield* signatureOf(run, args);
 	const chosen = args.given.map(([name]) => name).findLast((name) => HASHES.has(name));
 	const found = HASHES.get(chosen ?? (command === 'dgst' ? 'sha256' : command));
 	if (found === undefined) throw new Exit(1, `dgst: Unknown option or message digest: ${chosen}\n`);
-	const [title, hash] = found;
+	const [name, plain] = found;
+	const key = macKey(args);
+	const block = /384|512/.test(name) ? 128 : 64;
+	const hash = key === undefined ? plain : (bytes: Uint8Array): Uint8Array => hmac(plain, key, bytes, block);
 	let status = 0;
 	for (const path of args.operands.length === 0 ? [undefined] : args.operands) {
 		try {
@@ -43,7 +47,12 @@ export function* dgst(run: UnixRun, words: readonly string[], command = 'dgst'):
 			const digest = hash(new Uint8Array(bytes));
 			if (args.has('binary')) yield* writeOut(run, args, digest);
 			else if (args.has('r')) yield* writeOut(run, args, `${hex(digest)} *${path ?? 'stdin'}\n`);
-			else yield* writeOut(run, args, `${title}(${path ?? 'stdin'})= ${hex(digest)}\n`);
+			else
+				yield* writeOut(
+					run,
+					args,
+					`${path === undefined || key === undefined ? name : `HMAC-${name}`}(${path ?? 'stdin'})= ${args.has('c') ? (hex(digest).match(/../g) ?? []).join(':') : hex(digest)}\n`,
+				);
 		} catch (error) {
 			if (!(error instanceof SystemError)) throw error;
 			yield* run.say(`dgst: Can't open "${path}" for reading, No such file or directory\n`);
@@ -51,6 +60,21 @@ export function* dgst(run: UnixRun, words: readonly string[], command = 'dgst'):
 		}
 	}
 	return status;
+}
+
+/** Of `-hmac KEY`, `-mac HMAC -macopt key:KEY` or `hexkey:`; undefined for a plain digest. Throws Exit. */
+function macKey(args: Arguments): Uint8Array | undefined {
+	const short = args.value('hmac');
+	if (short !== undefined) return encodeUtf8(short);
+	if (args.value('mac')?.toUpperCase() !== 'HMAC') return undefined;
+	for (const option of args.all('macopt')) {
+		if (option.startsWith('key:')) return encodeUtf8(option.slice('key:'.length));
+		const digits = /^hexkey:((?:[\da-f]{2})*)$/i.exec(option)?.[1];
+		if (digits !== undefined) {
+			return Uint8Array.from(digits.match(/../g) ?? [], (each) => Number.parseInt(each, 16));
+		}
+	}
+	throw new Exit(1, 'Error initialising context\n');
 }
 
 /** Models apps/rand.c. */

@@ -77,3 +77,7 @@ describe('sed and grep in every form', () => {
 describe('column: trees and tables', () => {
 	checkLines('commands-column-forms', 'column-forms.txt', DATED);
 });
+
+describe('openssl dgst: with a key, with colons', () => {
+	checkLines('commands-dgst-forms', 'dgst-forms.txt', DATED);
+});
