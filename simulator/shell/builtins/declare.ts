@@ -1,5 +1,5 @@
 import type { Task } from '../../machinery/task.ts';
-import { evaluateArithmetic } from '../expansion/arithmetic.ts';
+import { declaredIndex } from '../expansion/declared-index.ts';
 import { writeElement } from '../expansion/element.ts';
 import { arrayLiteral } from '../expansion/operations.ts';
 import { doubleQuote, posixQuote, quoteIfNeeded } from '../expansion/quote.ts';
@@ -370,7 +370,8 @@ function assignValue(shell: Shell, variable: Variable, of: Named, nameref: boole
 		return;
 	}
 	if (of.subscript !== undefined) {
-		writeElement(shell, of.name, of.subscript, of.value, of.append, (s, text) => Number(evaluateArithmetic(s, text)));
+		const { name, subscript, append } = of;
+		writeElement(shell, name, subscript, of.value, append, declaredIndex, undefined, subscript === '');
 		return;
 	}
 	const before = variable.scalar() ?? '';

@@ -61,6 +61,7 @@ function checkedIndex(
 /**
  * `name[subscript]=value`. Makes an indexed array of what was a scalar or nothing. Throws ShellFailure.
  * @param shown the element as messages name it.
+ * @param isMissing nothing stands between the brackets; what is empty only once it is expanded is 0.
  */
 export function writeElement(
 	shell: Shell,
@@ -70,6 +71,7 @@ export function writeElement(
 	append: boolean,
 	evaluate: EvaluateIndex,
 	shown = `${name}[${subscript}]`,
+	isMissing = false,
 ): void {
 	const variable = shell.variables.writable(name);
 	if (variable.associative !== undefined) {
@@ -79,7 +81,7 @@ export function writeElement(
 		variable.associative.set(key, shell.variables.converted(variable, before, value, append));
 		return;
 	}
-	if (subscript === '@' || subscript === '*' || subscript.trim() === '') {
+	if (subscript === '@' || subscript === '*' || isMissing) {
 		throw new ShellFailure(`${shown}: bad array subscript`);
 	}
 	let index = evaluate(shell, subscript);

@@ -95,7 +95,7 @@ export function assignText(
 	subscript: string | undefined,
 	text: string,
 	append: boolean,
-	written = subscript,
+	written?: string,
 ): void {
 	if (subscript === undefined) {
 		if (append) shell.variables.append(name, text);
@@ -104,7 +104,8 @@ export function assignText(
 	}
 	const target = shell.variables.resolve(name);
 	refuseElement(target);
-	writeElement(shell, target.name, subscript, text, append, evaluateIndex, `${name}[${written}]`);
+	const shown = `${name}[${written ?? subscript}]`;
+	writeElement(shell, target.name, subscript, text, append, evaluateIndex, shown, written === '');
 }
 
 /**
@@ -136,6 +137,10 @@ export function* assignArray(
 	for (const element of elements) {
 		if (element.key === '@' || element.key === '*') {
 			yield* complainOf(shell, `${wholeText(element)}: cannot assign to non-numeric index`);
+			continue;
+		}
+		if (element.key === '') {
+			yield* complainOf(shell, `${wholeText(element)}: bad array subscript`);
 			continue;
 		}
 		if (element.key !== undefined) {
