@@ -1,21 +1,22 @@
 import type { Task } from '../../machinery/task.ts';
 import { declaredIndex } from '../expansion/declared-index.ts';
 import { writeElement } from '../expansion/element.ts';
-import { arrayLiteral } from '../expansion/operations.ts';
-import { doubleQuote, posixQuote, quoteIfNeeded } from '../expansion/quote.ts';
 import { assignArray } from '../interpreter/assignments.ts';
 import { complainOf } from '../interpreter/fork.ts';
 import { isQuotedArray, quotedArray } from '../interpreter/quoted-array.ts';
 import { quoteTrace, trace } from '../interpreter/trace.ts';
 import { ShellFailure, saidFailure } from '../state/control-flow.ts';
-import { listedVariables } from '../state/listed-variables.ts';
-import type { Shell, ShellFunction } from '../state/shell.ts';
+import type { Shell } from '../state/shell.ts';
 import type { Variable } from '../state/variable.ts';
 import { elementName } from '../syntax/element-name.ts';
-import { printFunction } from '../syntax/print.ts';
 import { type Builtin, type FillArray, isIdentifier, usageError } from './builtin.ts';
-
-type Kind = 'declare' | 'typeset' | 'local' | 'export' | 'readonly';
+import {
+	type DeclareKind,
+	type DeclareRequest,
+	declareFunctions,
+	listDeclared,
+	printDeclared,
+} from './declare-print.ts';
 
 /** Attribute letters and the flags they set. */
 const ATTRIBUTES: { readonly [letter: string]: keyof Variable } = {
@@ -29,14 +30,7 @@ const ATTRIBUTES: { readonly [letter: string]: keyof Variable } = {
 	c: 'capitalize',
 };
 
-interface Request {
-	readonly kind: Kind;
-	readonly on: ReadonlySet<string>;
-	readonly off: ReadonlySet<string>;
-	readonly args: readonly string[];
-}
-
-const LETTERS: Record<Kind, string> = {
+const LETTERS: Record<DeclareKind, string> = {
 	declare: 'aAcfFgiIlnprtux',
 	typeset: 'aAcfFgiIlnprtux',
 	local: 'aAcfFgiIlnprtux',
@@ -44,7 +38,7 @@ const LETTERS: Record<Kind, string> = {
 	readonly: 'aAfnp',
 };
 
-const USAGE: Record<Kind, string> = {
+const USAGE: Record<DeclareKind, string> = {
 	declare: '[-aAfFgiIlnrtux] [name[=value] ...] or declare -p [-aAfFilnrtux] [name ...]',
 	typeset: '[-aAfFgiIlnrtux] name[=value] ... or typeset -p [-aAfFilnrtux] [name ...]',
 	local: '[option] name[=value] ...',
@@ -52,7 +46,7 @@ const USAGE: Record<Kind, string> = {
 	readonly: '[-aAf] [name[=value] ...] or readonly -p',
 };
 
-function make(kind: Kind): Builtin {
+function make(kind: DeclareKind): Builtin {
 	return {
 		special: kind === 'export' || kind === 'readonly' || kind === 'local',
 		declares: true,
@@ -66,7 +60,13 @@ function make(kind: Kind): Builtin {
  * `name=(…)` of a declaration builtin is assigned before that runs, with the attributes that matter to it. What is wrong
  * gives the line up. Models bash subst.c expand_declaration_argument.
  */
-function* declareList(shell: Shell, kind: Kind, options: readonly string[], name: string, fill: FillArray): Task<void> {
+function* declareList(
+	shell: Shell,
+	kind: DeclareKind,
+	options: readonly string[],
+	name: string,
+	fill: FillArray,
+): Task<void> {
 	if (kind === 'local' && !shell.variables.inFunction) return;
 	const on = new Set([...options.join('')].filter((letter) => 'aAcgIilnu'.includes(letter)));
 	const append = name.endsWith('+');
@@ -96,7 +96,7 @@ export const DECLARE_BUILTINS: Readonly<Record<string, Builtin>> = {
 	readonly: make('readonly'),
 };
 
-function* run(shell: Shell, kind: Kind, args: readonly string[]): Task<number> {
+function* run(shell: Shell, kind: DeclareKind, args: readonly string[]): Task<number> {
 	if (kind === 'local' && !shell.variables.inFunction) {
 		if (!shell.isBash) {
 			const status = yield* shell.fail('local', 'not in a function', 2);
@@ -126,10 +126,10 @@ function* run(shell: Shell, kind: Kind, args: readonly string[]): Task<number> {
 	if (kind === 'export' && on.delete('n')) off.add('x');
 	else if (kind === 'export') on.add('x');
 	if (kind === 'readonly' && !on.delete('n')) on.add('r');
-	const request: Request = { kind, on, off, args: args.slice(i) };
-	if (on.has('f') || on.has('F')) return yield* functions(shell, request);
-	if (request.args.length === 0) return yield* list(shell, request);
-	if (on.has('p') && kind !== 'export' && kind !== 'readonly') return yield* print(shell, request);
+	const request: DeclareRequest = { kind, on, off, args: args.slice(i) };
+	if (on.has('f') || on.has('F')) return yield* declareFunctions(shell, request);
+	if (request.args.length === 0) return yield* listDeclared(shell, request);
+	if (on.has('p') && kind !== 'export' && kind !== 'readonly') return yield* printDeclared(shell, request);
 	let status = 0;
 	for (const arg of request.args) {
 		if (!(yield* one(shell, request, arg))) status = 1;
@@ -138,7 +138,7 @@ function* run(shell: Shell, kind: Kind, args: readonly string[]): Task<number> {
 }
 
 /** One `name`, `name=value` or `name[i]=value`. */
-function* one(shell: Shell, request: Request, arg: string): Task<boolean> {
+function* one(shell: Shell, request: DeclareRequest, arg: string): Task<boolean> {
 	if (request.kind === 'local' && arg === '-') {
 		keepOptions(shell);
 		return true;
@@ -196,7 +196,7 @@ interface Named {
 }
 
 /** Whether it did: what failed otherwise is thrown, or told. */
-function* declareOne(shell: Shell, request: Request, of: Named, fill?: FillArray): Task<boolean> {
+function* declareOne(shell: Shell, request: DeclareRequest, of: Named, fill?: FillArray): Task<boolean> {
 	const { kind, on, off } = request;
 	const referred = shell.variables.resolve(of.name);
 	if ((kind === 'export' || kind === 'readonly') && referred.index !== undefined) {
@@ -286,7 +286,7 @@ function inherit(variable: Variable, from: Variable): void {
 }
 
 /** `declare +x`, `+t` of a reference take the attribute from it, too. */
-function clearOfReference(shell: Shell, { kind, off }: Request, name: string): void {
+function clearOfReference(shell: Shell, { kind, off }: DeclareRequest, name: string): void {
 	if (kind === 'export' || kind === 'readonly') return;
 	for (const letter of 'xt') {
 		if (off.has(letter)) setAttribute(shell.variables.declare(name, 'visible'), letter, false);
@@ -304,7 +304,7 @@ function* fillQuoted(shell: Shell, variable: Variable, text: string, append: boo
 }
 
 /** Whether `(…)` as a value is a list: for arrays, which `export` and `readonly` have to be told. */
-function takesList({ kind, on }: Request, variable: Variable, { subscript }: Named): boolean {
+function takesList({ kind, on }: DeclareRequest, variable: Variable, { subscript }: Named): boolean {
 	if (on.has('a') || on.has('A')) return true;
 	return variable.isArray && subscript === undefined && kind !== 'export' && kind !== 'readonly';
 }
@@ -321,7 +321,7 @@ function* traceAssigned(shell: Shell, { name, subscript, append, value }: Named)
 }
 
 /** @param existed what was another variable before is a table of another size. */
-function makeArray(request: Request, variable: Variable, existed: boolean): void {
+function makeArray(request: DeclareRequest, variable: Variable, existed: boolean): void {
 	if (request.on.has('A')) {
 		if (variable.indexed !== undefined) {
 			throw new ShellFailure(`${request.kind}: ${variable.name}: cannot convert indexed to associative array`);
@@ -336,7 +336,13 @@ function makeArray(request: Request, variable: Variable, existed: boolean): void
 }
 
 /** What `-n` refuses before there is a variable. */
-function checkReference(shell: Shell, kind: Kind, of: Named, existing: Variable | undefined, isArray: boolean): void {
+function checkReference(
+	shell: Shell,
+	kind: DeclareKind,
+	of: Named,
+	existing: Variable | undefined,
+	isArray: boolean,
+): void {
 	const value = of.value ?? (existing?.nameref === true ? undefined : existing?.value);
 	if (isArray) throw new ShellFailure(`${kind}: ${of.name}: reference variable cannot be an array`);
 	if (value === undefined) return;
@@ -377,125 +383,4 @@ function assignValue(shell: Shell, variable: Variable, of: Named, nameref: boole
 	const before = variable.scalar() ?? '';
 	const value = of.append ? shell.variables.converted(variable, before, of.value, true) : of.value;
 	shell.variables.assign(variable, value);
-}
-
-/** `declare -f`, `-F`, `export -f`. */
-function* functions(shell: Shell, request: Request): Task<number> {
-	if (request.args.length === 0) {
-		let out = '';
-		for (const name of [...shell.functions.keys()].sort()) {
-			const each = shell.functions.get(name);
-			if (each === undefined || (request.on.has('x') && !each.exported)) continue;
-			out += request.on.has('F')
-				? `declare -f${each.exported ? 'x' : ''} ${name}\n`
-				: `${printFunction(name, each.definition.body)}\n`;
-		}
-		return yield* shell.print(request.kind, out);
-	}
-	let status = 0;
-	for (const name of request.args) {
-		if (name.includes('=') && request.kind !== 'export' && request.kind !== 'readonly') {
-			return yield* shell.fail(request.kind, "cannot use `-f' to make functions");
-		}
-		const each = shell.functions.get(name);
-		if (each !== undefined && request.on.has('r')) {
-			shell.functions.set(name, { ...each, readonly: true });
-		} else if (each !== undefined && (request.on.has('t') || request.off.has('t'))) {
-			shell.functions.set(name, { ...each, traced: request.on.has('t') });
-		} else if (each === undefined) {
-			status = 1;
-			if (request.kind === 'export' || request.kind === 'readonly') {
-				yield* shell.fail(request.kind, `${name}: not a function`);
-			}
-		} else if (request.on.has('x') || request.off.has('x')) {
-			shell.functions.set(name, { ...each, exported: request.on.has('x') });
-		} else if (request.on.has('F')) yield* shell.print(request.kind, `${name}${whereDefined(shell, each)}\n`);
-		else yield* shell.print(request.kind, `${printFunction(name, each.definition.body)}\n`);
-	}
-	return status;
-}
-
-/** `declare -F name` under `shopt -s extdebug`. */
-function whereDefined(shell: Shell, { line, source }: ShellFunction): string {
-	return shell.options.shopt.extdebug ? ` ${line} ${source}` : '';
-}
-
-/** Without names: every variable with the attributes asked for. */
-function* list(shell: Shell, request: Request): Task<number> {
-	const { kind, on } = request;
-	const letters = [...on].filter((letter) => 'aAilnrtuxc'.includes(letter));
-	const local = kind === 'local' ? new Set(shell.variables.localNames()) : undefined;
-	const posix = shell.options.set.posix && (kind === 'export' || kind === 'readonly');
-	const keepsOptions =
-		local !== undefined && shell.frames.findLast((each) => each.kind === 'function')?.options !== undefined;
-	let out = keepsOptions ? 'local -\n' : '';
-	for (const name of local ?? []) {
-		if (shell.isBash && shell.variables.isHidden(name)) out += `declare -- ${name}\n`;
-	}
-	for (const variable of listedVariables(shell)) {
-		if (local !== undefined && !local.has(variable.name)) continue;
-		if (!letters.every((letter) => variable.flagLetters().includes(letter))) continue;
-		const reusable =
-			on.has('p') ||
-			letters.length > 0 ||
-			kind === 'export' ||
-			kind === 'readonly' ||
-			(kind === 'local' && shell.isBash);
-		if (!shell.isBash)
-			out += `${kind} ${variable.name}${variable.isSet ? `=${posixQuote(variable.scalar() as string)}` : ''}\n`;
-		else if (reusable && posix)
-			out += `${declaration(variable).replace(/^declare -(\w+)/, (_, all) => posixHead(kind, all))}\n`;
-		else if (reusable) out += `${declaration(variable)}\n`;
-		else if (isListed(variable)) out += `${plainAssignment(variable)}\n`;
-	}
-	if (kind === 'declare' && letters.length === 0 && !on.has('p')) {
-		for (const name of [...shell.functions.keys()].sort()) {
-			const body = shell.functions.get(name)?.definition.body;
-			if (body !== undefined) out += `${printFunction(name, body)}\n`;
-		}
-	}
-	return yield* shell.print(kind, out);
-}
-
-/** Whether there is something to show as an assignment. */
-export function isListed({ value, indexed, associative, dynamic }: Variable): boolean {
-	return value !== undefined || indexed?.assigned === true || associative !== undefined || dynamic !== undefined;
-}
-
-/** `export -a`: of the attributes only that of arrays is shown. */
-function posixHead(kind: Kind, letters: string): string {
-	const array = /[aA]/.exec(letters)?.[0];
-	return array === undefined ? kind : `${kind} -${array}`;
-}
-
-function* print(shell: Shell, request: Request): Task<number> {
-	let status = 0;
-	for (const name of request.args) {
-		const variable = shell.variables.find(name);
-		if (variable === undefined && shell.variables.isHidden(name))
-			yield* shell.print(request.kind, `declare -- ${name}\n`);
-		else if (variable === undefined) status = yield* shell.fail(request.kind, `${name}: not found`);
-		else yield* shell.print(request.kind, `${declaration(variable)}\n`);
-	}
-	return status;
-}
-
-/** `declare -x name="value"`. */
-export function declaration(variable: Variable): string {
-	const head = `declare -${variable.flagLetters() || '-'} ${variable.name}`;
-	if (variable.isArray) {
-		const array = variable.indexed ?? variable.associative;
-		if (array !== undefined ? !array.assigned : variable.name === 'FUNCNAME' && !variable.isSet) return head;
-		return `${head}=${arrayLiteral(variable.keys(), variable.values(), variable.associative !== undefined)}`;
-	}
-	const value = variable.scalar();
-	return value === undefined ? head : `${head}=${doubleQuote(value)}`;
-}
-
-/** `name=value` as `set` lists it, in POSIX mode without `$'…'`. */
-export function plainAssignment(variable: Variable, posix = false): string {
-	if (variable.isArray) {
-		return `${variable.name}=${arrayLiteral(variable.keys(), variable.values(), variable.associative !== undefined)}`;
-	}
-	return `${variable.name}=${quoteIfNeeded(variable.scalar() ?? '', posix)}`;
 }

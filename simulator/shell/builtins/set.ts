@@ -6,7 +6,7 @@ import type { Shell } from '../state/shell.ts';
 import { noteFirstParameters } from '../state/special-variables.ts';
 import { printFunction } from '../syntax/print.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
-import { isListed, plainAssignment } from './declare.ts';
+import { isListed, plainAssignment } from './declare-print.ts';
 
 const SET_USAGE = '[-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]';
 

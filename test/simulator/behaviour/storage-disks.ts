@@ -38,6 +38,13 @@ export const DISK_ROWS: readonly WorldRow[] = [
 		"dd: error writing '/mnt/t/f': No space left on device\n4+0 records in\n3+0 records out\nnone            1.0M  1.0M     0 100% /mnt/t\nnone on /mnt/t type tmpfs (rw,relatime,size=1024k,inode64)\n",
 	),
 	row(
+		'what dd counts of a block that has not been written whole',
+		'dd(1) of coreutils 9.1 on a tmpfs',
+		'mkdir /mnt/t; mount -t tmpfs -o size=1m none /mnt/t',
+		'for o in bs=300k "ibs=300k obs=300k" "bs=300k conv=swab" "ibs=100k obs=300k"; do dd if=/dev/zero of=/mnt/t/f $o 2>&1 | grep records | xargs; rm /mnt/t/f; done; umount /mnt/t',
+		'4+0 records in 3+0 records out\n4+0 records in 3+1 records out\n4+0 records in 3+1 records out\n12+0 records in 3+1 records out\n',
+	),
+	row(
 		'a directory that shows somewhere else',
 		MOUNT,
 		'mkdir /mnt/a /mnt/b; echo hi > /mnt/a/f; mount --bind /mnt/a /mnt/b; mount -o remount,ro,bind /mnt/b',

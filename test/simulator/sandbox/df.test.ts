@@ -9,7 +9,7 @@ Filesystem     1G-blocks Mounted on
 /dev/vda1            20G /
 df: options -i and --output are mutually exclusive
 Try 'df --help' for more information.
-df: option --output: field 'x' unknown
+df: option --output: field ‘x’ unknown
 Try 'df --help' for more information.
 `);
 });

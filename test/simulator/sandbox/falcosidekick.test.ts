@@ -59,7 +59,7 @@ http_output:
 [INFO]  : Falcosidekick version: 2.32.0
 [INFO]  : WebUI - Max concurrent requests: 1
 [INFO]  : WebUI - POST OK (200)
-Found 2 pods, using pod/falco-falcosidekick-ui-5d8c49874-29j5d
+Found 2 pods, using pod/falco-falcosidekick-ui-5d8c49874-fmnm2
 [WARN] : Index does not exist
 [WARN] : Create Index
 [INFO] : Falcosidekick UI is listening on 0.0.0.0:2802

@@ -204,7 +204,7 @@ export class Copy {
 			}
 		} catch (error) {
 			if (!(error instanceof SystemError)) throw error;
-			this.#tally.wrotePart(Math.max(0, this.#size() - before));
+			this.#tally.wrotePart(Math.max(0, this.#size() - before), this.#plan.gathers);
 			yield* this.#run.complain(`error writing '${output ?? 'standard output'}': ${errorMessage(error.errno)}`);
 			return false;
 		}

@@ -29,9 +29,9 @@ export class Tally {
 		this.#bytes += bytes;
 	}
 
-	/** Before it failed. */
-	wrotePart(bytes: number): void {
-		if (bytes > 0) this.#out.partial++;
+	/** Before it failed. A block that was read and written as it is does not count then. */
+	wrotePart(bytes: number, gathers: boolean): void {
+		if (bytes > 0 && gathers) this.#out.partial++;
 		this.#bytes += bytes;
 	}
 
