@@ -120,15 +120,12 @@ function* tableOf(
 	if (mode === 'ipvs') addBalancerRules(rules, podRange);
 	for (const chain of rules.byChain.keys()) if (!chains.has(chain)) chains.set(chain, undefined);
 	yield;
-	const sorted = [...chains].sort(([a, first], [b, second]) => order(a, first, b, second));
+	// Built-in chains come first, the others by name.
+	const sorted = new Map([...chains].filter(([, policy]) => policy !== undefined));
+	const own = [...chains.keys()].filter((each) => !sorted.has(each)).sort();
 	yield;
-	return { chains: new Map(sorted), rules: rules.byChain };
-}
-
-/** Built-in chains come first, the others by name. */
-function order(a: string, first: string | undefined, b: string, second: string | undefined): number {
-	if (first !== undefined || second !== undefined) return first === second ? 0 : first === undefined ? 1 : -1;
-	return a < b ? -1 : 1;
+	for (const each of own) sorted.set(each, undefined);
+	return { chains: sorted, rules: rules.byChain };
 }
 
 function chainName(kind: string, text: string): string {
