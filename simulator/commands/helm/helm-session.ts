@@ -2,8 +2,7 @@ import type { Process } from '../../kernel/process-api.ts';
 import { bcrypt } from '../../machinery/bcrypt/bcrypt.ts';
 import type { HostCalls } from '../../machinery/host-calls.ts';
 import { Random } from '../../machinery/random.ts';
-import { deepCopy } from '../../machinery/sprig/collections.ts';
-import { type Dict, newDict } from '../../machinery/sprig/define.ts';
+import { newDict } from '../../machinery/sprig/define.ts';
 import { goValue } from '../../machinery/sprig/plain-json.ts';
 import { ApiError } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
@@ -98,23 +97,19 @@ export class HelmSession {
 		if (hostCalls === undefined) throw new Error('assertion failed: a host without host calls');
 		const now = this.now();
 		const random = new Random(`helm ${this.#seed}`);
-		return renderChart(
-			chart,
-			{ ...values, Values: deepCopy(values.Values) as Dict },
-			{
+		return renderChart(chart, values, {
+			now: () => now,
+			random,
+			keys: {
 				now: () => now,
-				random,
-				keys: {
-					now: () => now,
-					randomUint32: () => random.uint32(),
-					hostCalls,
-					bcrypt: (work) => bcrypt(work, () => process.tick()),
-				},
-				lookup: (lookup) => this.#lookUp(lookup, withCluster),
-				lint,
-				pause: (steps) => process.tick(steps),
+				randomUint32: () => random.uint32(),
+				hostCalls,
+				bcrypt: (work) => bcrypt(work, () => process.tick()),
 			},
-		);
+			lookup: (lookup) => this.#lookUp(lookup, withCluster),
+			lint,
+			pause: (steps) => process.tick(steps),
+		});
 	}
 
 	/** Models helm.sh/helm/v3/pkg/engine newLookupFunction: nothing is an empty map. */

@@ -28,14 +28,24 @@ function unreadable(error: unknown): unknown {
 	return error instanceof YamlError ? new HelmError(`error converting YAML to JSON: ${error.message}`) : error;
 }
 
+/** How many members are taken between two pauses. */
+const KEYS_AT_ONCE = 512;
+
 /** A map of values; empty for an empty document. @param pause called after so many nodes. @throws HelmError */
 export function* readValues(text: string, pause: (nodes: number) => Task<void>): Task<Dict> {
-	const value = goValue(yield* readLongYaml(text, pause));
-	if (value === null) return newDict();
-	if (isDict(value)) return value;
-	throw new HelmError(
-		`error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonKind(value)} into Go value of type map[string]interface {}`,
-	);
+	const json = yield* readLongYaml(text, pause);
+	if (json === null) return newDict();
+	if (!isDict(json)) {
+		throw new HelmError(
+			`error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonKind(json)} into Go value of type map[string]interface {}`,
+		);
+	}
+	const values = newDict();
+	for (const [index, key] of Object.keys(json).entries()) {
+		if (index % KEYS_AT_ONCE === KEYS_AT_ONCE - 1) yield* pause(KEYS_AT_ONCE);
+		values[key] = goValue(json[key]);
+	}
+	return values;
 }
 
 /** What Go's encoding/json calls a value. */
