@@ -3,6 +3,8 @@ import type { Task } from '../machinery/task.ts';
 import { decodeLossless, encodeLossless, wholeCharacters } from '../machinery/utf8.ts';
 
 const CHUNK_BYTES = 65_536;
+/** As much of a text as is encoded at once. */
+const PIECE_CHARS = 1_048_576;
 
 /** A buffered writer on a descriptor, as stdio is: to a terminal line by line, elsewhere in blocks. */
 export class Output {
@@ -34,8 +36,20 @@ export class Output {
 		const text = this.#text.join('');
 		this.#text = [];
 		this.#length = 0;
-		yield* this.#process.write(this.#fd, encodeLossless(text));
+		for (let from = 0; from < text.length; ) {
+			const to = pieceEnd(text, from);
+			yield* this.#process.write(this.#fd, encodeLossless(text.slice(from, to)));
+			from = to;
+		}
 	}
+}
+
+/** Where a piece of a long text ends: not within a character. */
+function pieceEnd(text: string, from: number): number {
+	const to = from + PIECE_CHARS;
+	if (to >= text.length) return text.length;
+	const unit = text.charCodeAt(to);
+	return unit >= 0xdc00 && unit < 0xe000 ? to - 1 : to;
 }
 
 /** Reads a descriptor line by line. */

@@ -29,6 +29,9 @@ export function knownHostLines(text: string): KnownHostLine[] {
 	});
 }
 
+/** CPU steps of asking that: its name may be a digest. */
+export const LINE_STEPS = 8;
+
 /** Whether a line is about a host: "node01", "[node01]:2222". */
 export function isAbout({ hosts }: Pick<KnownHostLine, 'hosts'>, name: string): boolean {
 	const host = name.toLowerCase();

@@ -81,12 +81,12 @@ export function* editObjects(kubectl: Kubectl, infos: readonly ResourceInfo[], m
 		} catch (error) {
 			throw isUserError(error) && previousFile !== undefined ? yield* preserved(kubectl, error, previousFile) : error;
 		}
-		if (failed && withoutComments(before) === withoutComments(edited)) {
+		if (failed && (yield* withoutComments(before, io.pause)) === (yield* withoutComments(edited, io.pause))) {
 			throw yield* preserved(kubectl, new CommandError('Edit cancelled, no valid changes were saved.'), file);
 		}
 		if (previousFile !== undefined) process.unlink(previousFile);
 		previousFile = file;
-		if (withoutComments(original) === withoutComments(edited)) {
+		if ((yield* withoutComments(original, io.pause)) === (yield* withoutComments(edited, io.pause))) {
 			process.unlink(file);
 			yield* io.err('Edit cancelled, no changes made.\n');
 			return;

@@ -1,6 +1,6 @@
-import { formatJson } from '../../../machinery/format-json.ts';
+import { formatJsonInSteps } from '../../../machinery/format-json-in-steps.ts';
 import type { Task } from '../../../machinery/task.ts';
-import { parseYamlDocument } from '../../../machinery/yaml/parse-yaml.ts';
+import { parseYamlInSteps } from '../../../machinery/yaml/parse-yaml.ts';
 import { YamlError } from '../../../machinery/yaml/yaml-error.ts';
 import { CommandError } from '../errors.ts';
 import type { Kubectl } from '../kubectl.ts';
@@ -39,9 +39,9 @@ function* launch(kubectl: Kubectl, file: string): Task<void> {
 }
 
 /** What a file says, whatever its layout and comments. Models cmdutil.StripComments. */
-export function withoutComments(text: string): string {
+export function* withoutComments(text: string, pause: (nodes: number) => Task<void>): Task<string> {
 	try {
-		return formatJson(parseYamlDocument(text));
+		return yield* formatJsonInSteps(yield* parseYamlInSteps(text, pause), {}, pause);
 	} catch (error) {
 		if (!(error instanceof YamlError)) throw error;
 		return text

@@ -1,5 +1,5 @@
 import type { Process } from '../../../kernel/process-api.ts';
-import { hashedHost, isAbout, isHashed, knownHostLines } from '../../../machinery/ssh/known-hosts-file.ts';
+import { hashedHost, isAbout, isHashed, knownHostLines, LINE_STEPS } from '../../../machinery/ssh/known-hosts-file.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
 import { readFile } from '../../stdio.ts';
@@ -9,7 +9,7 @@ import { keyLineOf, keySummary, keyTypeName } from './public-key-line.ts';
 /** `ssh-keygen -F`: status 1 when nobody of this name is known. Models ssh-keygen.c known_hosts_find_delete. */
 export function* findHost(run: UnixRun, file: string, name: string, fingerprint: boolean): Task<number> {
 	let status = 1;
-	for (const { text, number } of (yield* linesOf(run.process, file)).filter((line) => lists(line.text, name))) {
+	for (const { text, number } of yield* thoseAbout(run.process, name, yield* linesOf(run.process, file))) {
 		status = 0;
 		yield* run.out.write(`# Host ${name} found: line ${number} \n`);
 		const key = keyLineOf(text);
@@ -25,10 +25,11 @@ export function* findHost(run: UnixRun, file: string, name: string, fingerprint:
 /** `ssh-keygen -R`. */
 export function* removeHost(run: UnixRun, file: string, name: string): Task<number> {
 	const lines = yield* linesOf(run.process, file);
-	const found = lines.filter(({ text }) => lists(text, name));
+	const found = yield* thoseAbout(run.process, name, lines);
 	if (found.length === 0) throw new Exit(0, `Host ${name} not found in ${file}\r\n`);
 	for (const { number } of found) yield* run.out.write(`# Host ${name} found: line ${number}\n`);
-	const kept = lines.filter((line) => !found.includes(line)).map(({ text }) => `${text}\n`);
+	const gone = new Set(found);
+	const kept = lines.filter((line) => !gone.has(line)).map(({ text }) => `${text}\n`);
 	yield* replaceFile(run, file, kept.join(''));
 	return 0;
 }
@@ -77,9 +78,18 @@ function* replaceFile({ process, out }: UnixRun, file: string, text: string): Ta
 	yield* out.write(`${file} updated.\nOriginal contents retained as ${old}\n`);
 }
 
-function lists(line: string, name: string): boolean {
-	const [known] = knownHostLines(line);
-	return known !== undefined && isAbout(known, name);
+function* thoseAbout<Line extends { readonly text: string }>(
+	process: Process,
+	name: string,
+	lines: readonly Line[],
+): Task<Line[]> {
+	const found: Line[] = [];
+	for (const line of lines) {
+		yield* process.tick(LINE_STEPS);
+		const [known] = knownHostLines(line.text);
+		if (known !== undefined && isAbout(known, name)) found.push(line);
+	}
+	return found;
 }
 
 function* linesOf(process: Process, file: string): Task<{ readonly text: string; readonly number: number }[]> {

@@ -6,6 +6,7 @@ import {
 	isHashed,
 	type KnownHostLine,
 	knownHostLines,
+	LINE_STEPS,
 } from '../../../machinery/ssh/known-hosts-file.ts';
 import { keyFingerprint } from '../../../machinery/ssh/ssh-key.ts';
 import type { Task } from '../../../machinery/task.ts';
@@ -37,11 +38,16 @@ export function* checkHostKey(
 		const file = inHome(process, path);
 		for (const line of knownHostLines(yield* textOf(process, file))) all.push({ ...line, file });
 	}
-	const known = all.filter((line) => line.marker === undefined && isAbout(line, name));
+	const about: Known[] = [];
+	for (const line of all) {
+		yield* process.tick(LINE_STEPS);
+		if (isAbout(line, name)) about.push(line);
+	}
+	const known = about.filter((line) => line.marker === undefined);
 	const key = keys.find((each) => known.some((line) => typeOf(line.key) === typeOf(each))) ?? (keys[0] as string);
 	const kind = keyTypeName({ key, comment: '' });
 	const say = (text: string): Task<void> => process.write(2, encodeUtf8(text));
-	if (all.some((line) => line.marker === 'revoked' && line.key === key && isAbout(line, name))) {
+	if (about.some((line) => line.marker === 'revoked' && line.key === key)) {
 		yield* say(revokedText(name, kind));
 		throw new Exit(
 			255,
