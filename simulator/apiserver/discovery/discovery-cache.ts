@@ -17,15 +17,17 @@ export interface CachedDocument {
 	readonly bytes: Uint8Array;
 	/** Upper-case hex, for ETags and hashed paths. */
 	readonly hash: string;
+	/** How often making it rests. Who is given what another has made rests as often: no world tells which it was. */
+	readonly rests: number;
 	/** All that it is about. Undefined: every kind. */
 	readonly kinds?: readonly Kind[] | undefined;
 }
 
 export function makeDocument(body: object): CachedDocument {
-	return runToCompletion(makeInSteps(body, undefined));
+	return { ...runToCompletion(makeInSteps(body, undefined)), rests: 0 };
 }
 
-function* makeInSteps(body: object, rest: Wait | undefined): Task<CachedDocument> {
+function* makeInSteps(body: object, rest: Wait | undefined): Task<Omit<CachedDocument, 'rests'>> {
 	const text = JSON.stringify(body);
 	yield* resting(rest);
 	const bytes = encodeUtf8(`${safeInHtml(text)}\n`);
@@ -61,7 +63,7 @@ export class DiscoveryCache {
 	/** The same of one that is large: `make` may rest, too. */
 	documentInSteps(
 		name: string,
-		make: () => Task<object>,
+		make: (rest: Wait) => Task<object>,
 		about: readonly Kind[] | undefined,
 		rest: Wait | undefined,
 	): Task<CachedDocument> {
@@ -72,13 +74,23 @@ export class DiscoveryCache {
 		name: string,
 		about: readonly Kind[] | undefined,
 		rest: Wait | undefined,
-		make: () => Task<object>,
+		make: (rest: Wait) => Task<object>,
 	): Task<CachedDocument> {
 		this.#refresh();
 		const known = this.#documents.get(name);
-		if (known !== undefined && (about === undefined || sameKinds(about, known.kinds ?? []))) return known;
-		const { body, text, bytes, hash } = yield* makeInSteps(yield* make(), rest);
-		const document = { body, text, bytes, hash, kinds: about };
+		if (known !== undefined && (about === undefined || sameKinds(about, known.kinds ?? []))) {
+			for (let left = known.rests; left > 0; left--) yield* resting(rest);
+			return known;
+		}
+		const work = makeWhole(make);
+		let rests = 0;
+		let step = work.next();
+		for (; step.done !== true; step = work.next()) {
+			rests++;
+			yield* resting(rest);
+		}
+		const { body, text, bytes, hash } = step.value;
+		const document = { body, text, bytes, hash, rests, kinds: about };
 		const before = this.#kinds;
 		this.#refresh();
 		// Of kinds that have changed meanwhile it is told once.
@@ -108,6 +120,13 @@ export class DiscoveryCache {
 		if (shelf !== undefined && sameKinds(kinds, shelf.kinds)) this.#documents = shelf.documents;
 		else this.#documents = new Map([...this.#documents].filter(([, { kinds: about }]) => about !== undefined));
 	}
+}
+
+/** Where making a document rests: whoever makes it counts that. */
+const HERE: Wait = { arm: () => () => {} };
+
+function* makeWhole(make: (rest: Wait) => Task<object>): Task<Omit<CachedDocument, 'rests'>> {
+	return yield* makeInSteps(yield* make(HERE), HERE);
 }
 
 function* done<T>(value: T): Task<T> {

@@ -38,7 +38,7 @@ export function* serveOpenApi(server: ApiServer, request: ApiRequest, path: stri
 /** JSON, or protobuf for who asks for it. Models kube-openapi's handler of v2. */
 function* serveV2(server: ApiServer, request: ApiRequest, pause: Wait | undefined): Task<ApiResponse> {
 	const { discovery } = server;
-	const document = yield* discovery.documentInSteps('/openapi/v2', () => openApiV2(server, pause), undefined, pause);
+	const document = yield* discovery.documentInSteps('/openapi/v2', (each) => openApiV2(server, each), undefined, pause);
 	for (const clause of (request.headers.get('accept') ?? '*/*').split(',')) {
 		const range = (clause.split(';')[0] as string).trim();
 		if (['', '*/*', 'application/*', 'application/json'].includes(range)) {
@@ -80,7 +80,7 @@ const COMMON = ['DeleteOptions', 'Patch', 'Status', 'WatchEvent', 'APIResourceLi
 
 function v3Document(server: ApiServer, version: GroupVersion, pause: Wait | undefined): Task<CachedDocument> {
 	const name = `/openapi/v3/${pathOf(version)}`;
-	return server.discovery.documentInSteps(name, () => openApiV3(server, version, pause), version.kinds, pause);
+	return server.discovery.documentInSteps(name, (each) => openApiV3(server, version, each), version.kinds, pause);
 }
 
 function* openApiV3(server: ApiServer, version: GroupVersion, pause: Wait | undefined): Task<object> {

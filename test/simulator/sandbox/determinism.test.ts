@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { SimulatedWorld } from '../../../simulator/sandbox/index.ts';
 import { REPOSITORY_ROOT } from '../../support/source-files.ts';
 import { play, session, slices } from './random-session.ts';
 import { type Outcome, outcome, replayed } from './replayed.ts';
-import { newWorld, newWorldOfNewPreset, recordOutput } from './world-bench.ts';
+import { newPresetImages, newWorld, newWorldOfNewPreset, recordOutput } from './world-bench.ts';
 
 /** `DETERMINISM_RUNS=500 DETERMINISM_SEED=42 npx vitest run test/simulator/sandbox/determinism.test.ts` looks longer. */
 const numRuns = Number(process.env.DETERMINISM_RUNS ?? 8);
@@ -29,6 +30,30 @@ test(
 	},
 	timeoutMs,
 );
+
+/** Worlds of one preset share what the API server says of its kinds: who asks first makes it. */
+test('no world tells whether another one has made a document before', () => {
+	const images = newPresetImages();
+	const script = `for i in 1 2 3; do kubectl run p$i --image=nginx & kubectl explain deployment.spec --recursive > /tmp/e$i & done; wait
+cat > /tmp/own.yaml <<'END'
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: things.example.com}
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {kind: Thing, plural: things}
+  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]
+END
+kubectl apply -f /tmp/own.yaml; kubectl explain things & kubectl delete pods --all --wait=false; wait; sleep 40; kubectl get events -A -o wide`;
+	const live = (): readonly string[] => {
+		const world = new SimulatedWorld({ preset: 'kubeadm-1-2', seed: 'documents' }, images);
+		const { stdout } = world.runScript({ name: 's.sh', script });
+		return [stdout, world.hash()];
+	};
+	const first = live();
+	expect(live()).toEqual(first);
+});
 
 test(
 	'a fork is in the same state, and the original never notices what is done in it',

@@ -10,9 +10,14 @@ export function newWorld(seed = 'test', options: Partial<WorldOptions> = {}): Si
 	return new SimulatedWorld({ preset: 'kubeadm-1-2', seed, ...options }, images);
 }
 
+/** Of which no world has been made yet. */
+export function newPresetImages(): PresetImages {
+	return new PresetImages(nodeHostCalls);
+}
+
 /** A preset booted by somebody else must be the same. */
 export function newWorldOfNewPreset(seed: string): SimulatedWorld {
-	return new SimulatedWorld({ preset: 'kubeadm-1-2', seed }, new PresetImages(nodeHostCalls));
+	return new SimulatedWorld({ preset: 'kubeadm-1-2', seed }, newPresetImages());
 }
 
 /** Everything that a world's terminals print from now on, by terminal. */
