@@ -1,4 +1,5 @@
 import type { Json } from './meta.ts';
+import { nothing, runToCompletion, type Task } from './task.ts';
 
 /**
  * One field of an object that is wrong, in the server's words.
@@ -103,6 +104,30 @@ export const notSupported = (field: string, value: Json | undefined, supported: 
 
 /** Several errors as one message: one alone bare, several in brackets, equal messages once. */
 export function aggregateMessage(errors: readonly FieldError[]): string {
-	const messages = [...new Set(errors.map((error) => error.message()))];
-	return messages.length === 1 ? (messages[0] as string) : `[${messages.join(', ')}]`;
+	return runToCompletion(aggregateMessageInSteps(errors, nothing));
 }
+
+/** The same of as many errors as a user makes. @param pause called after so many of them. */
+export function* aggregateMessageInSteps(
+	errors: readonly FieldError[],
+	pause: (errors: number) => Task<void>,
+): Task<string> {
+	const messages = new Set<string>();
+	const parts: string[] = [];
+	for (let from = 0; from < errors.length; from += ERRORS_A_STEP) {
+		if (from > 0) yield* pause(ERRORS_A_STEP);
+		const fresh: string[] = [];
+		for (const error of errors.slice(from, from + ERRORS_A_STEP)) {
+			const message = error.message();
+			if (messages.has(message)) continue;
+			messages.add(message);
+			fresh.push(message);
+		}
+		if (fresh.length > 0) parts.push(fresh.join(', '));
+	}
+	const all = parts.join(', ');
+	return messages.size === 1 ? all : `[${all}]`;
+}
+
+/** Put into words between two pauses. */
+const ERRORS_A_STEP = 1_000;

@@ -55,7 +55,8 @@ class Writer {
 	}
 
 	*#value(value: unknown, pad: string): Task<void> {
-		if (hasManyParts(value, PARTS_INSIDE)) yield* this.collection(value as object, pad);
+		if (typeof value === 'string' && value.length > TEXT_AT_ONCE) yield* this.#longText(value);
+		else if (hasManyParts(value, PARTS_INSIDE)) yield* this.collection(value as object, pad);
 		else {
 			const text = formatJson(value, this.#style);
 			this.texts.push(pad === '' || this.#style.indent === undefined ? text : text.replaceAll('\n', `\n${pad}`));
@@ -65,7 +66,26 @@ class Writer {
 		this.#parts = 0;
 		yield* this.#pause(PARTS_A_STEP);
 	}
+
+	*#longText(text: string): Task<void> {
+		this.texts.push('"');
+		let to = 0;
+		for (let from = 0; from < text.length; from = to) {
+			to = from + TEXT_AT_ONCE;
+			if (isFirstOfPair(text.charCodeAt(to - 1))) to++;
+			this.texts.push(quoteJson(text.slice(from, to)).slice(1, -1));
+			yield* this.#pause(PARTS_A_STEP);
+		}
+		this.texts.push('"');
+	}
 }
 
+/** Whether the next code unit belongs to the same character. */
+function isFirstOfPair(code: number): boolean {
+	return code >= 0xd800 && code < 0xdc00;
+}
+
+/** Characters of a text that are quoted between two pauses. */
+const TEXT_AT_ONCE = 262_144;
 /** Written at once. */
 const PARTS_INSIDE = 200;

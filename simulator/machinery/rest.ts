@@ -62,30 +62,32 @@ export function* resting(wait: Wait | undefined): Task<void> {
 
 /** Whether a JSON value has more than `most` values in it, as far as that takes to see. */
 export function hasManyParts(value: unknown, most = PARTS): boolean {
-	if (typeof value !== 'object' || value === null) return false;
-	if ((known.get(value) ?? 0) > most) return true;
-	const many = partsUpTo(value, most) > most;
-	if (many) known.set(value, most + 1);
-	return many;
+	return partsUpTo(value, most) > most;
 }
 
-/** How many they have at least: beginning to look into an object takes longer the more keys it has. */
+/**
+ * How many those have at least that have been found to have many: beginning to look into an object takes longer the more
+ * keys it has, and who writes a value looks into each of those that lead to it.
+ */
 const known = new WeakMap<object, number>();
 
 /** Copying so many takes well under a millisecond. */
 const PARTS = 2_000;
 
 function partsUpTo(value: unknown, most: number): number {
+	if (typeof value !== 'object' || value === null) return 1;
+	const before = known.get(value) ?? 0;
+	if (before > most) return before;
 	let parts = 1;
-	if (typeof value !== 'object' || value === null) return parts;
-	if (Array.isArray(value)) {
-		for (let at = 0; at < value.length && parts <= most; at++) parts += partsUpTo(value[at], most - parts);
-		return parts;
+	if (Array.isArray(value))
+		for (let at = 0; at < value.length && parts <= most; at++) parts += partsUpTo(value[at], most);
+	else {
+		const object = value as { readonly [key: string]: unknown };
+		for (const key in object) {
+			parts += partsUpTo(object[key], most);
+			if (parts > most) break;
+		}
 	}
-	const object = value as { readonly [key: string]: unknown };
-	for (const key in object) {
-		parts += partsUpTo(object[key], most - parts);
-		if (parts > most) break;
-	}
+	if (parts > most) known.set(value, parts);
 	return parts;
 }

@@ -1,5 +1,7 @@
 import type { FieldError } from './field-error.ts';
-import { aggregateMessage } from './field-error.ts';
+import { aggregateMessageInSteps } from './field-error.ts';
+import { resting } from './rest.ts';
+import { runToCompletion, type Task, type Wait } from './task.ts';
 
 /** A metav1.Status: how the API server says that something failed (or that a delete succeeded). */
 export interface Status {
@@ -127,14 +129,33 @@ export function badRequest(because: string): ApiError {
 
 /** @param kind group and *kind* ("Deployment"), as `Invalid` messages name the kind, not the resource. */
 export function invalid(kind: { group: string; kind: string }, name: string, errors: readonly FieldError[]): ApiError {
+	return runToCompletion(invalidInSteps(kind, name, errors, undefined));
+}
+
+/** The same of as many errors as a user makes. */
+export function* invalidInSteps(
+	kind: { group: string; kind: string },
+	name: string,
+	errors: readonly FieldError[],
+	rest: Wait | undefined,
+): Task<ApiError> {
 	const qualifiedKind = kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`;
-	return failure(422, 'Invalid', `${qualifiedKind} ${quote(name)} is invalid: ${aggregateMessage(errors)}`, {
+	const message = yield* aggregateMessageInSteps(errors, () => resting(rest));
+	const causes: NonNullable<StatusDetails['causes']> = [];
+	for (const [index, error] of errors.entries()) {
+		if (index % CAUSES_A_STEP === CAUSES_A_STEP - 1) yield* resting(rest);
+		causes.push({ reason: error.type, message: error.body(), field: error.field });
+	}
+	yield* resting(rest);
+	return failure(422, 'Invalid', `${qualifiedKind} ${quote(name)} is invalid: ${message}`, {
 		name,
 		...(kind.group === '' ? {} : { group: kind.group }),
 		kind: kind.kind,
-		causes: errors.map((error) => ({ reason: error.type, message: error.body(), field: error.field })),
+		causes,
 	});
 }
+
+const CAUSES_A_STEP = 1_000;
 
 export function gone(because: string): ApiError {
 	return failure(410, 'Expired', because);

@@ -3,7 +3,7 @@ import { validateObjectMeta } from '../../api/validation/object-meta.ts';
 import type { FieldError } from '../../machinery/field-error.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
 import { Pace, resting } from '../../machinery/rest.ts';
-import { ApiError, invalid } from '../../machinery/status.ts';
+import { ApiError, invalidInSteps } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { AdmissionAttributes } from '../admission/admission.ts';
 import { trackUpdate } from '../managed-fields/track-update.ts';
@@ -50,7 +50,7 @@ export function* createObject(
 		const errors = yield* validated(kind, object, context);
 		if (errors.length === 0) errors.push(...(core.hookOf(kind)?.beforeWrite?.(object, undefined) ?? []));
 		yield* resting(context.rest);
-		if (errors.length > 0) throw invalid(storage.kind, object.metadata.name ?? '', errors);
+		if (errors.length > 0) throw yield* invalidInSteps(storage.kind, object.metadata.name ?? '', errors, context.rest);
 		context.warnings.push(...(kind.warnings?.(object, undefined) ?? []));
 		options.authorize?.();
 		yield* core.admission.validate(createAttributes(storage, object, context), core);

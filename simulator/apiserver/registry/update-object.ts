@@ -4,7 +4,7 @@ import { invalidValue } from '../../machinery/field-error.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
 import { Pace, resting } from '../../machinery/rest.ts';
-import { conflict, invalid, optimisticLock } from '../../machinery/status.ts';
+import { conflict, invalid, invalidInSteps, optimisticLock } from '../../machinery/status.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { AdmissionAttributes } from '../admission/admission.ts';
 import { trackUpdate } from '../managed-fields/track-update.ts';
@@ -46,7 +46,7 @@ export function* updateObject(
 	core.hookOf(storage.stored)?.receive?.(object, old, context.user);
 	restoreSystemFields(object, old);
 	const errors = yield* prepareAndValidate(core, storage, object, old, context, options);
-	if (errors.length > 0) throw invalid(storage.kind, old.metadata.name, errors);
+	if (errors.length > 0) throw yield* invalidInSteps(storage.kind, old.metadata.name, errors, context.rest);
 	yield* resting(context.rest);
 	yield* core.admission.validate(updateAttributes(storage, object, old, context), core);
 	yield* resting(context.rest);

@@ -64,3 +64,12 @@ test('what is small is written at once', () => {
 	expect(paused((pause) => formatYamlInSteps(small, pause))).toEqual({ value: formatYaml(small), pauses: 0 });
 	expect(paused((pause) => formatJsonInSteps(small, {}, pause))).toEqual({ value: formatJson(small), pauses: 0 });
 });
+
+test.each(['é<\u2028"\n', '😀', '\ud83d', '\x01\\'])('a text of megabytes is quoted in pieces (%j)', (unit) => {
+	for (const first of ['', 'a']) {
+		const value = { ...(large(0, 2_500, 0) as Json[]), text: first + unit.repeat(300_000) };
+		const json = paused((pause) => formatJsonInSteps(value, {}, pause));
+		expect(json.value === formatJson(value, {})).toBe(true);
+		expect(json.pauses).toBeGreaterThan(2);
+	}
+});
