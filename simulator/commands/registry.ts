@@ -45,6 +45,7 @@ import { MISC_COMMANDS } from './misc/commands.ts';
 import { NETWORK_COMMANDS } from './network/commands.ts';
 import { ipvsadm } from './network/ipvsadm.ts';
 import { nmap } from './network/nmap/nmap.ts';
+import { socat } from './network/socat/socat.ts';
 import { mountNfs, mountNfs4 } from './nfs/mount-nfs.ts';
 import { exportfs, nfsd, showmount } from './nfs/nfs-server.ts';
 import { openssl } from './openssl/openssl.ts';
@@ -106,9 +107,12 @@ export const COMMANDS: readonly Command[] = [
 	tar,
 ];
 
+/** Commands of packages that a host has not before they are installed. */
+export const PACKAGED_COMMANDS: readonly Command[] = [...ACL_COMMANDS, socat];
+
 /** Programs that only the executables of images and of packages name: busybox's applets, Debian's sh, NFS. */
 export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program: Program }[] = [
-	...ACL_COMMANDS,
+	...PACKAGED_COMMANDS,
 	cilium,
 	exportfs,
 	ipvsadm,

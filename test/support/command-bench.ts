@@ -1,6 +1,5 @@
-import { ACL_COMMANDS } from '../../simulator/commands/acl/commands.ts';
 import { APPLETS } from '../../simulator/commands/busybox/applets.ts';
-import { COMMANDS, IMAGE_COMMANDS } from '../../simulator/commands/registry.ts';
+import { COMMANDS, IMAGE_COMMANDS, PACKAGED_COMMANDS } from '../../simulator/commands/registry.ts';
 import { ROOT_CREDENTIALS } from '../../simulator/kernel/capabilities.ts';
 import { type LayerStack, stackLayers } from '../../simulator/kernel/files/layer-stack.ts';
 import { createMachine } from '../../simulator/kernel/machine.ts';
@@ -35,7 +34,7 @@ function stack(): LayerStack {
 	entries.set('/home/ann', { type: 'directory', mode: 0o755, uid: 1000, gid: 1000 });
 	entries.set('/etc/passwd', { type: 'file', mode: 0o644, content: PASSWD });
 	entries.set('/etc/group', { type: 'file', mode: 0o644, content: GROUP });
-	for (const { name, paths, size } of [...COMMANDS, ...ACL_COMMANDS]) {
+	for (const { name, paths, size } of [...COMMANDS, ...PACKAGED_COMMANDS]) {
 		for (const path of paths) entries.set(path, { type: 'executable', mode: 0o755, program: name, size });
 	}
 	for (const { name } of APPLETS) {

@@ -63,7 +63,7 @@ py3-pip python3-pip|24.0-r2 23.0.1+dfsg-1|12500 380000|20 90|/usr/bin/pip=pip /u
 python3 python3|3.12.12-r0 3.11.2-1+b1|47500 35800|16 10|/usr/bin/python3=python
 redis redis-tools|7.2.11-r0 5:7.0.15-1~deb12u5|3800 6900|1 8|/usr/bin/redis-cli=redis-cli
 rsync rsync|3.4.0-r0 3.2.7-1+deb12u2|800 800|6 2|/usr/bin/rsync=rsync
-socat socat|1.8.0.0-r0 1.7.4.4-2|560 1500|4 2|/usr/bin/socat
+socat socat|1.8.0.0-r0 1.7.4.4-2|560 1500|4 2|/usr/bin/socat=socat
 nmap nmap|7.95-r1 7.93+dfsg1-1|20400 26300|9 8|/usr/bin/nmap=nmap
 - software-properties-common|- 0.99.30-4.1~deb12u1|0 38000|0 40|
 strace strace|6.9-r0 6.1-0.1|1700 3600|1 2|/usr/bin/strace
