@@ -1,3 +1,5 @@
+import { decodeUtf8, encodeUtf8 } from './utf8.ts';
+
 const STANDARD = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const URL_SAFE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
@@ -92,19 +94,26 @@ const VALUES: readonly number[] = Array.from({ length: 128 }, (_, code) => {
 });
 
 function encode(bytes: Uint8Array, alphabet: string, padded: boolean): string {
-	let out = '';
-	let index = 0;
-	for (; index + 2 < bytes.length; index += 3) {
-		const group = ((bytes[index] as number) << 16) | ((bytes[index + 1] as number) << 8) | (bytes[index + 2] as number);
-		out += `${alphabet[group >> 18]}${alphabet[(group >> 12) & 63]}${alphabet[(group >> 6) & 63]}${alphabet[group & 63]}`;
+	const digits = encodeUtf8(alphabet);
+	const groups = Math.floor(bytes.length / 3);
+	const rest = bytes.length % 3;
+	const out = new Uint8Array(groups * 4 + (rest === 0 ? 0 : padded ? 4 : rest + 1)).fill(PADDING);
+	const digit = (group: number, shift: number): number => digits[(group >> shift) & 63] as number;
+	let to = 0;
+	for (let at = 0; at < groups * 3; at += 3) {
+		const group = ((bytes[at] as number) << 16) | ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number);
+		out[to++] = digit(group, 18);
+		out[to++] = digit(group, 12);
+		out[to++] = digit(group, 6);
+		out[to++] = digit(group, 0);
 	}
-	const rest = bytes.length - index;
-	if (rest === 1) {
-		const group = (bytes[index] as number) << 16;
-		out += `${alphabet[group >> 18]}${alphabet[(group >> 12) & 63]}${padded ? '==' : ''}`;
-	} else if (rest === 2) {
-		const group = ((bytes[index] as number) << 16) | ((bytes[index + 1] as number) << 8);
-		out += `${alphabet[group >> 18]}${alphabet[(group >> 12) & 63]}${alphabet[(group >> 6) & 63]}${padded ? '=' : ''}`;
+	if (rest > 0) {
+		const group = ((bytes[groups * 3] as number) << 16) | ((bytes[groups * 3 + 1] ?? 0) << 8);
+		out[to++] = digit(group, 18);
+		out[to++] = digit(group, 12);
+		if (rest === 2) out[to] = digit(group, 6);
 	}
-	return out;
+	return decodeUtf8(out);
 }
+
+const PADDING = '='.charCodeAt(0);

@@ -91,3 +91,16 @@ function partsUpTo(value: unknown, most: number): number {
 	if (parts > most) known.set(value, parts);
 	return parts;
 }
+
+/** Whether a text is so long that it is worth dealing with piece by piece. */
+export function isLongText(value: unknown): value is string {
+	return typeof value === 'string' && value.length > TEXT_AT_ONCE;
+}
+
+/** Whether a value that has not many parts has such a text among them. */
+export function hasLongText(value: unknown): boolean {
+	if (typeof value !== 'object' || value === null) return isLongText(value);
+	return Object.values(value).some(hasLongText);
+}
+
+const TEXT_AT_ONCE = 65_536;

@@ -32,13 +32,6 @@ export class Cursor {
 		if (pattern.test(this.text)) this.skip(pattern.lastIndex - this.index);
 	}
 
-	/** Reads one character that is not a line break. */
-	read(): string {
-		const char = this.text.charAt(this.index);
-		this.skip();
-		return char;
-	}
-
 	/** Reads one line break and returns what it stands for: "\n", or itself for the two Unicode separators. */
 	readBreak(): string {
 		const char = this.peek();

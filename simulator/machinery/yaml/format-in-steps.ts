@@ -1,16 +1,21 @@
 import type { Json } from '../meta.ts';
-import { hasManyParts } from '../rest.ts';
+import { hasLongText, hasManyParts, isLongText } from '../rest.ts';
 import { sortInSteps } from '../sort-in-steps.ts';
 import type { Task } from '../task.ts';
+import { formatStringInSteps } from './format-scalar.ts';
 import { type Collection, formatYaml, isFilled, isSimpleKey, type Mapping, PARTS } from './format-yaml.ts';
 import { compareKeys, filledKeys } from './key-order.ts';
 
 /** `formatYaml` of what may be large. @param pause called with about how many values have been written since the last time. */
 export function* formatYamlInSteps(value: unknown, pause: (parts: number) => Task<void>): Task<string> {
-	if (!hasManyParts(value) || !isFilled(value as Json)) return formatYaml(value);
+	if (!isLarge(value) || !isFilled(value as Json)) return formatYaml(value);
 	const writer = new Writer(pause);
 	yield* writer.collection(value as Collection, 0, false);
 	return writer.text();
+}
+
+function isLarge(value: unknown): boolean {
+	return hasManyParts(value) || hasLongText(value);
 }
 
 /** Written between two pauses. */
@@ -41,7 +46,10 @@ class Writer {
 		for (const item of items) {
 			if (!first) this.#out.push(pad);
 			first = false;
-			if (isFilled(item) && hasManyParts(item)) {
+			if (isLongText(item)) {
+				this.#out.push('- ');
+				yield* this.#longText(item, { column: indent + 2, indent: indent + 2 });
+			} else if (isFilled(item) && isLarge(item)) {
 				this.#out.push('- ');
 				yield* this.collection(item, indent + 2, true);
 			} else PARTS.writeItem(item, indent, this.#out);
@@ -57,7 +65,11 @@ class Writer {
 			const value = mapping[key] as Json;
 			if (!first) this.#out.push(pad);
 			first = false;
-			if (isFilled(value) && hasManyParts(value)) yield* this.#largePair(key, value, indent);
+			if (isLongText(value) && isSimpleKey(key)) {
+				const column = PARTS.writeSimpleKey(key, indent, this.#out) + 1;
+				this.#out.push(' ');
+				yield* this.#longText(value, { column, indent: indent + 2 });
+			} else if (isFilled(value) && isLarge(value)) yield* this.#largePair(key, value, indent);
 			else PARTS.writePair(key, value, indent, this.#out);
 			yield* this.#step();
 		}
@@ -73,6 +85,12 @@ class Writer {
 			this.#out.push(' ');
 			yield* this.collection(value, indent + 2, true);
 		}
+	}
+
+	*#longText(text: string, place: { readonly column: number; readonly indent: number }): Task<void> {
+		this.#out.push(yield* formatStringInSteps(text, { ...place, simpleKey: false }, this.#pause));
+		PARTS.endLine(this.#out);
+		yield* this.#pause(PARTS_A_STEP);
 	}
 
 	*#step(): Task<void> {

@@ -1,3 +1,4 @@
+import type { Task } from '../task.ts';
 import { isBreak } from './cursor.ts';
 import { isBase60, resolveScalar } from './resolve-scalar.ts';
 
@@ -16,16 +17,43 @@ export interface ScalarPlace {
 
 /** A string as go-yaml writes it: plain where it stays a string, quoted or as a literal block where it must be. */
 export function formatString(text: string, place: ScalarPlace): string {
-	// The value travels as JSON and is read back by the YAML scanner, to which a "next line" is a line break.
-	const value = text.replaceAll('\u0085', ' ');
+	const value = asRead(text);
+	const written = withoutEscapes(value, place);
+	if (written !== undefined) return written;
+	const quoted = new DoubleQuoted(value, place);
+	quoted.write(value.length);
+	return quoted.text();
+}
+
+/** The same of a text that may be long. @param pause called with about how many words have been written since the last time. */
+export function* formatStringInSteps(
+	text: string,
+	place: ScalarPlace,
+	pause: (words: number) => Task<void>,
+): Task<string> {
+	const value = asRead(text);
+	const written = withoutEscapes(value, place);
+	if (written !== undefined) return written;
+	const quoted = new DoubleQuoted(value, place);
+	while (!quoted.write(WORDS_A_STEP)) yield* pause(WORDS_A_STEP);
+	return quoted.text();
+}
+
+const WORDS_A_STEP = 20_000;
+
+/** The value travels as JSON and is read back by the YAML scanner, to which a "next line" is a line break. */
+function asRead(text: string): string {
+	return text.replaceAll('\u0085', ' ');
+}
+
+/** Undefined: only double quotes will do. */
+function withoutEscapes(value: string, place: ScalarPlace): string | undefined {
 	const traits = traitsOf(value);
 	if (value.includes('\n') && traits.block && !place.simpleKey) return literal(value, place);
-	if (!value.includes('\n') && staysString(value)) {
-		if (traits.plain && !(value === '' && place.simpleKey)) return folded(value, place, value.length);
-		if (traits.single)
-			return `'${folded(value.replaceAll("'", "''"), { ...place, column: place.column + 1 }, value.length)}'`;
-	}
-	return doubleQuoted(value, place);
+	if (value.includes('\n') || !staysString(value)) return undefined;
+	if (traits.plain && !(value === '' && place.simpleKey)) return folded(value, place, value.length);
+	if (!traits.single) return undefined;
+	return `'${folded(value.replaceAll("'", "''"), { ...place, column: place.column + 1 }, value.length)}'`;
 }
 
 function staysString(value: string): boolean {
@@ -62,19 +90,11 @@ function hasIndicators(value: string): boolean {
 	return /.:(?:[ \t\n\r\u2028\u2029]|$)/s.test(value) || /[ \t\n\r\u2028\u2029]#/.test(value);
 }
 
-function hasUnprintable(value: string): boolean {
-	for (const char of value) if (!isPrintable(char.codePointAt(0) as number)) return true;
-	return false;
-}
-
 /** Characters beyond the first plane count as unprintable, as the real emitter has it. */
-function isPrintable(code: number): boolean {
-	return (
-		code === 0x0a ||
-		(code >= 0x20 && code <= 0x7e) ||
-		(code >= 0xa0 && code <= 0xd7ff) ||
-		(code >= 0xe000 && code <= 0xfffd && code !== 0xfeff)
-	);
+const UNPRINTABLE = /[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
+
+function hasUnprintable(value: string): boolean {
+	return UNPRINTABLE.test(value);
 }
 
 function charactersIn(text: string): number {
@@ -118,13 +138,7 @@ function folded(text: string, place: ScalarPlace, length: number): string {
 function literal(value: string, place: ScalarPlace): string {
 	const hint = /^[ \n\r\u2028\u2029]/.test(value) ? String(INDENT_STEP) : '';
 	const pad = ' '.repeat(place.indent);
-	let body = '';
-	let atLineStart = true;
-	for (const char of value) {
-		if (atLineStart && !isBreak(char)) body += pad;
-		body += char;
-		atLineStart = isBreak(char);
-	}
+	const body = value.replace(/[^\n\r\u2028\u2029]+/g, `${pad}$&`);
 	return `|${hint}${chompingOf(value)}\n${body}`;
 }
 
@@ -151,39 +165,82 @@ const ESCAPES: ReadonlyMap<number, string> = new Map([
 	[0x2029, 'P'],
 ]);
 
-function doubleQuoted(value: string, place: ScalarPlace): string {
-	// A byte order mark at the start makes the real emitter escape every character after it too.
-	const escapeAll = value.startsWith('\ufeff');
-	const chars = [...value];
-	let out = '"';
-	let column = place.column + 1;
-	let afterSpace = false;
-	for (let i = 0; i < chars.length; i++) {
-		const char = chars[i] as string;
-		const code = char.codePointAt(0) as number;
-		if (escapeAll || !isPrintable(code) || isBreak(char) || char === '"' || char === '\\') {
-			const escaped = escapeOf(code);
-			out += escaped;
-			column += escaped.length;
-			afterSpace = false;
-		} else if (char === ' ' && !place.simpleKey && !afterSpace && column > WIDTH && i > 0 && i < chars.length - 1) {
-			const escapedSpace = chars[i + 1] === ' ' ? '\\' : '';
-			out += `\n${' '.repeat(place.indent)}${escapedSpace}`;
-			column = place.indent + escapedSpace.length;
-			afterSpace = true;
-		} else {
-			out += char;
-			column++;
-			afterSpace = char === ' ';
-		}
+/** What stands for itself between double quotes, wherever the line ends. */
+const PLAIN_RUN = /[\x21\x23-\x5b\x5d-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]+/y;
+
+/** A text between double quotes, written word by word. */
+class DoubleQuoted {
+	readonly #value: string;
+	readonly #place: ScalarPlace;
+	/** A byte order mark at the start makes the real emitter escape every character after it too. */
+	readonly #escapesAll: boolean;
+	readonly #out = ['"'];
+	#at = 0;
+	#column: number;
+	#afterSpace = false;
+
+	constructor(value: string, place: ScalarPlace) {
+		this.#value = value;
+		this.#place = place;
+		this.#escapesAll = value.startsWith('\ufeff');
+		this.#column = place.column + 1;
 	}
-	return `${out}"`;
+
+	text(): string {
+		return `${this.#out.join('')}"`;
+	}
+
+	/** Writes so many words, blanks and escapes at most. @returns whether that was all. */
+	write(most: number): boolean {
+		const value = this.#value;
+		for (let written = 0; written < most && this.#at < value.length; written++) {
+			PLAIN_RUN.lastIndex = this.#at;
+			if (!this.#escapesAll && PLAIN_RUN.test(value)) this.#add(PLAIN_RUN.lastIndex);
+			else if (this.#escapesAll || value[this.#at] !== ' ') this.#addEscape();
+			else this.#addSpace();
+		}
+		return this.#at >= value.length;
+	}
+
+	#add(end: number): void {
+		this.#out.push(this.#value.slice(this.#at, end));
+		this.#column += end - this.#at;
+		this.#at = end;
+		this.#afterSpace = false;
+	}
+
+	#addEscape(): void {
+		const code = this.#value.codePointAt(this.#at) as number;
+		const escaped = escapeOf(code);
+		this.#out.push(escaped);
+		this.#column += escaped.length;
+		this.#at += code > 0xffff ? 2 : 1;
+		this.#afterSpace = false;
+	}
+
+	/** Where the line is long enough it ends instead. */
+	#addSpace(): void {
+		const { simpleKey, indent } = this.#place;
+		const isInside = this.#at > 0 && this.#at < this.#value.length - 1;
+		const breaks = !simpleKey && !this.#afterSpace && this.#column > WIDTH && isInside;
+		this.#at++;
+		const escapedSpace = this.#value[this.#at] === ' ' ? '\\' : '';
+		this.#out.push(breaks ? `\n${' '.repeat(indent)}${escapedSpace}` : ' ');
+		this.#column = breaks ? indent + escapedSpace.length : this.#column + 1;
+		this.#afterSpace = true;
+	}
 }
 
 function escapeOf(code: number): string {
+	return code < LOW_ESCAPES.length ? (LOW_ESCAPES[code] as string) : madeEscape(code);
+}
+
+function madeEscape(code: number): string {
 	const letter = ESCAPES.get(code);
 	if (letter !== undefined) return `\\${letter}`;
 	const hex = code.toString(16).toUpperCase();
 	if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`;
 	return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
 }
+
+const LOW_ESCAPES: readonly string[] = Array.from({ length: 256 }, (_, code) => madeEscape(code));

@@ -58,6 +58,7 @@ function writeSimpleKey(key: string, indent: number, out: string[]): number {
 }
 
 export function isSimpleKey(key: string): boolean {
+	if (key.length > SIMPLE_KEY_BYTES_MAX) return false;
 	return utf8Length(key) <= SIMPLE_KEY_BYTES_MAX && !key.includes('\n');
 }
 
@@ -123,7 +124,7 @@ function writeItem(item: Json, indent: number, out: string[]): void {
 }
 
 /** What a large value is written with, part by part. */
-export const PARTS = { writePair, writeSimpleKey, writeComplexKey, writeItem };
+export const PARTS = { writePair, writeSimpleKey, writeComplexKey, writeItem, endLine };
 
 /** A literal block that keeps its last break has ended its line already. */
 function endLine(out: string[]): void {

@@ -83,7 +83,9 @@ function skipGap(cursor: Cursor, gap: Gap, onIndentation: () => void): void {
 				onIndentation();
 				cursor.skip();
 			} else {
-				gap.blanks += cursor.read();
+				const from = cursor.index;
+				cursor.skipRun(BLANKS);
+				gap.blanks += cursor.text.slice(from, cursor.index);
 			}
 		} else if (isBreak(char)) {
 			gap.addBreak(cursor.readBreak());
@@ -153,6 +155,7 @@ function scanQuotedPiece(cursor: Cursor, quote: string, start: Mark, parts: stri
 /** Runs of characters that mean themselves in each style, up to a blank or a line break. */
 const DOUBLE_QUOTED = /[^ \t\n\r\u0085\u2028\u2029"\\]+/y;
 const SINGLE_QUOTED = /[^ \t\n\r\u0085\u2028\u2029']+/y;
+const BLANKS = /[ \t]+/y;
 const PLAIN = /[^ \t\n\r\u0085\u2028\u2029:,?[\]{}]+/y;
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -187,11 +190,8 @@ function scanEscape(cursor: Cursor, start: Mark): string {
 	const length = CODE_LENGTHS[letter];
 	if (length === undefined) throw scannerError('found unknown escape character', cursor.mark(), start);
 	cursor.skip(2);
-	const hex = cursor.text.slice(cursor.index, cursor.index + length);
-	if (!/^[0-9A-Fa-f]+$/.test(hex) || hex.length < length) {
-		throw scannerError('did not find expected hexdecimal number', cursor.mark(), start);
-	}
-	const code = Number.parseInt(hex, 16);
+	const code = hexadecimalAt(cursor, length);
+	if (code === undefined) throw scannerError('did not find expected hexdecimal number', cursor.mark(), start);
 	if ((code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff) {
 		// JSON writes characters beyond the first plane as two escapes; go-yaml's own JSON input does not,
 		// but kubectl reads JSON files with a JSON decoder, so only YAML text comes here.
@@ -199,6 +199,23 @@ function scanEscape(cursor: Cursor, start: Mark): string {
 	}
 	cursor.skip(length);
 	return String.fromCodePoint(code);
+}
+
+/** The number of so many digits; undefined: there are fewer. */
+function hexadecimalAt({ text, index }: Cursor, length: number): number | undefined {
+	let number = 0;
+	for (let at = index; at < index + length; at++) {
+		const digit = hexDigit(text.charCodeAt(at));
+		if (digit < 0) return undefined;
+		number = number * 16 + digit;
+	}
+	return number;
+}
+
+function hexDigit(code: number): number {
+	if (code >= 0x30 && code <= 0x39) return code - 0x30;
+	const letter = code | 0x20;
+	return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
 /** @param parentIndent indentation of what contains the scalar; −1 at the top. */

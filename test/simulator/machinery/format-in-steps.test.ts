@@ -73,3 +73,12 @@ test.each(['é<\u2028"\n', '😀', '\ud83d', '\x01\\'])('a text of megabytes is 
 		expect(json.pauses).toBeGreaterThan(2);
 	}
 });
+
+test.each(['é 😀', '\x01', '😀', 'a ', "'", '\n', '\ufeff'])('YAML of a long text among short ones (%j)', (unit) => {
+	const text = `#${unit.repeat(100_000)}`;
+	for (const value of [{ a: text, b: { c: [text, 'b'], ['k'.repeat(200)]: text } }, [[text], text, 1]]) {
+		const yaml = paused((pause) => formatYamlInSteps(value, pause));
+		expect(yaml.value === formatYaml(value)).toBe(true);
+		expect(yaml.pauses).toBeGreaterThan(1);
+	}
+});
