@@ -1,13 +1,15 @@
 import { validatePod } from '../api/core/pod-validation.ts';
 import type { Pod } from '../api/core/types/pod.ts';
 import { applyPodDefaults, applyPodSpecDefaults } from '../api/defaults/pod-spec.ts';
-import { checkTypes, DecodeError } from '../api/schema/check-types.ts';
-import { roundTrip } from '../api/schema/round-trip.ts';
+import { checkTypesInSteps, DecodeError } from '../api/schema/check-types.ts';
+import { roundTripInSteps } from '../api/schema/round-trip.ts';
 import { typeSchema } from '../api/schema/schema.ts';
 import type { Json } from '../machinery/meta.ts';
+import { resting } from '../machinery/rest.ts';
 import { sha256Hex } from '../machinery/sha256.ts';
+import type { Task, Wait } from '../machinery/task.ts';
 import { encodeUtf8 } from '../machinery/utf8.ts';
-import { parseYamlDocument } from '../machinery/yaml/parse-yaml.ts';
+import { parseYamlInSteps } from '../machinery/yaml/parse-yaml.ts';
 import { YamlError } from '../machinery/yaml/yaml-error.ts';
 
 /** What a manifest is read for. */
@@ -15,6 +17,8 @@ export interface StaticPodOrigin {
 	readonly path: string;
 	readonly folder: string;
 	readonly nodeName: string;
+	/** Between two parts of a long manifest. */
+	readonly rest: Wait;
 }
 
 /** A manifest that is no Pod, in the kubelet's words. */
@@ -24,10 +28,10 @@ export class ManifestError extends Error {}
  * The Pod that a file's text stands for, with its defaults and the node's name; what the kubelet adds of its own is
  * not there yet. Throws ManifestError. Models pkg/kubelet/config extractFromFile, tryDecodeSinglePod, applyDefaults.
  */
-export function decodeStaticPod(text: string, { path, folder, nodeName }: StaticPodOrigin): Pod {
+export function* decodeStaticPod(text: string, { path, folder, nodeName, rest }: StaticPodOrigin): Task<Pod> {
 	let decoded: Pod;
 	try {
-		decoded = decode(text);
+		decoded = yield* decode(text, rest);
 	} catch (error) {
 		const known = error instanceof YamlError || error instanceof DecodeError || error instanceof ManifestError;
 		if (!known) throw error;
@@ -54,8 +58,8 @@ export function decodeStaticPod(text: string, { path, folder, nodeName }: Static
 	return pod;
 }
 
-function decode(text: string): Pod {
-	const value: Json = parseYamlDocument(text);
+function* decode(text: string, rest: Wait): Task<Pod> {
+	const value: Json = yield* parseYamlInSteps(text, () => resting(rest));
 	const given = (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}) as {
 		readonly [key: string]: Json;
 	};
@@ -72,6 +76,6 @@ function decode(text: string): Pod {
 	}
 	const type = typeSchema('io.k8s.api.core.v1.Pod');
 	if (type === undefined) throw new Error('assertion failed: no schema of Pods');
-	checkTypes(given, type);
-	return roundTrip(given, type) as unknown as Pod;
+	yield* checkTypesInSteps(given, type, rest);
+	return (yield* roundTripInSteps(given, type, rest)) as unknown as Pod;
 }

@@ -1,5 +1,7 @@
 import type { Pod } from '../api/core/types/pod.ts';
 import type { Timer } from '../machinery/event-loop.ts';
+import { rest } from '../machinery/rest.ts';
+import { startTask, type Task, type TaskHandle } from '../machinery/task.ts';
 import { formatNanoTime } from '../machinery/timestamp.ts';
 import { decodeUtf8 } from '../machinery/utf8.ts';
 import type { KubeletParts } from './parts.ts';
@@ -19,6 +21,8 @@ type Parts = Pick<KubeletParts, 'context' | 'machine' | 'nodeName' | 'log'>;
 const SETTLE_MS = 50;
 /** How often the folder is listed whether or not something has changed. Models KubeletConfiguration fileCheckFrequency. */
 const LIST_MS = 20_000;
+/** New ones that are read between two rests. */
+const FILES_A_STEP = 16;
 
 /**
  * Pods from the files of a folder of the node. Models pkg/kubelet/config/file.go sourceFile and common.go.
@@ -29,6 +33,7 @@ export class StaticPodSource {
 	readonly #onChange: (pods: readonly Pod[]) => void;
 	#unwatch: (() => void) | undefined;
 	#timer: Timer | undefined;
+	#reading: TaskHandle | undefined;
 	/** The next listing, which only shows where a file has a problem: it is said again. */
 	#listing: Timer | undefined;
 	#isMissing = false;
@@ -62,6 +67,7 @@ export class StaticPodSource {
 
 	stop(): void {
 		this.#unwatch?.();
+		this.#reading?.cancel();
 		this.#timer?.cancel();
 		this.#listing?.cancel();
 	}
@@ -73,20 +79,31 @@ export class StaticPodSource {
 		});
 	}
 
+	/** A folder that has changed again by now is read from its beginning. */
 	#read(): void {
-		const { root } = this.#parts.machine;
+		this.#reading?.cancel();
+		this.#reading = startTask(this.#readFiles(), () => {});
+	}
+
+	*#readFiles(): Task<void> {
+		const { context, machine } = this.#parts;
+		const { root } = machine;
 		const list = root.list(this.#folder);
 		this.#isMissing = list === undefined && root.typeOf(this.#folder) === undefined;
 		if (this.#isMissing) this.#tellMissing();
 		const names = [...(list ?? [])].filter((name) => !name.startsWith('.')).sort();
 		const known = new Map<string, StaticPodFile>();
+		let read = 0;
 		for (const name of names) {
 			const data = root.readFile(`${this.#folder}/${name}`);
 			if (data === undefined) continue;
 			const text = decodeUtf8(data);
 			const before = this.#known.get(name);
 			if (before?.text === text) known.set(name, before);
-			else known.set(name, { text, ...this.#parse(name, text) });
+			else {
+				known.set(name, { text, ...(yield* this.#parse(name, text)) });
+				if (++read % FILES_A_STEP === 0) yield rest(context.loop);
+			}
 		}
 		this.#known = known;
 		this.#planListing();
@@ -118,11 +135,13 @@ export class StaticPodSource {
 		this.#parts.log('E', 'file.go:187', `"Could not process manifest file" err=${reason} path=${where}`);
 	}
 
-	#parse(name: string, text: string): Pick<StaticPodFile, 'pod' | 'problem'> {
+	*#parse(name: string, text: string): Task<Pick<StaticPodFile, 'pod' | 'problem'>> {
 		const path = `${this.#folder}/${name}`;
+		const { context, nodeName } = this.#parts;
 		let decoded: Pod;
 		try {
-			decoded = decodeStaticPod(text, { path, folder: this.#folder, nodeName: this.#parts.nodeName });
+			const origin = { path, folder: this.#folder, nodeName, rest: rest(context.loop) };
+			decoded = yield* decodeStaticPod(text, origin);
 		} catch (error) {
 			if (!(error instanceof ManifestError)) throw error;
 			this.#tell(name, error.message);
@@ -138,7 +157,7 @@ export class StaticPodSource {
 				annotations: {
 					...metadata.annotations,
 					[HASH_ANNOTATION]: metadata.uid,
-					[SEEN_ANNOTATION]: formatNanoTime(this.#parts.context.loop.now()),
+					[SEEN_ANNOTATION]: formatNanoTime(context.loop.now()),
 					[SOURCE_ANNOTATION]: 'file',
 				},
 			},

@@ -1,5 +1,5 @@
 import { compareUtf8, formatJson, type JsonStyle, quoteJson } from './format-json.ts';
-import { hasManyParts } from './rest.ts';
+import { isLarge, isLongText } from './rest.ts';
 import { sortInSteps } from './sort-in-steps.ts';
 import type { Task } from './task.ts';
 
@@ -9,9 +9,9 @@ export function* formatJsonInSteps(
 	style: JsonStyle,
 	pause: (parts: number) => Task<void>,
 ): Task<string> {
-	if (!hasManyParts(value)) return formatJson(value, style);
+	if (!isLarge(value)) return formatJson(value, style);
 	const writer = new Writer(style, pause);
-	yield* writer.collection(value as object, '');
+	yield* writer.value(value, '');
 	return writer.texts.join('');
 }
 
@@ -38,7 +38,7 @@ class Writer {
 			this.texts.push('[');
 			for (const [index, item] of value.entries()) {
 				this.texts.push(index > 0 ? `,${inner}` : inner);
-				yield* this.#value(item, pad + (indent ?? ''));
+				yield* this.value(item, pad + (indent ?? ''));
 			}
 			this.texts.push(value.length > 0 ? end : '', ']');
 			return;
@@ -49,14 +49,14 @@ class Writer {
 		this.texts.push('{');
 		for (const [index, key] of keys.entries()) {
 			this.texts.push(`${index > 0 ? ',' : ''}${inner}${quoteJson(key)}${indent === undefined ? ':' : ': '}`);
-			yield* this.#value(fields[key], pad + (indent ?? ''));
+			yield* this.value(fields[key], pad + (indent ?? ''));
 		}
 		this.texts.push(keys.length > 0 ? end : '', '}');
 	}
 
-	*#value(value: unknown, pad: string): Task<void> {
-		if (typeof value === 'string' && value.length > TEXT_AT_ONCE) yield* this.#longText(value);
-		else if (hasManyParts(value, PARTS_INSIDE)) yield* this.collection(value as object, pad);
+	*value(value: unknown, pad: string): Task<void> {
+		if (isLongText(value)) yield* this.#longText(value);
+		else if (isLarge(value, PARTS_INSIDE)) yield* this.collection(value as object, pad);
 		else {
 			const text = formatJson(value, this.#style);
 			this.texts.push(pad === '' || this.#style.indent === undefined ? text : text.replaceAll('\n', `\n${pad}`));
@@ -86,6 +86,6 @@ function isFirstOfPair(code: number): boolean {
 }
 
 /** Characters of a text that are quoted between two pauses. */
-const TEXT_AT_ONCE = 262_144;
+const TEXT_AT_ONCE = 65_536;
 /** Written at once. */
 const PARTS_INSIDE = 200;

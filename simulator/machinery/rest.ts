@@ -97,8 +97,13 @@ export function isLongText(value: unknown): value is string {
 	return typeof value === 'string' && value.length > TEXT_AT_ONCE;
 }
 
-/** Whether a value that has not many parts has such a text among them. */
-export function hasLongText(value: unknown): boolean {
+/** Whether a value has more than `most` values in it, or such a text. */
+export function isLarge(value: unknown, most = PARTS): boolean {
+	return hasManyParts(value, most) || hasLongText(value);
+}
+
+/** Of what has not many parts. */
+function hasLongText(value: unknown): boolean {
 	if (typeof value !== 'object' || value === null) return isLongText(value);
 	return Object.values(value).some(hasLongText);
 }

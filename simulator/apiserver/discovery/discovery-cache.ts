@@ -1,10 +1,10 @@
 import type { Kind } from '../../api/kind.ts';
 import type { KindRegistry } from '../../api/kind-registry.ts';
+import { safeInHtml } from '../../machinery/format-json.ts';
 import { resting } from '../../machinery/rest.ts';
 import { sha256HexInSteps } from '../../machinery/sha256.ts';
 import { runToCompletion, type Task, type Wait } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
-import { safeInHtml } from '../serving/encode-body.ts';
 import type { DiscoveryShelf } from './discovery-shelf.ts';
 import { type Group, groupsOf } from './groups.ts';
 

@@ -1,7 +1,8 @@
+import { safeInHtml } from '../../machinery/format-json.ts';
 import { formatJsonInSteps } from '../../machinery/format-json-in-steps.ts';
 import { concatBytes } from '../../machinery/http/byte-reader.ts';
 import type { KubeList, KubeObject } from '../../machinery/meta.ts';
-import { hasManyParts, resting } from '../../machinery/rest.ts';
+import { isLarge, resting } from '../../machinery/rest.ts';
 import { runToCompletion, type Task, type Wait } from '../../machinery/task.ts';
 import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { formatYamlInSteps } from '../../machinery/yaml/format-in-steps.ts';
@@ -34,12 +35,12 @@ export function* encodeBodyInSteps(
 	const value = withBareItems(body);
 	const pause = (): Task<void> => resting(rest);
 	if (style === 'compact') {
-		const isSmall = rest === undefined || !hasManyParts(value);
+		const isSmall = rest === undefined || !isLarge(value);
 		const text = isSmall ? toJson(value) : yield* formatJsonInSteps(value, { keepOrder: true }, pause);
 		return encodeUtf8(`${text}\n`);
 	}
 	if (style === 'yaml') return encodeUtf8(yield* formatYamlInSteps(value, pause));
-	if (!hasManyParts(value)) return encodeUtf8(toJson(value, 2));
+	if (rest === undefined || !isLarge(value)) return encodeUtf8(toJson(value, 2));
 	return encodeUtf8(yield* formatJsonInSteps(value, { indent: '  ', keepOrder: true }, pause));
 }
 
@@ -98,7 +99,7 @@ function* encodeList(list: KubeList, texts: EncodedTexts, rest: Wait | undefined
 	let bytes = 0;
 	for (const item of list.items) {
 		if (parts.length > 1) parts.push(COMMA);
-		const text = item.kind === itemKind ? bareText(item, texts) : encodeUtf8(toJson(item));
+		const text = item.kind === itemKind ? yield* bareText(item, texts, rest) : yield* textOf(item, rest);
 		parts.push(text);
 		bytes += text.length;
 		if (bytes < BYTES_A_STEP) continue;
@@ -112,13 +113,18 @@ function* encodeList(list: KubeList, texts: EncodedTexts, rest: Wait | undefined
 const COMMA = encodeUtf8(',');
 const LIST_END = encodeUtf8(']}\n');
 
-function bareText(item: KubeObject, texts: EncodedTexts): Uint8Array {
+function* bareText(item: KubeObject, texts: EncodedTexts, rest: Wait | undefined): Task<Uint8Array> {
 	let text = texts.get(item);
 	if (text === undefined) {
-		text = encodeUtf8(toJson(bare(item)));
+		text = yield* textOf(bare(item), rest);
 		texts.set(item, text);
 	}
 	return text;
+}
+
+function* textOf(value: object, rest: Wait | undefined): Task<Uint8Array> {
+	if (rest === undefined || !isLarge(value)) return encodeUtf8(toJson(value));
+	return encodeUtf8(yield* formatJsonInSteps(value, { keepOrder: true }, () => resting(rest)));
 }
 
 /** Made of stored metadata and nothing else. */
@@ -135,19 +141,9 @@ function metadataText(metadata: object, texts: EncodedTexts): Uint8Array {
 	return text;
 }
 
-const UNSAFE_IN_HTML = /[<>&\u2028\u2029]/;
-
 /** As Go's encoder writes it: safe inside HTML. */
 function toJson(value: object | null, indent?: number): string {
 	return safeInHtml(JSON.stringify(value, undefined, indent));
-}
-
-/** JSON with what would mean something in a page written as escapes. */
-export function safeInHtml(json: string): string {
-	if (!UNSAFE_IN_HTML.test(json)) return json;
-	return json.replace(/[<>&\u2028\u2029]/g, (char) => {
-		return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
-	});
 }
 
 /** Items of typed lists are written without their own kind, since the list's says it. */

@@ -1,5 +1,5 @@
 import type { Json } from '../meta.ts';
-import { hasLongText, hasManyParts, isLongText } from '../rest.ts';
+import { isLarge, isLongText } from '../rest.ts';
 import { sortInSteps } from '../sort-in-steps.ts';
 import type { Task } from '../task.ts';
 import { formatStringInSteps } from './format-scalar.ts';
@@ -12,10 +12,6 @@ export function* formatYamlInSteps(value: unknown, pause: (parts: number) => Tas
 	const writer = new Writer(pause);
 	yield* writer.collection(value as Collection, 0, false);
 	return writer.text();
-}
-
-function isLarge(value: unknown): boolean {
-	return hasManyParts(value) || hasLongText(value);
 }
 
 /** Written between two pauses. */

@@ -52,7 +52,7 @@ export class NanoBuffer {
 	}
 
 	load(lines: readonly string[]): void {
-		this.lines = [...lines];
+		this.lines = lines.slice();
 		if (this.lines.at(-1) !== '') this.lines.push('');
 	}
 
@@ -121,7 +121,7 @@ export class NanoBuffer {
 	#apply(at: number, count: number, inserted: readonly string[]): void {
 		if (count === inserted.length) {
 			for (let index = 0; index < count; index++) this.lines[at + index] = inserted[index] as string;
-		} else this.lines = [...this.lines.slice(0, at), ...inserted, ...this.lines.slice(at + count)];
+		} else this.lines = this.lines.slice(0, at).concat(inserted, this.lines.slice(at + count));
 	}
 
 	/** Puts pieces of lines in at the cursor and goes behind them. */

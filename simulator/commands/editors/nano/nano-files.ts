@@ -1,6 +1,7 @@
 import { errorMessage } from '../../../kernel/error-message.ts';
 import type { Stat } from '../../../kernel/process-api.ts';
 import { SystemError } from '../../../kernel/process-api.ts';
+import { splitTextInSteps } from '../../../machinery/find-text.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
 import { readFile } from '../../stdio.ts';
@@ -20,11 +21,22 @@ function statOf(nano: NanoState, path: string): Stat | undefined {
 }
 
 /** The lines of a text, and whether they ended as DOS ends them. */
-function linesOf(nano: NanoState, text: string): { readonly lines: string[]; readonly dos: boolean } {
-	const lines = text.split('\n');
-	const dos = !nano.options.has('noconvert') && (lines[0] as string).endsWith('\r') && lines.length > 1;
-	return { lines: dos ? lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line)) : lines, dos };
+function* linesOf(
+	{ process, options }: NanoState,
+	text: string,
+): Task<{ readonly lines: string[]; readonly dos: boolean }> {
+	const pause = (steps: number): Task<void> => process.tick(steps);
+	const dos = !options.has('noconvert') && /^[^\n]*\r\n/.test(text);
+	const lines = yield* splitTextInSteps(text, '\n', pause);
+	if (!dos) return { lines, dos };
+	for (const [index, line] of lines.entries()) {
+		if (line.endsWith('\r')) lines[index] = line.slice(0, -1);
+		if (index % LINES_A_STEP === LINES_A_STEP - 1) yield* pause(LINES_A_STEP >> 3);
+	}
+	return { lines, dos };
 }
+
+const LINES_A_STEP = 4_096;
 
 function readMessage(count: number, dos: boolean): string {
 	return `Read ${count} ${count === 1 ? 'line' : 'lines'}${dos ? ' (Converted from DOS format)' : ''}`;
@@ -41,7 +53,7 @@ export function* openBuffer(nano: NanoState, path: string): Task<void> {
 	if (stat !== undefined && !nano.options.has('noread')) {
 		try {
 			const text = decodeUtf8(yield* readFile(nano.process, path));
-			const { lines, dos } = linesOf(nano, text);
+			const { lines, dos } = yield* linesOf(nano, text);
 			buffer.load(lines);
 			buffer.dos = dos;
 			nano.say(readMessage(text === '' ? 0 : lines.length - (lines.at(-1) === '' ? 1 : 0), dos));
@@ -79,11 +91,16 @@ function* writeLines(nano: NanoState, path: string, text: string, append: boolea
 	}
 }
 
-function textOf(nano: NanoState, lines: readonly string[], dos: boolean): string {
+function* textOf({ process, options }: NanoState, lines: readonly string[], dos: boolean): Task<string> {
 	const eol = dos ? '\r\n' : '\n';
 	if (lines.length === 1 && lines[0] === '') return '';
-	const text = lines.join(eol);
-	return nano.options.has('nonewlines') || text.endsWith(eol) ? text : text + eol;
+	const parts: string[] = [];
+	for (let from = 0; from < lines.length; from += LINES_A_STEP) {
+		if (from > 0) yield* process.tick(LINES_A_STEP >> 3);
+		parts.push(lines.slice(from, from + LINES_A_STEP).join(eol));
+	}
+	const text = parts.join(eol);
+	return options.has('nonewlines') || text.endsWith(eol) ? text : text + eol;
 }
 
 type Way = 'write' | 'append' | 'prepend';
@@ -155,7 +172,7 @@ function* save(nano: NanoState, path: string, way: Way, selected: boolean): Task
 	const { buffer } = nano;
 	const region = selected ? buffer.region() : undefined;
 	const lines = region === undefined ? buffer.lines : buffer.between(region[0], region[1]);
-	let text = textOf(nano, lines, buffer.dos);
+	let text = yield* textOf(nano, lines, buffer.dos);
 	const stat = statOf(nano, path);
 	if (stat?.type === 'directory') {
 		nano.say(`Error writing ${path}: Is a directory`);
@@ -242,7 +259,7 @@ function* insertFrom(nano: NanoState, path: string): Task<void> {
 	else {
 		try {
 			const text = decodeUtf8(yield* readFile(nano.process, path));
-			const { lines, dos } = linesOf(nano, text);
+			const { lines, dos } = yield* linesOf(nano, text);
 			if (text !== '') {
 				buffer.begin('insertion');
 				buffer.insert(lines);
@@ -263,6 +280,6 @@ export function* emergencySave(nano: NanoState): Task<void> {
 		const base = `${buffer.name === '' ? `nano.${nano.process.pid}` : buffer.name}.save`;
 		let path = base;
 		for (let number = 1; statOf(nano, path) !== undefined && number < 100; number++) path = `${base}.${number}`;
-		yield* writeLines(nano, path, textOf(nano, buffer.lines, buffer.dos), false);
+		yield* writeLines(nano, path, yield* textOf(nano, buffer.lines, buffer.dos), false);
 	}
 }
