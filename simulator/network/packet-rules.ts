@@ -122,11 +122,23 @@ function* tableOf(
 	yield;
 	// Built-in chains come first, the others by name.
 	const sorted = new Map([...chains].filter(([, policy]) => policy !== undefined));
-	const own = [...chains.keys()].filter((each) => !sorted.has(each)).sort();
-	yield;
-	for (const each of own) sorted.set(each, undefined);
+	const beginnings = new Map<string, string[]>();
+	for (const each of chains.keys()) {
+		if (sorted.has(each)) continue;
+		const beginning = each.slice(0, BEGINNING_LENGTH);
+		const known = beginnings.get(beginning);
+		if (known === undefined) beginnings.set(beginning, [each]);
+		else known.push(each);
+	}
+	for (const beginning of [...beginnings.keys()].sort()) {
+		yield;
+		for (const each of (beginnings.get(beginning) as string[]).sort()) sorted.set(each, undefined);
+	}
 	return { chains: sorted, rules: rules.byChain };
 }
+
+/** Of a chain's name, the kind and one character of what it stands for: a thirty-second of them begins so. */
+const BEGINNING_LENGTH = 'KUBE-SEP-A'.length;
 
 function chainName(kind: string, text: string): string {
 	const bytes = sha256(encodeUtf8(text));

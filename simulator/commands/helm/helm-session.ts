@@ -17,6 +17,9 @@ import { HelmError, wrapError } from './helm-error.ts';
 import { KubeSession } from './kube/kube-session.ts';
 import { ReleaseStorage } from './release/storage.ts';
 
+/** Values that are dealt with between two pauses. */
+const VALUES_A_STEP = 512;
+
 /** One run of helm: what its actions work with. */
 export class HelmSession {
 	readonly run: CobraRun;
@@ -24,6 +27,7 @@ export class HelmSession {
 	readonly kube: KubeSession;
 	readonly #seed: number;
 	#told: string[] = [];
+	#values = 0;
 
 	constructor(run: CobraRun) {
 		this.run = run;
@@ -53,10 +57,17 @@ export class HelmSession {
 		this.#told.push(`${text}\n`);
 	};
 
+	/** A value has been dealt with. */
+	readonly spend = (): Task<void> => this.#spend();
+
 	*flush(): Task<void> {
 		const told = this.#told;
 		this.#told = [];
 		for (const line of told) yield* this.err(line);
+	}
+
+	*#spend(): Task<void> {
+		if (++this.#values % VALUES_A_STEP === 0) yield* this.process.tick(VALUES_A_STEP / 8);
 	}
 
 	*namespace(): Task<string> {

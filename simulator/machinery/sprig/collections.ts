@@ -1,6 +1,7 @@
 import { compareUtf8 } from '../format-json.ts';
 import { FunctionError } from '../go-template/functions.ts';
 import { type GoInt, GoObject, isDict, plain, typeOf } from '../go-template/values.ts';
+import type { Task } from '../task.ts';
 import {
 	also,
 	type Definition,
@@ -194,6 +195,20 @@ export function deepCopy(value: unknown): unknown {
 	if (!isDict(value)) return value;
 	const out = newDict();
 	for (const key of Object.keys(value)) out[key] = deepCopy(value[key]);
+	return out;
+}
+
+/** The same of a value that may be large. @param spend called for each value in it. */
+export function* deepCopyInSteps(value: unknown, spend: () => Task<void>): Task<unknown> {
+	yield* spend();
+	if (Array.isArray(value)) {
+		const items: unknown[] = [];
+		for (const item of value) items.push(yield* deepCopyInSteps(item, spend));
+		return items;
+	}
+	if (!isDict(value)) return value;
+	const out = newDict();
+	for (const key of Object.keys(value)) out[key] = yield* deepCopyInSteps(value[key], spend);
 	return out;
 }
 

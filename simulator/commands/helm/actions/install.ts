@@ -53,11 +53,11 @@ export function* installChart(helm: HelmSession, chart: Chart, values: Dict, opt
 		throw new HelmError('Hiding Kubernetes secrets requires a dry-run mode');
 	}
 	yield* requireAvailable(storage, options);
-	processDependencies(chart, values, helm.warn);
+	yield* processDependencies(chart, values, helm);
 	if (clientOnly === undefined && !options.skipCrds && dryRun === 'none') yield* installCrds(helm, chart, namespace);
 	const capabilities = clientOnly?.capabilities ?? (yield* helm.capabilities());
 	const about = { name, namespace, revision: 1, isUpgrade: clientOnly?.isUpgrade ?? false };
-	const toRender = renderValues(helm, chart, values, about, capabilities, options.skipSchema);
+	const toRender = yield* renderValues(helm, chart, values, about, capabilities, options.skipSchema);
 	const complaint = systemLabelComplaint(options.labels);
 	if (complaint !== undefined) throw new HelmError(complaint);
 	const withCluster = clientOnly === undefined && dryRun !== 'client';

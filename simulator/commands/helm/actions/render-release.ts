@@ -22,17 +22,17 @@ export interface ReleaseOptions {
 }
 
 /** What templates see. @throws HelmError when a schema does not allow it. Models chartutil.ToRenderValuesWithSchemaValidation. */
-export function renderValues(
+export function* renderValues(
 	helm: HelmSession,
 	chart: Chart,
 	values: Dict,
 	options: ReleaseOptions,
 	capabilities: Capabilities,
 	skipSchema: boolean,
-): RenderValues {
-	const computed = coalesceValues(chart, values, helm.warn);
+): Task<RenderValues> {
+	const computed = yield* coalesceValues(chart, values, helm);
 	if (!skipSchema) {
-		const complaints = schemaComplaints(chart, computed);
+		const complaints = yield* schemaComplaints(chart, computed, helm.spend);
 		if (complaints !== '') {
 			throw new HelmError(
 				`values don't meet the specifications of the schema(s) in the following chart(s):\n${complaints}`,

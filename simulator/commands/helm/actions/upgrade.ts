@@ -1,4 +1,4 @@
-import { deepCopy } from '../../../machinery/sprig/collections.ts';
+import { deepCopyInSteps } from '../../../machinery/sprig/collections.ts';
 import type { Dict } from '../../../machinery/sprig/define.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { isUserError } from '../../kubectl/errors.ts';
@@ -99,13 +99,13 @@ function* nextRelease(
 	current: Release,
 	options: UpgradeOptions,
 ): Task<Release> {
-	const values = reusedValues(helm, chart, current, given, options.values);
-	processDependencies(chart, values, helm.warn);
+	const values = yield* reusedValues(helm, chart, current, given, options.values);
+	yield* processDependencies(chart, values, helm);
 	const { name } = last;
 	const revision = last.version + 1;
 	const about = { name, namespace: current.namespace, revision, isUpgrade: true };
 	const capabilities = yield* helm.capabilities();
-	const toRender = renderValues(helm, chart, values, about, capabilities, options.skipSchema);
+	const toRender = yield* renderValues(helm, chart, values, about, capabilities, options.skipSchema);
 	const withCluster = options.dryRun !== 'client';
 	const rendered = yield* renderRelease(helm, chart, toRender, { ...options.render, capabilities, withCluster });
 	yield* helm.flush();
@@ -139,27 +139,27 @@ function mergedLabels(
 }
 
 /** Models Upgrade.reuseValues. */
-function reusedValues(
+function* reusedValues(
 	helm: HelmSession,
 	chart: Chart,
 	current: Release,
 	given: Dict,
 	mode: UpgradeOptions['values'],
-): Dict {
-	const before = (): Dict => deepCopy(current.config) as Dict;
+): Task<Dict> {
+	const before = (yield* deepCopyInSteps(current.config, helm.spend)) as Dict;
 	switch (mode) {
 		case 'reset':
 			return given;
 		case 'reuse': {
-			const all = coalesceValues(current.chart, current.config, helm.warn);
-			const values = coalesceTables(given, before(), '', false, helm.warn);
+			const all = yield* coalesceValues(current.chart, current.config, helm);
+			const values = yield* coalesceTables(given, before, '', false, helm);
 			chart.values = all;
 			return values;
 		}
 		case 'reset-then-reuse':
-			return coalesceTables(given, before(), '', false, helm.warn);
+			return yield* coalesceTables(given, before, '', false, helm);
 		default:
-			return Object.keys(given).length === 0 ? before() : given;
+			return Object.keys(given).length === 0 ? before : given;
 	}
 }
 

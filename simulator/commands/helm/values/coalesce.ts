@@ -1,47 +1,64 @@
 import { sprintf } from '../../../machinery/go-template/sprintf.ts';
 import { isDict, printValue } from '../../../machinery/go-template/values.ts';
-import { deepCopy } from '../../../machinery/sprig/collections.ts';
+import { deepCopyInSteps } from '../../../machinery/sprig/collections.ts';
 import { type Dict, newDict } from '../../../machinery/sprig/define.ts';
+import type { Task } from '../../../machinery/task.ts';
 import type { Chart } from '../chart/chart.ts';
 import { HelmError } from '../helm-error.ts';
 
 /** Told what is odd about the values: helm writes it to stderr, with the line of its own that says so. */
 export type Warn = (text: string) => void;
 
+/** What values are put together with: there may be as many as a user likes. */
+export interface Merging {
+	readonly warn: Warn;
+	/** A value has been dealt with. */
+	readonly spend: () => Task<void>;
+}
+
 /**
  * A chart's values and its dependencies', overridden by what a user gives: a null there takes a default away.
  * @throws HelmError. Models helm.sh/helm/v3/pkg/chartutil CoalesceValues.
  */
-export function coalesceValues(chart: Chart, values: Dict, warn: Warn): Dict {
-	return coalesce(chart, deepCopy(values) as Dict, '', false, warn);
+export function* coalesceValues(chart: Chart, values: Dict, merging: Merging): Task<Dict> {
+	const copy = (yield* deepCopyInSteps(values, merging.spend)) as Dict;
+	return yield* coalesce(chart, copy, '', false, merging);
 }
 
 /** The same, but nulls stay: somebody further up may still want them. Models MergeValues. */
-export function mergeValues(chart: Chart, values: Dict, warn: Warn): Dict {
-	return coalesce(chart, deepCopy(values) as Dict, '', true, warn);
+export function* mergeValues(chart: Chart, values: Dict, merging: Merging): Task<Dict> {
+	const copy = (yield* deepCopyInSteps(values, merging.spend)) as Dict;
+	return yield* coalesce(chart, copy, '', true, merging);
 }
 
-function coalesce(chart: Chart, values: Dict, prefix: string, merge: boolean, warn: Warn): Dict {
-	coalesceOwn(chart, values, prefix, merge, warn);
-	return coalesceDependencies(chart, values, prefix, merge, warn);
+function* coalesce(chart: Chart, values: Dict, prefix: string, merge: boolean, merging: Merging): Task<Dict> {
+	yield* coalesceOwn(chart, values, prefix, merge, merging);
+	return yield* coalesceDependencies(chart, values, prefix, merge, merging);
 }
 
 function joined(prefix: string, name: string): string {
 	return prefix === '' ? name : `${prefix}.${name}`;
 }
 
-function coalesceDependencies(chart: Chart, values: Dict, prefix: string, merge: boolean, warn: Warn): Dict {
+function* coalesceDependencies(
+	chart: Chart,
+	values: Dict,
+	prefix: string,
+	merge: boolean,
+	merging: Merging,
+): Task<Dict> {
 	for (const child of chart.dependencies) {
 		const own = Object.hasOwn(values, child.name) ? values[child.name] : newDict();
 		if (!isDict(own)) throw new HelmError(sprintf(`type mismatch on ${child.name}: %t`, [own]));
 		const inner = joined(prefix, chart.name);
-		coalesceGlobals(own, values, inner, warn);
-		values[child.name] = coalesce(child, own, inner, merge, warn);
+		yield* coalesceGlobals(own, values, inner, merging);
+		values[child.name] = yield* coalesce(child, own, inner, merge, merging);
 	}
 	return values;
 }
 
-function coalesceGlobals(child: Dict, parent: Dict, prefix: string, warn: Warn): void {
+function* coalesceGlobals(child: Dict, parent: Dict, prefix: string, merging: Merging): Task<void> {
+	const { warn } = merging;
 	const target = Object.hasOwn(child, 'global') ? child.global : newDict();
 	if (!isDict(target)) {
 		warn('coalesce.go:138: warning: skipping globals because destination global is not a table.');
@@ -53,6 +70,7 @@ function coalesceGlobals(child: Dict, parent: Dict, prefix: string, warn: Warn):
 		return;
 	}
 	for (const key of Object.keys(source)) {
+		yield* merging.spend();
 		const value = source[key];
 		const own = target[key];
 		if (isDict(value)) {
@@ -60,7 +78,7 @@ function coalesceGlobals(child: Dict, parent: Dict, prefix: string, warn: Warn):
 			if (!Object.hasOwn(target, key)) target[key] = copy;
 			else if (!isDict(own))
 				warn(`coalesce.go:161: Conflict: cannot merge map onto non-map for ${JSON.stringify(key)}. Skipping.`);
-			else target[key] = coalesceTables(copy, own, joined(prefix, key), true, warn);
+			else target[key] = yield* coalesceTables(copy, own, joined(prefix, key), true, merging);
 		} else if (isDict(own)) {
 			warn(`coalesce.go:175: key ${key} is table. Skipping`);
 		} else {
@@ -70,10 +88,11 @@ function coalesceGlobals(child: Dict, parent: Dict, prefix: string, warn: Warn):
 	child.global = target;
 }
 
-function coalesceOwn(chart: Chart, values: Dict, prefix: string, merge: boolean, warn: Warn): void {
+function* coalesceOwn(chart: Chart, values: Dict, prefix: string, merge: boolean, merging: Merging): Task<void> {
 	const path = joined(prefix, chart.name);
-	const defaults = deepCopy(chart.values) as Dict;
+	const defaults = (yield* deepCopyInSteps(chart.values, merging.spend)) as Dict;
 	for (const key of Object.keys(defaults)) {
+		yield* merging.spend();
 		const fallback = defaults[key];
 		if (!Object.hasOwn(values, key)) {
 			values[key] = fallback;
@@ -84,17 +103,25 @@ function coalesceOwn(chart: Chart, values: Dict, prefix: string, merge: boolean,
 		else if (isDict(own)) {
 			if (isDict(fallback)) {
 				const ofChild = chart.dependencies.some(({ name }) => name === key);
-				coalesceTables(own, fallback, joined(path, key), merge || ofChild, warn);
+				yield* coalesceTables(own, fallback, joined(path, key), merge || ofChild, merging);
 			} else if (fallback !== null) {
-				warn(`coalesce.go:237: warning: skipped value for ${path}.${key}: Not a table.`);
+				merging.warn(`coalesce.go:237: warning: skipped value for ${path}.${key}: Not a table.`);
 			}
 		}
 	}
 }
 
 /** What the target lacks comes from the source. Changes and returns the target. Models coalesceTablesFullKey. */
-export function coalesceTables(target: Dict, source: Dict, prefix: string, merge: boolean, warn: Warn): Dict {
+export function* coalesceTables(
+	target: Dict,
+	source: Dict,
+	prefix: string,
+	merge: boolean,
+	merging: Merging,
+): Task<Dict> {
+	const { warn } = merging;
 	for (const key of Object.keys(source)) {
+		yield* merging.spend();
 		const value = source[key];
 		const path = joined(prefix, key);
 		if (!Object.hasOwn(target, key)) {
@@ -104,7 +131,7 @@ export function coalesceTables(target: Dict, source: Dict, prefix: string, merge
 		const own = target[key];
 		if (!merge && own === null) delete target[key];
 		else if (isDict(value)) {
-			if (isDict(own)) coalesceTables(own, value, path, merge, warn);
+			if (isDict(own)) yield* coalesceTables(own, value, path, merge, merging);
 			else warn(`coalesce.go:298: warning: cannot overwrite table with non table for ${path} (${printValue(value)})`);
 		} else if (isDict(own) && value !== null) {
 			warn(

@@ -1,14 +1,15 @@
 import { isDict, printValue } from '../../../machinery/go-template/values.ts';
-import { deepCopy } from '../../../machinery/sprig/collections.ts';
+import { deepCopyInSteps } from '../../../machinery/sprig/collections.ts';
 import { type Dict, newDict } from '../../../machinery/sprig/define.ts';
 import { parseConstraint, parseVersion, SemverError } from '../../../machinery/sprig/semver.ts';
+import type { Task } from '../../../machinery/task.ts';
 import type { Chart, Dependency } from '../chart/chart.ts';
-import { coalesceTables, coalesceValues, mergeValues, tableAt, type Warn } from './coalesce.ts';
+import { coalesceTables, coalesceValues, type Merging, mergeValues, tableAt, type Warn } from './coalesce.ts';
 
 /** Leaves out dependencies that are off, names the others, and takes over values that are imported. Models ProcessDependenciesWithMerge. */
-export function processDependencies(chart: Chart, values: Dict, warn: Warn): void {
-	processEnabled(chart, values, '', warn);
-	processImports(chart, warn);
+export function* processDependencies(chart: Chart, values: Dict, merging: Merging): Task<void> {
+	yield* processEnabled(chart, values, '', merging);
+	yield* processImports(chart, merging);
 }
 
 /** Models chartutil IsCompatibleRange. */
@@ -21,7 +22,7 @@ export function isCompatible(constraint: string, version: string): boolean {
 	}
 }
 
-function processEnabled(chart: Chart, values: Dict, path: string, warn: Warn): void {
+function* processEnabled(chart: Chart, values: Dict, path: string, merging: Merging): Task<void> {
 	const wanted = chart.metadata.dependencies;
 	if (wanted.length === 0) return;
 	const all = chart.dependencies.filter(
@@ -36,12 +37,12 @@ function processEnabled(chart: Chart, values: Dict, path: string, warn: Warn): v
 	}
 	chart.setDependencies(all);
 	for (const each of wanted) each.enabled = true;
-	const computed = coalesceValues(chart, values, warn);
-	applyTags(wanted, computed, warn);
-	applyConditions(wanted, computed, path, warn);
+	const computed = yield* coalesceValues(chart, values, merging);
+	applyTags(wanted, computed, merging.warn);
+	applyConditions(wanted, computed, path, merging.warn);
 	const off = new Set(wanted.filter(({ enabled }) => !enabled).map(({ name }) => name));
 	const kept = chart.dependencies.filter(({ name }) => !off.has(name));
-	for (const child of kept) processEnabled(child, computed, `${path}${child.name}.`, warn);
+	for (const child of kept) yield* processEnabled(child, computed, `${path}${child.name}.`, merging);
 	chart.metadata.dependencies = wanted.filter(({ name }) => !off.has(name));
 	chart.setDependencies(kept);
 }
@@ -84,10 +85,10 @@ function valueAt(values: Dict, path: string): unknown {
 	return table[last];
 }
 
-function processImports(chart: Chart, warn: Warn): void {
-	for (const child of chart.dependencies) processImports(child, warn);
+function* processImports(chart: Chart, merging: Merging): Task<void> {
+	for (const child of chart.dependencies) yield* processImports(child, merging);
 	if (chart.metadata.dependencies.length === 0) return;
-	const computed = mergeValues(chart, newDict(), warn);
+	const computed = yield* mergeValues(chart, newDict(), merging);
 	let imported = newDict();
 	for (const dependency of chart.metadata.dependencies) {
 		for (const each of dependency.importValues) {
@@ -96,13 +97,15 @@ function processImports(chart: Chart, warn: Warn): void {
 			if (table === undefined) {
 				const [line, about] = isDict(each) ? [270, ` from chart ${dependency.name}`] : [287, ''];
 				const missing = JSON.stringify(child.split('.').at(-1));
-				warn(`dependencies.go:${line}: Warning: ImportValues missing table${about}: ${missing} is not a table`);
+				merging.warn(`dependencies.go:${line}: Warning: ImportValues missing table${about}: ${missing} is not a table`);
 				continue;
 			}
-			imported = coalesceTables(imported, placed(parent, deepCopy(table) as Dict), '', true, warn);
+			const copy = (yield* deepCopyInSteps(table, merging.spend)) as Dict;
+			imported = yield* coalesceTables(imported, placed(parent, copy), '', true, merging);
 		}
 	}
-	chart.values = coalesceTables(deepCopy(computed) as Dict, imported, '', true, warn);
+	const copy = (yield* deepCopyInSteps(computed, merging.spend)) as Dict;
+	chart.values = yield* coalesceTables(copy, imported, '', true, merging);
 }
 
 function importOf(entry: unknown): { child: string; parent: string } {

@@ -1,5 +1,6 @@
 import { jsonEqual } from '../../../machinery/json-equal.ts';
 import { compileRe2, RegexpSyntaxError } from '../../../machinery/regexp.ts';
+import type { Task } from '../../../machinery/task.ts';
 
 /** What is wrong at a place of the values, and because of what. */
 export interface Complaint {
@@ -17,27 +18,31 @@ const DEPTH_MAX = 200;
 /** JSON Schema, with the messages of santhosh-tekuri/jsonschema v6. Differs: formats and references to other files are not looked at. */
 export class SchemaCheck {
 	readonly #root: unknown;
+	readonly #spend: () => Task<void>;
 	#depth = 0;
 
-	constructor(root: unknown) {
+	/** @param spend called for each value that is looked at by each schema. */
+	constructor(root: unknown, spend: () => Task<void>) {
 		this.#root = root;
+		this.#spend = spend;
 	}
 
-	check(schema: unknown, value: unknown, path: string): Complaint[] {
+	*check(schema: unknown, value: unknown, path: string): Task<Complaint[]> {
+		yield* this.#spend();
 		if (schema === false) return [complaint(path, 'false schema')];
 		if (!isObject(schema) || this.#depth > DEPTH_MAX) return [];
 		this.#depth++;
 		const out: Complaint[] = [];
-		if (typeof schema.$ref === 'string') out.push(...this.check(this.#resolve(schema.$ref), value, path));
+		if (typeof schema.$ref === 'string') append(out, yield* this.check(this.#resolve(schema.$ref), value, path));
 		const mistaken = typeComplaint(schema, value, path);
 		if (mistaken !== undefined) out.push(mistaken);
 		else {
 			out.push(...valueComplaints(schema, value, path));
-			if (isObject(value)) out.push(...this.#object(schema, value, path));
-			if (Array.isArray(value)) out.push(...this.#array(schema, value, path));
+			if (isObject(value)) append(out, yield* this.#object(schema, value, path));
+			if (Array.isArray(value)) append(out, yield* this.#array(schema, value, path));
 			if (typeof value === 'string') out.push(...stringComplaints(schema, value, path));
 			if (typeof value === 'number') out.push(...numberComplaints(schema, value, path));
-			out.push(...this.#combinations(schema, value, path));
+			append(out, yield* this.#combinations(schema, value, path));
 		}
 		this.#depth--;
 		return out;
@@ -53,7 +58,7 @@ export class SchemaCheck {
 		return found;
 	}
 
-	#object(schema: Schema, value: Properties, path: string): Complaint[] {
+	*#object(schema: Schema, value: Properties, path: string): Task<Complaint[]> {
 		const names = Object.keys(value);
 		const out = [...sizeComplaints(schema, 'Properties', names.length, path)];
 		const missing = texts(schema.required).filter((name) => !Object.hasOwn(value, name));
@@ -64,15 +69,15 @@ export class SchemaCheck {
 		for (const name of names.sort()) {
 			const inner = `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 			let isKnown = Object.hasOwn(known, name);
-			if (isKnown) out.push(...this.check(known[name], value[name], inner));
+			if (isKnown) append(out, yield* this.check(known[name], value[name], inner));
 			for (const [pattern, each] of Object.entries(patterns)) {
 				if (!matches(pattern, name)) continue;
 				isKnown = true;
-				out.push(...this.check(each, value[name], inner));
+				append(out, yield* this.check(each, value[name], inner));
 			}
 			if (isKnown) continue;
 			if (schema.additionalProperties === false) others.push(name);
-			else out.push(...this.check(schema.additionalProperties, value[name], inner));
+			else append(out, yield* this.check(schema.additionalProperties, value[name], inner));
 		}
 		if (others.length > 0) out.push(complaint(path, `additional properties ${quoted(others)} not allowed`));
 		for (const [name, wanted] of Object.entries(isObject(schema.dependentRequired) ? schema.dependentRequired : {})) {
@@ -84,10 +89,10 @@ export class SchemaCheck {
 		return out;
 	}
 
-	#array(schema: Schema, value: readonly unknown[], path: string): Complaint[] {
+	*#array(schema: Schema, value: readonly unknown[], path: string): Task<Complaint[]> {
 		const out = [...sizeComplaints(schema, 'Items', value.length, path)];
 		if (schema.uniqueItems === true) {
-			const pair = firstEqual(value);
+			const pair = yield* firstEqual(value, this.#spend);
 			if (pair !== undefined) out.push(complaint(path, `items at ${pair[0]} and ${pair[1]} are equal`));
 		}
 		const tuple = Array.isArray(schema.items)
@@ -97,10 +102,13 @@ export class SchemaCheck {
 				: [];
 		const rest = Array.isArray(schema.items) ? schema.additionalItems : schema.items;
 		for (const [index, item] of value.entries()) {
-			out.push(...this.check(index < tuple.length ? tuple[index] : rest, item, `${path}/${index}`));
+			append(out, yield* this.check(index < tuple.length ? tuple[index] : rest, item, `${path}/${index}`));
 		}
 		if (schema.contains !== undefined) {
-			const failures = value.map((item, index) => this.check(schema.contains, item, `${path}/${index}`));
+			const failures: Complaint[][] = [];
+			for (const [index, item] of value.entries()) {
+				failures.push(yield* this.check(schema.contains, item, `${path}/${index}`));
+			}
 			if (!failures.some((each) => each.length === 0)) {
 				out.push({ path, text: 'no items match contains schema', causes: failures.flat() });
 			}
@@ -108,32 +116,41 @@ export class SchemaCheck {
 		return out;
 	}
 
-	#combinations(schema: Schema, value: unknown, path: string): Complaint[] {
+	*#combinations(schema: Schema, value: unknown, path: string): Task<Complaint[]> {
 		const out: Complaint[] = [];
-		const each = (keyword: string): Complaint[][] =>
-			(Array.isArray(schema[keyword]) ? (schema[keyword] as unknown[]) : []).map((one) => this.check(one, value, path));
-		const all = each('allOf').flat();
+		const all = (yield* this.#each(schema.allOf, value, path)).flat();
 		if (all.length > 0) out.push({ path, text: 'allOf failed', causes: all });
-		const any = each('anyOf');
+		const any = yield* this.#each(schema.anyOf, value, path);
 		if (any.length > 0 && any.every((one) => one.length > 0)) {
 			out.push({ path, text: 'anyOf failed', causes: any.flat() });
 		}
-		const one = each('oneOf');
+		const one = yield* this.#each(schema.oneOf, value, path);
 		const fitting = one.flatMap((failures, index) => (failures.length === 0 ? [index] : []));
 		if (one.length > 0 && fitting.length === 0) {
 			out.push({ path, text: 'oneOf failed, none matched', causes: one.flat() });
 		} else if (fitting.length > 1) {
 			out.push(complaint(path, `oneOf failed, subschemas ${fitting.slice(0, 2).join(', ')} matched`));
 		}
-		if (schema.not !== undefined && this.check(schema.not, value, path).length === 0) {
+		if (schema.not !== undefined && (yield* this.check(schema.not, value, path)).length === 0) {
 			out.push(complaint(path, 'not failed'));
 		}
 		if (schema.if !== undefined) {
-			const holds = this.check(schema.if, value, path).length === 0;
-			out.push(...this.check(holds ? schema.then : schema.else, value, path));
+			const holds = (yield* this.check(schema.if, value, path)).length === 0;
+			append(out, yield* this.check(holds ? schema.then : schema.else, value, path));
 		}
 		return out;
 	}
+
+	/** What each of some schemas says. */
+	*#each(schemas: unknown, value: unknown, path: string): Task<Complaint[][]> {
+		const out: Complaint[][] = [];
+		if (Array.isArray(schemas)) for (const each of schemas) out.push(yield* this.check(each, value, path));
+		return out;
+	}
+}
+
+function append(out: Complaint[], more: readonly Complaint[]): void {
+	for (const each of more) out.push(each);
 }
 
 function isObject(value: unknown): value is Properties {
@@ -235,9 +252,15 @@ function numberComplaints(schema: Schema, value: number, path: string): Complain
 	return out;
 }
 
-function firstEqual(items: readonly unknown[]): readonly [number, number] | undefined {
+function* firstEqual(items: readonly unknown[], spend: () => Task<void>): Task<readonly [number, number] | undefined> {
 	for (let i = 1; i < items.length; i++) {
-		for (let j = 0; j < i; j++) if (jsonEqual(items[i], items[j])) return [j, i];
+		for (let j = 0; j < i; j++) {
+			if (j % PAIRS_A_VALUE === 0) yield* spend();
+			if (jsonEqual(items[i], items[j])) return [j, i];
+		}
 	}
 	return undefined;
 }
+
+/** Pairs that are compared in the time that another check takes. */
+const PAIRS_A_VALUE = 8;

@@ -1,24 +1,27 @@
 import { JsonSyntaxError, parseJson } from '../../../machinery/parse-json.ts';
 import { type Dict, newDict } from '../../../machinery/sprig/define.ts';
 import { plainJson } from '../../../machinery/sprig/plain-json.ts';
+import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8 } from '../../../machinery/utf8.ts';
 import type { Chart } from '../chart/chart.ts';
 import { tableAt } from './coalesce.ts';
 import { type Complaint, SchemaCheck } from './schema-check.ts';
 
 /** What the schemas of a chart and its dependencies say of its values; empty: nothing. Models chartutil ValidateAgainstSchema. */
-export function schemaComplaints(chart: Chart, values: Dict): string {
+export function* schemaComplaints(chart: Chart, values: Dict, spend: () => Task<void>): Task<string> {
 	let out = '';
 	if (chart.schema !== undefined) {
-		const own = complaintsOf(chart.schema, values);
+		const own = yield* complaintsOf(chart.schema, values, spend);
 		if (own !== '') out += `${chart.name}:\n${own}`;
 	}
-	for (const child of chart.dependencies) out += schemaComplaints(child, tableAt(values, child.name) ?? newDict());
+	for (const child of chart.dependencies) {
+		out += yield* schemaComplaints(child, tableAt(values, child.name) ?? newDict(), spend);
+	}
 	return out;
 }
 
-/** One line a complaint. */
-export function complaintsOf(schema: Uint8Array, values: Dict): string {
+/** One line a complaint. @param spend called for each value that is looked at by each schema. */
+export function* complaintsOf(schema: Uint8Array, values: Dict, spend: () => Task<void>): Task<string> {
 	let parsed: unknown;
 	try {
 		parsed = parseJson(decodeUtf8(schema));
@@ -26,7 +29,7 @@ export function complaintsOf(schema: Uint8Array, values: Dict): string {
 		if (error instanceof JsonSyntaxError) return error.message;
 		throw error;
 	}
-	const complaints = new SchemaCheck(parsed).check(parsed, plainJson(values), '');
+	const complaints = yield* new SchemaCheck(parsed, spend).check(parsed, plainJson(values), '');
 	return complaints.map((each) => shown(each, 0)).join('');
 }
 

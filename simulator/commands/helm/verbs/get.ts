@@ -108,7 +108,7 @@ function templateView({ name, namespace, info, chart, config, manifest, version 
 
 function* runValues(helm: HelmSession, release: Release): Task<void> {
 	const all = helm.run.isOn('all');
-	const values = all ? coalesceValues(release.chart, release.config, helm.warn) : release.config;
+	const values = all ? yield* coalesceValues(release.chart, release.config, helm) : release.config;
 	const format = formatOf(helm.run);
 	const isNothing = !all && Object.keys(release.config).length === 0;
 	const json = isNothing ? null : plainJson(values);

@@ -200,9 +200,10 @@ function* lintValues(
 		return;
 	}
 	if (schema === undefined || schema === '') return;
-	const quiet = (): void => {};
-	const own = coalesceTables(newDict(), given, '', false, quiet);
-	const complaints = complaintsOf(encodeUtf8(schema), coalesceTables(own, values, '', false, quiet));
+	const quiet = { warn: () => {}, spend: helm.spend };
+	const own = yield* coalesceTables(newDict(), given, '', false, quiet);
+	const all = yield* coalesceTables(own, values, '', false, quiet);
+	const complaints = yield* complaintsOf(encodeUtf8(schema), all, helm.spend);
 	if (complaints !== '') say('ERROR', 'values.yaml', complaints);
 }
 
@@ -211,12 +212,12 @@ function* lintTemplates(helm: HelmSession, chart: Chart, given: Dict, say: Say):
 	const { run } = helm;
 	let rendered: Map<string, string>;
 	try {
-		processDependencies(chart, given, helm.warn);
-		const values = coalesceValues(chart, given, helm.warn);
+		yield* processDependencies(chart, given, helm);
+		const values = yield* coalesceValues(chart, given, helm);
 		const about = { name: 'test-release', namespace: yield* helm.namespace(), revision: 0, isUpgrade: false };
 		const capabilities = localCapabilities(run.text('kube-version'), []);
 		const skipSchema = run.isOn('skip-schema-validation');
-		const toRender = renderValues(helm, chart, values, about, capabilities, skipSchema);
+		const toRender = yield* renderValues(helm, chart, values, about, capabilities, skipSchema);
 		toRender.Release.IsInstall = false;
 		rendered = yield* helm.render(chart, toRender, false, true);
 	} catch (error) {

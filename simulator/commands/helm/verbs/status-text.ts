@@ -51,7 +51,7 @@ export function* writeStatus(
 	if (options.resources !== undefined && options.resources !== '') out.push(`RESOURCES:\n${options.resources}\n`);
 	out.push(testText(release));
 	if (options.showAll === true) {
-		const computed = coalesceValues(chart, release.config, helm.warn);
+		const computed = yield* coalesceValues(chart, release.config, helm);
 		out.push(`USER-SUPPLIED VALUES:\n${formatYaml(plainJson(release.config))}\n`);
 		out.push(`COMPUTED VALUES:\n${formatYaml(plainJson(computed))}\n`);
 	}

@@ -32,9 +32,9 @@ export function rendered(files: Files, given = '', sets: readonly string[] = [])
 	const values = runToCompletion(readValues(given, nothing));
 	for (const set of sets) parseSet(set, values);
 	const warnings: string[] = [];
-	const warn = (text: string): void => void warnings.push(`${text}\n`);
+	const merging = { warn: (text: string) => void warnings.push(`${text}\n`), spend: nothing };
 	try {
-		processDependencies(chart, values, warn);
+		runToCompletion(processDependencies(chart, values, merging));
 		const release = Object.assign(newDict(), {
 			Name: 'rel',
 			Namespace: 'ns',
@@ -45,7 +45,7 @@ export function rendered(files: Files, given = '', sets: readonly string[] = [])
 		});
 		const random = new Random('test');
 		const top = {
-			Values: coalesceValues(chart, values, warn),
+			Values: runToCompletion(coalesceValues(chart, values, merging)),
 			Release: release,
 			Capabilities: new CapabilitiesObject(localCapabilities('1.35.0', [])),
 		};
