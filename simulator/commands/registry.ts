@@ -42,6 +42,7 @@ import { npm } from './languages/npm.ts';
 import { pip } from './languages/pip.ts';
 import { venv } from './languages/venv.ts';
 import { MISC_COMMANDS } from './misc/commands.ts';
+import { ab } from './network/ab/ab.ts';
 import { NETWORK_COMMANDS } from './network/commands.ts';
 import { ipvsadm } from './network/ipvsadm.ts';
 import { nmap } from './network/nmap/nmap.ts';
@@ -108,7 +109,7 @@ export const COMMANDS: readonly Command[] = [
 ];
 
 /** Commands of packages that a host has not before they are installed. */
-export const PACKAGED_COMMANDS: readonly Command[] = [...ACL_COMMANDS, socat];
+export const PACKAGED_COMMANDS: readonly Command[] = [...ACL_COMMANDS, ab, socat];
 
 /** Programs that only the executables of images and of packages name: busybox's applets, Debian's sh, NFS. */
 export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program: Program }[] = [

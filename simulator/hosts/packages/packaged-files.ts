@@ -76,7 +76,16 @@ const FILES: ReadonlyMap<string, PackagedFiles> = new Map<string, PackagedFiles>
 	],
 	['falco', FALCO_PACKAGE],
 	['nginx', NGINX_PACKAGE],
-	['apache2-utils', { executables: [{ path: '/usr/bin/htpasswd', program: 'htpasswd', bytes: 39_032 }], files: [] }],
+	[
+		'apache2-utils',
+		{
+			executables: [
+				{ path: '/usr/bin/ab', program: 'ab', bytes: 59_552 },
+				{ path: '/usr/bin/htpasswd', program: 'htpasswd', bytes: 39_032 },
+			],
+			files: [],
+		},
+	],
 	['etcd-client', { executables: [{ path: '/usr/bin/etcdctl', program: 'etcdctl', bytes: 16_416_768 }], files: [] }],
 	['lsb-release', { executables: [{ path: '/usr/bin/lsb_release', program: 'lsb_release', bytes: 3_638 }], files: [] }],
 	[
