@@ -11,7 +11,7 @@ import { withHistory } from './history/recall-line.ts';
 import { rememberLine } from './history/remember-line.ts';
 import { failureOf, report } from './interpreter/fork.ts';
 import { moveHigh } from './interpreter/redirections.ts';
-import { readerFor, syntaxFailure, warn } from './interpreter/run-text.ts';
+import { readCommand, readerFor, syntaxFailure, warn } from './interpreter/run-text.ts';
 import { checkSignals } from './interpreter/traps.ts';
 import type { Invocation } from './invocation.ts';
 import { INTERACTIVE_IGNORED } from './jobs/job-control.ts';
@@ -271,9 +271,14 @@ function* parse(shell: Shell, text: string): Task<readonly List[] | EndOfInput> 
 	const lists: List[] = [];
 	const reader = readerFor(shell, text, false);
 	try {
-		for (let command = reader.read(); command !== undefined; command = reader.read()) {
+		for (
+			let command = yield* readCommand(shell, reader);
+			command !== undefined;
+			command = yield* readCommand(shell, reader)
+		) {
 			yield* warn(shell, reader.warnings, 1);
-			lists.push(parseCommands(command.text, shell.lineCount + command.line, shell.mode.dialect));
+			const line = shell.lineCount + command.line;
+			lists.push(parseCommands(command.text, line, shell.mode.dialect, false, command.cuts));
 		}
 		shell.lineCount += text.split('\n').length - 1;
 		return lists;

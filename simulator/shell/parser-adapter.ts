@@ -1,5 +1,6 @@
 import type * as unbash from 'unbash';
 import { parse } from 'unbash';
+import { endOf, hasDocumentBehind, lastFunctionBody } from './parser-nodes.ts';
 import { brokenAssignment, parseArrayElement, parseAssignment } from './syntax/assignment-parser.ts';
 import type {
 	ArithmeticText,
@@ -16,7 +17,9 @@ import type {
 	Word,
 } from './syntax/ast.ts';
 import { CommandReader } from './syntax/command-reader.ts';
+import { CutList } from './syntax/cut-list.ts';
 import type { Dialect } from './syntax/dialect.ts';
+import { cutsWithin, type ListCut, maskLists, moved } from './syntax/list-cuts.ts';
 import { maskProcesses } from './syntax/mask-processes.ts';
 import { plainQuotes } from './syntax/plain-quotes.ts';
 import { ShellSyntaxError } from './syntax/syntax-error.ts';
@@ -27,9 +30,20 @@ import { isSlow, literal, parseArithmeticText, parseText, parseWord } from './sy
  * cut them) into our own tree. Words are parsed by our own word parser, because the same texts also occur at run time.
  * @param firstLine line number of the text's first line, for `$LINENO` and messages.
  * @param posix whether the text was read in POSIX mode.
+ * @param cuts the lists in it that are parsed in groups.
  */
-export function parseCommands(text: string, firstLine: number, dialect: Dialect, posix = false): List {
-	const script = parse(maskProcesses(text, dialect));
+export function parseCommands(
+	text: string,
+	firstLine: number,
+	dialect: Dialect,
+	posix = false,
+	cuts: readonly ListCut[] = [],
+): List {
+	const top = cuts.find(({ starts }) => starts[0] === 0);
+	if (top !== undefined) {
+		return new CutList(text, firstLine, top, cuts, (...group) => parseGroup(...group, dialect, posix));
+	}
+	const script = parse(maskProcesses(maskLists(text, cuts), dialect));
 	const error = script.errors?.[0];
 	if (error !== undefined && script.commands.length === 0) {
 		throw new ShellSyntaxError(
@@ -38,37 +52,17 @@ export function parseCommands(text: string, firstLine: number, dialect: Dialect,
 			text,
 		);
 	}
-	return new Adapter(text, firstLine, dialect, posix).list(script.commands);
+	return new Adapter(text, firstLine, dialect, posix, cuts).list(script.commands);
 }
 
-/** A here-document stands behind the function: its own, or one that begins in its last line. */
-function hasDocumentBehind(node: unbash.Function, text: string): boolean {
-	if (!text.includes('<<')) return false;
-	for (const each of nodesOf(node)) {
-		const { type, body } = each as Partial<unbash.HereDoc>;
-		if (type === 'HereDoc' && body !== undefined && body.end > node.pos + text.length) return true;
-	}
-	return node.body.type === 'Redirected' && node.body.redirects.some((redirect) => redirect.type === 'HereDoc');
-}
-
-/** The last function with a brace body among a tree's nodes. */
-function lastFunctionBody(node: object): { readonly pos: number } | undefined {
-	let last: { readonly pos: number } | undefined;
-	for (const each of nodesOf(node)) {
-		const { type, body } = each as Partial<unbash.Function>;
-		if (type === 'Function' && body?.type === 'BraceGroup' && body.pos > (last?.pos ?? -1)) last = body;
-	}
-	return last;
-}
-
-function nodesOf(node: object): readonly object[] {
-	const nodes: object[] = [];
-	const waiting: object[] = [node];
-	for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
-		nodes.push(each);
-		for (const value of Object.values(each)) if (typeof value === 'object' && value !== null) waiting.push(value);
-	}
-	return nodes;
+function parseGroup(
+	text: string,
+	line: number,
+	cuts: readonly ListCut[],
+	dialect: Dialect,
+	posix: boolean,
+): readonly ListItem[] {
+	return parseCommands(text, line, dialect, posix, cuts).items;
 }
 
 /** A function keeps its text until it is called: start-up files define many that never are. */
@@ -79,11 +73,13 @@ class LazyFunction implements FunctionDefinition {
 	#text: string;
 	readonly #dialect: Dialect;
 	readonly #posix: boolean;
+	readonly #cuts: readonly ListCut[];
 	#body: Command | undefined;
 	#bodyLine = 0;
 
-	constructor(name: string, line: number, text: string, dialect: Dialect, posix: boolean) {
+	constructor(name: string, line: number, text: string, dialect: Dialect, posix: boolean, cuts: readonly ListCut[]) {
 		this.#posix = posix;
+		this.#cuts = cuts;
 		this.name = name;
 		this.line = line;
 		this.#text = text;
@@ -92,9 +88,9 @@ class LazyFunction implements FunctionDefinition {
 
 	get body(): Command {
 		if (this.#body === undefined) {
-			const node = parse(maskProcesses(this.#text, this.#dialect)).commands[0]?.command;
+			const node = parse(maskProcesses(maskLists(this.#text, this.#cuts), this.#dialect)).commands[0]?.command;
 			if (node?.type !== 'Function') throw new Error('assertion failed: the text of a function is a function');
-			const adapter = new Adapter(this.#text, this.line, this.#dialect, this.#posix);
+			const adapter = new Adapter(this.#text, this.line, this.#dialect, this.#posix, this.#cuts);
 			this.#body = adapter.functionBody(node);
 			this.#bodyLine = adapter.bodyLine(node);
 			this.#text = '';
@@ -114,8 +110,10 @@ class Adapter {
 	readonly #posix: boolean;
 	readonly #firstLine: number;
 	readonly #newlines: number[] = [];
+	readonly #cuts: readonly ListCut[];
 
-	constructor(text: string, firstLine: number, dialect: Dialect, posix: boolean) {
+	constructor(text: string, firstLine: number, dialect: Dialect, posix: boolean, cuts: readonly ListCut[]) {
+		this.#cuts = cuts;
 		this.#text = text;
 		this.#dialect = dialect;
 		this.#posix = posix;
@@ -143,6 +141,15 @@ class Adapter {
 	}
 
 	#body(list: unbash.CompoundList): List {
+		const from = list.commands[0]?.pos;
+		const cut = this.#cuts.find(({ starts }) => starts[0] === from);
+		if (cut !== undefined && from !== undefined) {
+			const cuts = cutsWithin(this.#cuts, from, cut.end);
+			const text = this.#text.slice(from, cut.end);
+			return new CutList(text, this.#line(from), moved(cut, -from), cuts, (...group) =>
+				parseGroup(...group, this.#dialect, this.#posix),
+			);
+		}
 		return this.list(list.commands);
 	}
 
@@ -179,7 +186,14 @@ class Adapter {
 					const line = this.#line(node.pos);
 					return { type: 'function', line, name, body: this.functionBody(node), bodyLine: this.bodyLine(node) };
 				}
-				return new LazyFunction(name, this.#line(node.pos), text, this.#dialect, this.#posix);
+				return new LazyFunction(
+					name,
+					this.#line(node.pos),
+					text,
+					this.#dialect,
+					this.#posix,
+					cutsWithin(this.#cuts, node.pos, node.end),
+				);
 			}
 			case 'Coproc': {
 				const body = node.body;
@@ -443,11 +457,5 @@ const POSIX_TABS = /(?<!(?<!\\)(?:\\\\)*\\\n)^\t+/gm;
 
 /** Where the next token may begin on the same line. */
 const BLANKS = /^(?:[ \t]|\\\n)*/;
-
-/** Of a here-document only its delimiter. */
-function endOf(item: unbash.Command['prefix'][number]): number {
-	if (item.type === 'Assignment') return item.end;
-	return (item.type === 'HereDoc' ? item.delimiter?.end : item.target?.end) ?? item.end;
-}
 
 const LINE_END = /(?:[ \t]|\\\n)*(?:#[^\n]*)?\n/y;

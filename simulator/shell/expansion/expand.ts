@@ -44,10 +44,17 @@ export function expandWords(shell: Shell, words: readonly Word[]): string[] {
 
 export function* expandWordsSlowly(shell: Shell, words: readonly Word[]): Task<string[]> {
 	const out: string[] = [];
+	let rested = 0;
 	for (const word of words) {
 		if (word.literal !== undefined) out.push(word.literal);
 		else if (!word.slow && !splitsLong(shell, word)) expandWordInto(shell, word, out);
-		else yield* expandWordSlowly(shell, word, out);
+		else {
+			yield* expandWordSlowly(shell, word, out);
+			rested = out.length;
+		}
+		if (out.length - rested < STEP_WORDS) continue;
+		rested = out.length;
+		yield* shell.process.tick(STEP_WORDS / 4);
 	}
 	return out;
 }

@@ -262,7 +262,7 @@ export function* runCase(shell: Shell, command: CaseCommand): Task<number> {
 	shell.surroundingLine = command.line;
 	for (const item of command.items) {
 		if (!falls && !(yield* matchesAny(shell, subject, item.patterns))) continue;
-		status = item.body.items.length === 0 ? 0 : yield* shell.interpreter.runList(shell, item.body);
+		status = yield* shell.interpreter.runList(shell, item.body);
 		if (shell.unwinding !== 'none' || item.terminator === ';;') break;
 		falls = item.terminator === ';&';
 	}

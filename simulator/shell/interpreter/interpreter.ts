@@ -12,7 +12,8 @@ import { foreground, groupFor, makeJob, spawn } from '../jobs/job-control.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Interpreter, TextSource } from '../state/interpreter-port.ts';
 import type { Shell } from '../state/shell.ts';
-import type { AndOr, Command, FunctionDefinition, GroupCommand, List } from '../syntax/ast.ts';
+import type { AndOr, Command, FunctionDefinition, GroupCommand, List, ListItem } from '../syntax/ast.ts';
+import { GROUP_PARTS } from '../syntax/list-cuts.ts';
 import { runCoproc, runInBackground } from './background.ts';
 import {
 	runArithmetic,
@@ -57,32 +58,37 @@ export const BASH_INTERPRETER: Interpreter = {
 /** Runs the items of a list one after the other. */
 function* runList(shell: Shell, list: List): Task<number> {
 	let status = 0;
-	for (const item of list.items) {
-		if (shell.options.set.noexec && !shell.mode.interactive) return status;
-		if (shell.pendingFatal !== undefined) endBy(shell, shell.pendingFatal);
-		const command = item.command;
-		if (item.background) {
-			status = yield* runInBackground(shell, command);
-			closeSubstitutions(shell);
-			shell.status = status;
-			continue;
-		}
-		if (command.type === 'simple' || command.type === 'arithmetic') {
-			yield* shell.process.tick();
-			const quick = command.type === 'simple' ? trySimple(shell, command) : tryArithmetic(shell, command);
-			if (typeof quick === 'number') {
-				status = quick;
+	const { groups } = list;
+	for (let group = 0; group < (groups?.count ?? 1); group++) {
+		if (groups !== undefined) yield* shell.process.tick(GROUP_PARTS);
+		const items = groups?.at(group) ?? list.items;
+		for (const item of items) {
+			if (shell.options.set.noexec && !shell.mode.interactive) return status;
+			if (shell.pendingFatal !== undefined) endBy(shell, shell.pendingFatal);
+			const command = item.command;
+			if (item.background) {
+				status = yield* runInBackground(shell, command);
+				closeSubstitutions(shell);
 				shell.status = status;
-				if (shell.warnings.length > 0) yield* sayWarnings(shell);
-				shell.pipeStatus = status === 0 ? SUCCESS : [status];
-				if (status !== 0) yield* afterFailure(shell, status, false, command.type === 'simple');
-				if (shell.watchesSignals) yield* checkSignals(shell, true);
-				if (shell.unwinding !== 'none') return status;
 				continue;
 			}
-			status = quick === undefined ? yield* run(shell, command) : yield* finishQuick(shell, quick);
-		} else status = yield* run(shell, command);
-		if (shell.unwinding !== 'none') return status;
+			if (command.type === 'simple' || command.type === 'arithmetic') {
+				yield* shell.process.tick();
+				const quick = command.type === 'simple' ? trySimple(shell, command) : tryArithmetic(shell, command);
+				if (typeof quick === 'number') {
+					status = quick;
+					shell.status = status;
+					if (shell.warnings.length > 0) yield* sayWarnings(shell);
+					shell.pipeStatus = status === 0 ? SUCCESS : [status];
+					if (status !== 0) yield* afterFailure(shell, status, false, command.type === 'simple');
+					if (shell.watchesSignals) yield* checkSignals(shell, true);
+					if (shell.unwinding !== 'none') return status;
+					continue;
+				}
+				status = quick === undefined ? yield* run(shell, command) : yield* finishQuick(shell, quick);
+			} else status = yield* run(shell, command);
+			if (shell.unwinding !== 'none') return status;
+		}
 	}
 	return status;
 }
@@ -321,31 +327,29 @@ function* subshellBody(child: Shell, command: GroupCommand): Task<number> {
 		child.line = command.endLine;
 	}
 	yield* redirect(child, command.redirects, undefined);
-	const only = command.body.items[0];
+	const only = onlyItem(command.body);
 	let status: number;
-	if (command.body.items.length === 1 && only?.command.type === 'subshell' && !only.background) {
+	if (only?.command.type === 'subshell' && !only.background) {
 		child.subshellDepth++;
 		return yield* subshellBody(child, only.command);
 	}
 	if (child.traps.has('ERR') && !isFile(child, command.body)) status = yield* runList(child, command.body);
-	else if (
-		command.body.items.length === 1 &&
-		only !== undefined &&
-		!only.background &&
-		only.command.type === 'simple'
-	) {
+	else if (only?.command.type === 'simple' && !only.background) {
 		status = yield* runElement(child, only.command);
 	} else status = yield* runList(child, command.body);
 	return child.unwinding === 'return' ? child.status : status;
 }
 
+/** Of a list of one. */
+function onlyItem(list: List): ListItem | undefined {
+	return list.groups === undefined && list.items.length === 1 ? list.items[0] : undefined;
+}
+
 /** One command that is a file: the child becomes it, and has no ERR trap to run. */
-function isFile(child: Shell, { items }: List): boolean {
-	const command = items[0]?.command;
+function isFile(child: Shell, body: List): boolean {
+	const command = onlyItem(body)?.command;
 	const name = command?.type === 'simple' ? command.words[0]?.literal : undefined;
-	return (
-		items.length === 1 && name !== undefined && !child.functions.has(name) && findBuiltin(child, name) === undefined
-	);
+	return name !== undefined && !child.functions.has(name) && findBuiltin(child, name) === undefined;
 }
 
 /** Closes the shell's ends of process substitutions once their command has run. */

@@ -1,9 +1,12 @@
+import type { Process } from '../../kernel/process-api.ts';
 import type { Memo } from '../../machinery/memo.ts';
+import type { Task } from '../../machinery/task.ts';
 import { parseCommands } from '../parser-adapter.ts';
 import type { Shell } from '../state/shell.ts';
 import type { List } from '../syntax/ast.ts';
-import { CommandReader } from '../syntax/command-reader.ts';
+import { CommandReader, type CompleteCommand } from '../syntax/command-reader.ts';
 import type { HereDocumentWarning } from '../syntax/here-document-reader.ts';
+import { GROUP_PARTS } from '../syntax/list-cuts.ts';
 import { ShellSyntaxError } from '../syntax/syntax-error.ts';
 
 /** One complete command of a text, or its end. */
@@ -27,29 +30,44 @@ export class Reading {
 	readonly #dialect: Shell['mode']['dialect'];
 	readonly #posix: boolean;
 	readonly #steps: ReadStep[] = [];
+	readonly #isShared: boolean;
 	#failure: { readonly error: unknown } | undefined;
 
-	constructor(reader: CommandReader, line: number, dialect: Shell['mode']['dialect'], posix: boolean) {
+	constructor(
+		reader: CommandReader,
+		line: number,
+		dialect: Shell['mode']['dialect'],
+		posix: boolean,
+		isShared: boolean,
+	) {
+		this.#isShared = isShared;
 		this.#posix = posix;
 		this.#reader = reader;
 		this.#line = line;
 		this.#dialect = dialect;
 	}
 
-	/** Steps are asked for in order. Throws ShellSyntaxError. */
-	at(index: number): ReadStep {
+	/**
+	 * Steps are asked for in order. Throws ShellSyntaxError.
+	 * @param process takes its rests in a long command; none where others may have read it before: nobody must tell that.
+	 */
+	*at(index: number, process: Process): Task<ReadStep> {
 		const known = this.#steps[index];
 		if (known !== undefined) return known;
+		// What nobody else asks for is not kept: each step holds a text.
 		if (this.#failure !== undefined) throw this.#failure.error;
 		try {
-			const command = this.#reader.read();
+			const reading = this.#reader.readInSteps();
+			let next = reading.next();
+			for (; !next.done; next = reading.next()) if (!this.#isShared) yield* process.tick(GROUP_PARTS);
+			const command = next.value;
 			const step = {
 				command: command && new ReadCommand(command, this.#line, this.#dialect, this.#posix),
 				warnings: this.#reader.warnings.splice(0),
 				rest: this.#reader.rest,
 				longSubstitutions: this.#reader.longSubstitutions.splice(0),
 			};
-			this.#steps.push(step);
+			if (this.#isShared) this.#steps.push(step);
 			return step;
 		} catch (error) {
 			if (error instanceof ShellSyntaxError) error.warnings = this.#reader.warnings.splice(0);
@@ -65,23 +83,20 @@ class ReadCommand {
 	readonly #line: number;
 	readonly #dialect: Shell['mode']['dialect'];
 	readonly #posix: boolean;
+	readonly #cuts: CompleteCommand['cuts'];
 	#list: List | undefined;
 
-	constructor(
-		read: { readonly text: string; readonly line: number; readonly endLine: number },
-		firstLine: number,
-		dialect: Shell['mode']['dialect'],
-		posix: boolean,
-	) {
+	constructor(read: CompleteCommand, firstLine: number, dialect: Shell['mode']['dialect'], posix: boolean) {
 		this.#posix = posix;
 		this.text = read.text;
+		this.#cuts = read.cuts;
 		this.#line = firstLine + read.line - 1;
 		this.endLine = firstLine + read.endLine - 1;
 		this.#dialect = dialect;
 	}
 
 	get list(): List {
-		this.#list ??= parseCommands(this.text, this.#line, this.#dialect, this.#posix);
+		this.#list ??= parseCommands(this.text, this.#line, this.#dialect, this.#posix, this.#cuts);
 		return this.#list;
 	}
 }
@@ -97,21 +112,24 @@ export function readingOptions(shell: Shell): string {
 
 /** Longer texts are hardly read twice. */
 const SHARED_LENGTH_MAX = 65_536;
+/** Where aliases may have to be put into the text. */
+const SHARED_WITH_ALIASES_MAX = 8_192;
 
 /** @param options from `readingOptions`. */
 export function readingOf(shell: Shell, text: string, line: number, options: string): Reading {
 	const { dialect } = shell.mode;
 	const { expand_aliases, extglob } = shell.options.shopt;
+	const hasAliases = (expand_aliases || !shell.isBash) && shell.aliases.size > 0;
+	const isShared = text.length <= (hasAliases ? SHARED_WITH_ALIASES_MAX : SHARED_LENGTH_MAX);
 	const make = (): Reading => {
 		// Of its own: the shell's may change while another one reads on.
-		const aliases =
-			(expand_aliases || !shell.isBash) && shell.aliases.size > 0 ? new Map(shell.aliases.entries()) : undefined;
+		const aliases = hasAliases ? new Map(shell.aliases.entries()) : undefined;
 		const alias = aliases === undefined ? undefined : (name: string): string | undefined => aliases.get(name);
 		const { posix } = shell.options.set;
 		const inBraces = posix ? 'ordinary' : 'quotes';
 		const reader = new CommandReader(text, { dialect, extendedGlob: extglob, final: true, alias, inBraces });
-		return new Reading(reader, line, dialect, posix);
+		return new Reading(reader, line, dialect, posix, isShared);
 	};
-	const memo = text.length > SHARED_LENGTH_MAX ? undefined : shell.process.port<Memo>('memo');
+	const memo = isShared ? shell.process.port<Memo>('memo') : undefined;
 	return memo === undefined ? make() : memo.of('shell.reading', `${line} ${options}\0${text}`, make);
 }

@@ -11,7 +11,7 @@ import { EndOfInput } from '../syntax/scanner.ts';
 import { ShellSyntaxError } from '../syntax/syntax-error.ts';
 import { decodeBytes } from '../text.ts';
 import { failureOf, report } from './fork.ts';
-import { readerFor, showRead, syntaxFailure, warn } from './run-text.ts';
+import { readCommand, readerFor, showRead, syntaxFailure, warn } from './run-text.ts';
 
 /**
  * Runs commands from standard input, reading no further than the line in hand: the commands themselves may read the
@@ -41,7 +41,11 @@ export function* runStream(
 		if (pending === '') return status;
 		const reader = readerFor(shell, pending, final);
 		try {
-			for (let command = reader.read(); command !== undefined; command = reader.read()) {
+			for (
+				let command = yield* readCommand(shell, reader);
+				command !== undefined;
+				command = yield* readCommand(shell, reader)
+			) {
 				yield* warn(shell, reader.warnings, firstLine);
 				shell.surroundingLine = firstLine + command.endLine - 1;
 				const list = parseCommands(
@@ -49,6 +53,7 @@ export function* runStream(
 					firstLine + command.line - 1,
 					shell.mode.dialect,
 					shell.options.set.posix,
+					command.cuts,
 				);
 				if (!shell.options.set.noexec) status = yield* runOne(shell, list);
 				if (shell.unwinding !== 'none') shell.unwinding = 'none';

@@ -5,8 +5,9 @@ import type { parseCommands } from '../parser-adapter.ts';
 import { ExitShell, ShellFailure, saidFailure } from '../state/control-flow.ts';
 import type { TextSource } from '../state/interpreter-port.ts';
 import type { Shell } from '../state/shell.ts';
-import { CommandReader } from '../syntax/command-reader.ts';
+import { CommandReader, type CompleteCommand } from '../syntax/command-reader.ts';
 import type { HereDocumentWarning } from '../syntax/here-document-reader.ts';
+import { GROUP_PARTS } from '../syntax/list-cuts.ts';
 import { EndOfInput } from '../syntax/scanner.ts';
 import { ShellSyntaxError } from '../syntax/syntax-error.ts';
 import { failureBy, report } from './fork.ts';
@@ -24,6 +25,16 @@ export function readerFor(shell: Shell, text: string, final: boolean): CommandRe
 		inBraces: shell.options.set.posix ? 'ordinary' : 'quotes',
 		alias: expands && shell.aliases.size > 0 ? (name) => shell.aliases.get(name) : undefined,
 	});
+}
+
+/** The next command of a reader that nobody shares; rests in a long one. */
+export function* readCommand(shell: Shell, reader: CommandReader): Task<CompleteCommand | undefined> {
+	const reading = reader.readInSteps();
+	for (;;) {
+		const next = reading.next();
+		if (next.done) return next.value;
+		yield* shell.process.tick(GROUP_PARTS);
+	}
 }
 
 /**
@@ -59,7 +70,7 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 			yield* forgetEnded(shell);
 		}
 		try {
-			step = reading.at(index++);
+			step = yield* reading.at(index++, shell.process);
 			if (shell.options.set.verbose && shows(shell, source)) yield* showLines(shell, rest, step);
 			rest = step.rest;
 			yield* warn(shell, [...step.warnings], line);

@@ -48,7 +48,7 @@ export function trySimple(shell: Shell, command: SimpleCommand): number | Task<n
 	const isFunction = shell.functions.has(first.literal);
 	const builtin = isFunction ? undefined : findBuiltin(shell, first.literal);
 	if (!isFunction && (builtin === undefined || builtin.declares === true)) return undefined;
-	if (command.words.some((word) => splitsLong(shell, word))) return undefined;
+	if (command.words.length > QUICK_WORDS_MAX || command.words.some((word) => splitsLong(shell, word))) return undefined;
 	const words = expandWords(shell, command.words);
 	if (shell.warnings.length > 0) {
 		// Said by who expands them again.
@@ -67,6 +67,9 @@ export function trySimple(shell: Shell, command: SimpleCommand): number | Task<n
 	const plain = shell.isBash && !shell.options.set.posix;
 	return typeof outcome === 'number' || plain ? outcome : finishPosix(shell, first.literal, builtin, outcome);
 }
+
+/** More words than that are expanded with rests between them. */
+const QUICK_WORDS_MAX = 100;
 
 function* finishPosix(shell: Shell, name: string, builtin: Builtin, task: Task<number>): Task<number> {
 	const before = shell.failures;

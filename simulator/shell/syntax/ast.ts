@@ -21,6 +21,13 @@ export type Command =
 
 export interface List {
 	readonly items: readonly ListItem[];
+	/** A very long one is parsed group by group, when they are reached; asking for its `items` parses them all. */
+	readonly groups?: ListGroups | undefined;
+}
+
+export interface ListGroups {
+	readonly count: number;
+	at(index: number): readonly ListItem[];
 }
 
 export interface ListItem {

@@ -1,32 +1,53 @@
-import { isForeignReserved, isReserved } from './dialect.ts';
+import { isReserved } from './dialect.ts';
+import { GROUP_PARTS, type ListCut, moved } from './list-cuts.ts';
 import { EndOfInput } from './scanner.ts';
+import { REDIRECTIONS, SimpleReader } from './simple-reader.ts';
 import { ShellSyntaxError } from './syntax-error.ts';
-import { TestReader } from './test-reader.ts';
 import type { Token } from './tokenizer.ts';
+
+/** Reading, with rests between groups of a long list's commands. */
+type Steps<T> = Generator<void, T, void>;
+
+/** One complete command as it was read. */
+export interface CompleteCommand {
+	readonly text: string;
+	readonly line: number;
+	readonly endLine: number;
+	/** Its lists that are parsed in groups. */
+	readonly cuts: readonly ListCut[];
+}
 
 /**
  * Cuts source into complete commands, as a shell reads them: it knows the whole grammar but builds nothing. It says
  * which token is wrong in the shell's own words, whether more lines are wanted, and expands aliases where the grammar
  * has a command's first word. The text it hands over is then parsed into a tree.
  */
-export class CommandReader extends TestReader {
+export class CommandReader extends SimpleReader {
 	#depth = 0;
 	#line = 1;
 	#counted = 0;
+	/** Undefined inside of a word: that is parsed as one. */
+	#cuts: ListCut[] | undefined;
 	/** Command substitutions of several lines, by their distances from the end of the source. */
 	readonly longSubstitutions: (readonly [from: number, end: number])[] = [];
 
-	/** The text of the next complete command; undefined at the end. Throws ShellSyntaxError, EndOfInput (not final). */
-	read(): { readonly text: string; readonly line: number; readonly endLine: number } | undefined {
+	/** The next complete command; undefined at the end. Throws ShellSyntaxError, EndOfInput (not final). */
+	read(): CompleteCommand | undefined {
+		return whole(this.readInSteps());
+	}
+
+	*readInSteps(): Steps<CompleteCommand | undefined> {
 		try {
 			if (!this.final && CONTINUED.test(this.source)) throw new EndOfInput('', this.source.length);
 			this.spliced = [];
 			this.aliasNextWordFrom = -1;
+			this.parts = 0;
+			this.#cuts = [];
 			this.skipToCommand();
 			const first = this.peek();
 			if (first.kind === 'end') return undefined;
 			const start = first.start;
-			this.#list(true);
+			yield* this.#list(true);
 			const end = this.peek();
 			if (end.kind !== 'newline' && end.kind !== 'end') this.unexpected(end);
 			if (end.kind === 'end' && this.hasPendingHereDocuments && !this.final) throw new EndOfInput('', start);
@@ -34,7 +55,8 @@ export class CommandReader extends TestReader {
 			const line = this.#lineOf(start);
 			// Here-documents included.
 			const endLine = this.#lineOf(Math.max(end.start, this.at - 1));
-			return { text: this.source.slice(start, this.at), line, endLine };
+			const cuts = this.#cuts.map((cut) => moved(cut, -start));
+			return { text: this.source.slice(start, this.at), line, endLine, cuts };
 		} catch (error) {
 			if (error instanceof EndOfInput && this.final) this.endOfInput(error);
 			throw error;
@@ -62,13 +84,14 @@ export class CommandReader extends TestReader {
 		nested.inSubstitution = this.dialect === 'bash';
 		try {
 			nested.skipNewlines();
-			if (!nested.isOperator(')')) nested.#list(false);
+			if (!nested.isOperator(')')) whole(nested.#list(false));
 			const close = nested.peek();
 			if (close.kind === 'end') throw new EndOfInput(')', this.source.length, ')');
 			if (close.text !== ')' || close.kind !== 'operator') nested.unexpected(close);
 			const moves = nested.inSubstitution && nested.hasPendingHereDocuments;
 			const end = close.end + (moves ? nested.moveHereDocuments(close.start) : 0);
 			this.source = nested.source;
+			this.parts = nested.parts;
 			if (this.source.slice(from, end).includes('\n'))
 				this.longSubstitutions.push([this.source.length - from, this.source.length - end]);
 			return end;
@@ -86,6 +109,7 @@ export class CommandReader extends TestReader {
 		const nested = new CommandReader(source, { dialect, extendedGlob, final, inBraces });
 		nested.#depth = this.#depth + 1;
 		nested.at = from;
+		nested.parts = this.parts;
 		nested.processes = this.processes;
 		nested.shareDocuments(this);
 		return nested;
@@ -96,6 +120,7 @@ export class CommandReader extends TestReader {
 		try {
 			const end = nested.#arrayEnd(from);
 			this.source = nested.source;
+			this.parts = nested.parts;
 			return end;
 		} catch (error) {
 			// bash parses the literal only when it assigns: an error there is one of the assignment.
@@ -118,22 +143,41 @@ export class CommandReader extends TestReader {
 	}
 
 	/** @param top whether a newline ends the list. */
-	#list(top: boolean): void {
+	*#list(top: boolean): Steps<void> {
 		this.skipToCommand();
+		const outside = this.parts;
+		this.parts = 0;
+		const starts = [this.peek().start];
+		const inside = yield* this.#items(top, starts);
+		// The bodies of here-documents that come behind the list belong to its last group: they must not stand apart.
+		const isCut = starts.length > 1 && (top || !this.hasPendingHereDocuments);
+		if (isCut) this.#cuts?.push({ starts, end: top ? Infinity : this.peek().start });
+		this.parts += isCut ? outside : outside + inside;
+	}
+
+	/** @param starts takes where groups begin. @returns how much stands in all of them but the last. */
+	*#items(top: boolean, starts: number[]): Steps<number> {
+		let inside = 0;
 		for (;;) {
-			this.#andOr();
+			yield* this.#andOr();
 			const token = this.peek();
 			if (token.kind === 'newline') {
-				if (top) return;
+				if (top) return inside;
 				this.skipToCommand();
 			} else if (token.kind === 'operator' && (token.text === ';' || token.text === '&')) {
 				if (token.text === '&') this.separateAmpersand(token);
 				this.next();
 				this.expandAlias();
-				if (top && (this.peek().kind === 'newline' || this.peek().kind === 'end')) return;
+				if (top && (this.peek().kind === 'newline' || this.peek().kind === 'end')) return inside;
 				if (!top) this.skipToCommand();
-			} else return;
-			if (this.#endsList()) return;
+			} else return inside;
+			if (this.#endsList()) return inside;
+			if (this.#cuts !== undefined && this.parts >= GROUP_PARTS && !this.hasPendingHereDocuments) {
+				starts.push(this.peek().start);
+				inside += this.parts;
+				this.parts = 0;
+				yield;
+			}
 		}
 	}
 
@@ -144,9 +188,9 @@ export class CommandReader extends TestReader {
 		return token.kind === 'word' && isReserved(token.text, this.dialect) && LIST_ENDS.has(token.text);
 	}
 
-	#compoundList(expecting: string): void {
+	*#compoundList(expecting: string): Steps<void> {
 		try {
-			this.#list(false);
+			yield* this.#list(false);
 		} catch (error) {
 			if (!(error instanceof EndOfInput) || error.looking !== '' || error.expecting !== '') throw error;
 			throw new EndOfInput('', error.start, expecting, error.inHereDocument);
@@ -154,16 +198,16 @@ export class CommandReader extends TestReader {
 		if (this.peek().kind === 'end') throw new EndOfInput('', this.at, expecting);
 	}
 
-	#andOr(): void {
-		this.#pipeline();
+	*#andOr(): Steps<void> {
+		yield* this.#pipeline();
 		while (this.isOperator('&&') || this.isOperator('||')) {
 			this.next();
 			this.skipToCommand();
-			this.#pipeline();
+			yield* this.#pipeline();
 		}
 	}
 
-	#pipeline(): void {
+	*#pipeline(): Steps<void> {
 		let prefixed = false;
 		while (this.isReserved('!') || this.isReserved('time')) {
 			const isTime = this.next().text === 'time';
@@ -174,97 +218,97 @@ export class CommandReader extends TestReader {
 		const token = this.peek();
 		const ends = token.kind === 'newline' || token.kind === 'end' || (token.kind === 'operator' && token.text === ';');
 		if (prefixed && ends && this.dialect !== 'dash') return;
-		this.#command();
+		yield* this.#command();
 		while (this.isOperator('|') || this.isOperator('|&')) {
 			this.next();
 			this.skipToCommand();
-			this.#command();
+			yield* this.#command();
 		}
 	}
 
-	#command(): void {
+	*#command(): Steps<void> {
 		this.assignmentsAllowed = true;
 		this.expandAlias();
 		const token = this.peek();
 		if (token.kind === 'end') throw new EndOfInput('', token.start);
 		if (token.kind === 'newline') this.unexpected(token);
 		if (token.kind === 'operator') {
-			if (token.text === '(') this.#subshell();
-			else if (REDIRECTIONS.has(token.text)) this.#simple();
-			else this.unexpected(token);
+			if (token.text === '(') yield* this.#subshell();
+			else if (!REDIRECTIONS.has(token.text)) this.unexpected(token);
+			else if (this.simpleCommand()) yield* this.#functionBody();
 			return;
 		}
-		if (token.kind === 'word' && isReserved(token.text, this.dialect)) this.#reserved(token);
-		else this.#simple();
+		if (token.kind === 'word' && isReserved(token.text, this.dialect)) yield* this.#reserved(token);
+		else if (this.simpleCommand()) yield* this.#functionBody();
 	}
 
-	#reserved(token: Token): void {
+	*#reserved(token: Token): Steps<void> {
 		switch (token.text) {
 			case '{':
 				this.next();
-				this.#compoundList('}');
+				yield* this.#compoundList('}');
 				this.expectReserved('}');
 				break;
 			case 'if':
-				this.#if();
+				yield* this.#if();
 				break;
 			case 'while':
 			case 'until':
 				this.next();
-				this.#compoundList('do');
-				this.#doGroup();
+				yield* this.#compoundList('do');
+				yield* this.#doGroup();
 				break;
 			case 'for':
 			case 'select':
-				this.#for();
+				yield* this.#for();
 				break;
 			case 'case':
-				this.#case();
+				yield* this.#case();
 				break;
 			case '[[':
 				this.next();
 				this.testCommand();
 				break;
 			case 'function':
-				this.#functionKeyword();
+				yield* this.#functionKeyword();
 				return;
 			case 'coproc':
-				this.#coproc();
+				yield* this.#coproc();
 				return;
 			default:
 				this.unexpected(token);
 		}
-		this.#redirections();
+		this.redirections();
 	}
 
-	#if(): void {
+	*#if(): Steps<void> {
 		this.next();
-		this.#compoundList('then');
+		yield* this.#compoundList('then');
 		this.expectReserved('then');
-		this.#compoundList('fi');
+		yield* this.#compoundList('fi');
 		while (this.isReserved('elif')) {
 			this.next();
-			this.#compoundList('then');
+			yield* this.#compoundList('then');
 			this.expectReserved('then');
-			this.#compoundList('fi');
+			yield* this.#compoundList('fi');
 		}
 		if (this.isReserved('else')) {
 			this.next();
-			this.#compoundList('fi');
+			yield* this.#compoundList('fi');
 		}
 		this.expectReserved('fi');
 	}
 
-	#doGroup(): void {
+	*#doGroup(): Steps<void> {
 		this.expectReserved('do');
-		this.#compoundList('done');
+		yield* this.#compoundList('done');
 		this.expectReserved('done');
 	}
 
-	#for(): void {
+	*#for(): Steps<void> {
 		const keyword = this.next();
 		if (keyword.text === 'for' && this.dialect === 'bash' && this.source.startsWith('((', this.peek().start)) {
-			this.#arithmeticFor();
+			yield* this.#arithmeticFor();
 			return;
 		}
 		this.expandNextAlias();
@@ -290,18 +334,18 @@ export class CommandReader extends TestReader {
 			this.next();
 			this.skipNewlines();
 		}
-		this.#loopBody();
+		yield* this.#loopBody();
 	}
 
-	#loopBody(): void {
+	*#loopBody(): Steps<void> {
 		if (this.isReserved('{')) {
 			this.next();
-			this.#compoundList('}');
+			yield* this.#compoundList('}');
 			this.expectReserved('}');
-		} else this.#doGroup();
+		} else yield* this.#doGroup();
 	}
 
-	#arithmeticFor(): void {
+	*#arithmeticFor(): Steps<void> {
 		const start = this.peek().start;
 		const end = this.arithmeticEnd(start + 2);
 		if (end === undefined) this.unexpected(this.peek());
@@ -315,10 +359,10 @@ export class CommandReader extends TestReader {
 		this.at = end ?? start;
 		if (this.isOperator(';')) this.next();
 		this.skipNewlines();
-		this.#loopBody();
+		yield* this.#loopBody();
 	}
 
-	#case(): void {
+	*#case(): Steps<void> {
 		this.next();
 		this.assignmentsAllowed = false;
 		const word = this.peek();
@@ -329,13 +373,13 @@ export class CommandReader extends TestReader {
 		this.expectReserved('in');
 		this.skipNewlines();
 		while (!this.isReserved('esac')) {
-			this.#caseItem();
+			yield* this.#caseItem();
 			this.skipNewlines();
 		}
 		this.next();
 	}
 
-	#caseItem(): void {
+	*#caseItem(): Steps<void> {
 		if (this.isOperator('(')) this.next();
 		for (;;) {
 			const pattern = this.peek();
@@ -349,21 +393,21 @@ export class CommandReader extends TestReader {
 		if (!this.isOperator(')')) this.unexpected(this.peek(), ')');
 		this.next();
 		this.skipNewlines();
-		if (!this.#endsList()) this.#list(false);
+		if (!this.#endsList()) yield* this.#list(false);
 		const end = this.peek();
 		if (end.kind === 'end') throw new EndOfInput('', end.start, 'esac');
 		if (end.kind === 'operator' && (end.text.startsWith(';;') || end.text === ';&')) this.next();
 		else if (!this.isReserved('esac')) this.unexpected(end);
 	}
 
-	#subshell(): void {
+	*#subshell(): Steps<void> {
 		const open = this.peek();
 		if (this.source[open.end] === '(' && this.dialect === 'bash') {
 			const end = this.arithmeticEnd(open.end + 1);
 			if (end !== undefined) {
 				this.reread();
 				this.at = end;
-				this.#redirections();
+				this.redirections();
 				return;
 			}
 			this.readAgain = { start: open.end, end: this.skipBalanced(open.end + 1, '(', ')') + 1 };
@@ -373,13 +417,13 @@ export class CommandReader extends TestReader {
 			this.source = `${this.source.slice(0, open.end)} ${this.source.slice(open.end)}`;
 		}
 		this.next();
-		this.#compoundList(')');
+		yield* this.#compoundList(')');
 		if (!this.isOperator(')')) this.unexpected(this.peek(), ')');
 		this.next();
-		this.#redirections();
+		this.redirections();
 	}
 
-	#functionKeyword(): void {
+	*#functionKeyword(): Steps<void> {
 		this.next();
 		const name = this.peek();
 		if (name.kind === 'end') throw new EndOfInput('newline', name.start);
@@ -390,10 +434,10 @@ export class CommandReader extends TestReader {
 			if (!this.isOperator(')')) this.unexpected(this.peek());
 			this.next();
 		}
-		this.#functionBody();
+		yield* this.#functionBody();
 	}
 
-	#functionBody(): void {
+	*#functionBody(): Steps<void> {
 		this.skipNewlines();
 		const token = this.peek();
 		if (token.kind === 'end') throw new EndOfInput('', token.start);
@@ -401,10 +445,10 @@ export class CommandReader extends TestReader {
 			(token.kind === 'operator' && token.text === '(') ||
 			(token.kind === 'word' && isReserved(token.text, this.dialect) && COMPOUND_STARTS.has(token.text));
 		if (!compound && this.dialect === 'bash') this.unexpected(token);
-		this.#command();
+		yield* this.#command();
 	}
 
-	#coproc(): void {
+	*#coproc(): Steps<void> {
 		this.next();
 		const first = this.peek();
 		if (first.kind === 'end') throw new EndOfInput('newline', first.start);
@@ -412,79 +456,18 @@ export class CommandReader extends TestReader {
 			const after = this.#compoundFollows(first.end);
 			if (after) this.next();
 		}
-		this.#command();
+		yield* this.#command();
 	}
 
 	#compoundFollows(from: number): boolean {
 		return /^[ \t]*(\{[\s]|\(|(if|while|until|for|case|select)\b|\[\[\s)/.test(this.source.slice(from, from + 40));
 	}
+}
 
-	#simple(): void {
-		let words = 0;
-		let assigns = false;
-		let declaration = false;
-		let inTest = false;
-		for (;;) {
-			this.assignmentsAllowed = declaration || words === 0;
-			if (inTest) this.quoteLogical();
-			const token = this.peek();
-			if (token.kind === 'descriptor' || (token.kind === 'operator' && REDIRECTIONS.has(token.text))) {
-				this.#redirection();
-				if (words === 0) this.expandAlias();
-				continue;
-			}
-			if (token.kind !== 'word') {
-				if (token.text === '(' && token.kind === 'operator') this.#parenthesisAfter(assigns ? 0 : words, token);
-				return;
-			}
-			if (words === 0 && ASSIGNMENT_WORD.test(token.text)) {
-				assigns = true;
-				this.next();
-				this.reread();
-				this.expandAlias();
-				continue;
-			}
-			if (words === 0 && isForeignReserved(token.text, this.dialect)) this.escapeWord(token);
-			this.expandNextAlias();
-			const word = this.next();
-			if (this.dialect === 'ash' && /^\\?(\[\[|\]\])$/.test(word.text)) inTest = word.text !== ']]';
-			if (words === 0) declaration = DECLARATIONS.has(word.text) && this.dialect === 'bash';
-			words++;
-		}
-	}
-
-	/** `name()` defines a function; anywhere else the parenthesis is wrong. */
-	#parenthesisAfter(words: number, token: Token): void {
-		if (words !== 1) this.unexpected(token);
-		this.next();
-		const close = this.peek();
-		if (close.kind === 'end') throw new EndOfInput(this.dialect === 'bash' ? 'newline' : '', close.start, ')');
-		if (close.text !== ')') this.unexpected(close, ')');
-		this.next();
-		this.#functionBody();
-	}
-
-	#redirections(): void {
-		for (;;) {
-			const token = this.peek();
-			if (token.kind !== 'descriptor' && !(token.kind === 'operator' && REDIRECTIONS.has(token.text))) return;
-			this.#redirection();
-		}
-	}
-
-	#redirection(): void {
-		if (this.peek().kind === 'descriptor') this.next();
-		const operator = this.next();
-		const target = this.peek();
-		if (target.kind === 'end') throw new EndOfInput(this.dialect === 'bash' ? 'newline' : '', target.start);
-		if (target.kind !== 'word') {
-			if (this.dialect !== 'bash' && target.kind === 'operator' && REDIRECTIONS.has(target.text)) {
-				throw this.problem({ kind: 'message', text: 'redirection unexpected' }, target.start);
-			}
-			this.unexpected(target);
-		}
-		if (operator.text === '<<' || operator.text === '<<-') this.addHereDocument(target, operator.text === '<<-');
-		this.next();
+function whole<T>(steps: Steps<T>): T {
+	for (;;) {
+		const next = steps.next();
+		if (next.done) return next.value;
 	}
 }
 
@@ -493,6 +476,3 @@ const CONTINUED = /(^|\n)(?!\s*#)[^\n]*(?<!\\)(\\\\)*\\\n$/;
 
 const LIST_ENDS = new Set(['then', 'else', 'elif', 'fi', 'do', 'done', 'esac', '}']);
 const COMPOUND_STARTS = new Set(['{', 'if', 'while', 'until', 'for', 'select', 'case', '[[']);
-const REDIRECTIONS = new Set(['<', '>', '>>', '<<', '<<-', '<<<', '<&', '>&', '<>', '>|', '&>', '&>>']);
-const DECLARATIONS = new Set(['declare', 'typeset', 'local', 'export', 'readonly', 'alias', 'eval', 'let']);
-const ASSIGNMENT_WORD = /^[A-Za-z_]\w*(\[[^\n]*\])?\+?=/;

@@ -15,6 +15,9 @@ export interface ReaderOptions {
 	readonly inBraces?: 'quotes' | 'ordinary' | 'unknown';
 }
 
+/** Of what is parsed as one: a command without its long lists. */
+const PARTS_MAX = 12_000;
+
 /** What all the grammar's rules use: looking at tokens, saying what is wrong, and putting aliases into the source. */
 export abstract class GrammarReader extends HereDocumentReader {
 	readonly #alias: ((name: string) => string | undefined) | undefined;
@@ -27,6 +30,16 @@ export abstract class GrammarReader extends HereDocumentReader {
 		this.#alias = options.alias;
 	}
 
+	protected override next(): Token {
+		this.spend(1);
+		return super.next();
+	}
+
+	protected override spend(parts: number): void {
+		this.parts += parts;
+		if (this.parts > PARTS_MAX) throw this.problem({ kind: 'message', text: 'command too long' }, this.at);
+	}
+
 	/** Replaces an alias at the reading position by its text, as often as the result is one again. */
 	protected expandAlias(): void {
 		if (this.#alias === undefined) return;
@@ -34,6 +47,7 @@ export abstract class GrammarReader extends HereDocumentReader {
 			const token = this.peek();
 			if (token.kind !== 'word') return;
 			const name = token.text;
+			if (this.spliced.length > 10) this.spliced = this.spliced.filter((region) => region.end > token.start);
 			const value = /^[^\s'"\\$`/]+$/.test(name) ? this.#alias(name) : undefined;
 			if (value === undefined) return;
 			if (
@@ -51,6 +65,7 @@ export abstract class GrammarReader extends HereDocumentReader {
 
 	protected splice(token: Token, text: string): void {
 		const grown = text.length - (token.end - token.start);
+		this.countCopy();
 		this.source = this.source.slice(0, token.start) + text + this.source.slice(token.end);
 		for (const region of this.spliced) {
 			if (region.end >= token.end) region.end += grown;

@@ -69,6 +69,7 @@ export abstract class HereDocumentReader extends Tokenizer {
 		const newline = this.source.indexOf('\n', close);
 		if (newline < 0 && !this.atLast) throw new EndOfInput('', close, '', true);
 		const from = newline < 0 ? this.source.length : newline + 1;
+		this.countCopy();
 		const line = this.lineAt(close);
 		this.warnings.push({ delimiter: '', startLine: line, endLine: line, unterminated: count });
 		const known = this.warnings.length;
@@ -108,6 +109,7 @@ export abstract class HereDocumentReader extends Tokenizer {
 			}
 			const lineStart = this.at;
 			const line = this.#documentLine(document.joinsLines);
+			if (document.joinsLines) this.spend(expansionsIn(line));
 			const text = stripTabs ? line.replace(/^\t+/, '') : line;
 			if (text === delimiter) return;
 			if (this.inSubstitution && text.startsWith(delimiter) && text.includes(')', delimiter.length)) {
@@ -125,6 +127,12 @@ export abstract class HereDocumentReader extends Tokenizer {
 		// A body begins on the line before its first one.
 		this.warnings.push({ delimiter, startLine: Math.max(1, this.lineAt(from) - 1), endLine });
 	}
+}
+
+function expansionsIn(line: string): number {
+	let count = 0;
+	for (let i = line.indexOf('$'); i >= 0; i = line.indexOf('$', i + 1)) count++;
+	return count;
 }
 
 /** The delimiter of a here-document without its quotes. */

@@ -27,6 +27,8 @@ export abstract class Scanner {
 	protected readonly dialect: Dialect;
 	/** What single quotes are in `"${…}"`; of what has been read already it is not known. */
 	protected inBraces: 'quotes' | 'ordinary' | 'unknown';
+	/** How much has been read that a parser has to build: tokens and expansions. */
+	protected parts = 0;
 
 	constructor(source: string, dialect: Dialect, inBraces: 'quotes' | 'ordinary' | 'unknown' = 'unknown') {
 		this.source = source;
@@ -67,6 +69,7 @@ export abstract class Scanner {
 	}
 
 	skipBackquotes(from: number): number {
+		this.parts++;
 		for (let i = from; i < this.source.length; i++) {
 			const c = this.source[i];
 			if (c === '\\') i++;
@@ -77,10 +80,12 @@ export abstract class Scanner {
 
 	/** From a `$`: past the expansion that begins there, or past the `$` when none does. */
 	skipDollar(at: number, inDoubleQuotes: boolean): number {
+		this.parts++;
 		switch (this.source[at + 1]) {
 			case '(':
 				return this.source[at + 2] === '(' ? this.#doubleParenthesis(at) : this.skipCommands(at + 2);
 			case '{':
+				this.parts += 2;
 				return this.skipBraces(at + 2, inDoubleQuotes);
 			case '[':
 				return this.skipBalanced(at + 2, '[', ']');

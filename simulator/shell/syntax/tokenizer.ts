@@ -63,6 +63,14 @@ export abstract class Tokenizer extends Scanner {
 	/** Reads those that begin in the line that ends here. */
 	protected abstract readHereDocuments(): void;
 
+	/** Counts what has been read. Throws ShellSyntaxError when that is more than can be parsed as one. */
+	protected abstract spend(parts: number): void;
+
+	/** The source has been copied to change it: that is as much work as some tokens. */
+	protected countCopy(): void {
+		this.spend(this.source.length >> COPIED_LOG2);
+	}
+
 	protected lineAt(position: number): number {
 		let line = 1;
 		for (let i = this.source.indexOf('\n'); i >= 0 && i < position; i = this.source.indexOf('\n', i + 1)) line++;
@@ -145,6 +153,7 @@ export abstract class Tokenizer extends Scanner {
 		const text = this.source.slice(start, end);
 		const joined = text.replaceAll('\\\n', '');
 		const moved = text.length - joined.length;
+		this.countCopy();
 		this.source = this.source.slice(0, start) + '\\\n'.repeat(moved / 2) + joined + this.source.slice(end);
 		this.reread();
 		return start + moved;
@@ -218,6 +227,9 @@ export abstract class Tokenizer extends Scanner {
 }
 
 const ASSIGNMENT = /^[A-Za-z_]\w*(\[[^\n]*\])?\+?=$/;
+
+/** Of a source the characters that count as one token when they are copied. */
+const COPIED_LOG2 = 11;
 
 /** Longest first. */
 const BASH_OPERATORS = [

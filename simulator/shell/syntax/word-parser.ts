@@ -50,9 +50,13 @@ export function parseArithmeticText(text: string, dialect: Dialect): ArithmeticT
 	const parts = parseText(text, dialect, 'arithmetic');
 	const constant = parts.every((part) => part.type === 'literal');
 	const only = parts[0];
-	const compiled = parts.length === 1 && only?.type === 'literal' ? compiledOrNot(only.value) : undefined;
+	const isPlain = parts.length === 1 && only?.type === 'literal' && text.length <= COMPILED_MAX;
+	const compiled = isPlain ? compiledOrNot(only.value) : undefined;
 	return { text, parts, slow: isSlow(parts), constant, compiled };
 }
+
+/** Longer ones are looked at when they are computed. */
+const COMPILED_MAX = 4_096;
 
 function compiledOrNot(text: string): ArithmeticNode | undefined {
 	try {
