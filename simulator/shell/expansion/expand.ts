@@ -48,10 +48,7 @@ export function* expandWordsSlowly(shell: Shell, words: readonly Word[]): Task<s
 	for (const word of words) {
 		if (word.literal !== undefined) out.push(word.literal);
 		else if (!word.slow && !splitsLong(shell, word)) expandWordInto(shell, word, out);
-		else {
-			yield* expandWordSlowly(shell, word, out);
-			rested = out.length;
-		}
+		else yield* expandWordSlowly(shell, word, out);
 		if (out.length - rested < STEP_WORDS) continue;
 		rested = out.length;
 		yield* shell.process.tick(STEP_WORDS / 4);
