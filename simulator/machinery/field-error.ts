@@ -1,3 +1,4 @@
+import { DEFAULT_LIMITS } from './limits.ts';
 import type { Json } from './meta.ts';
 import { nothing, runToCompletion, type Task } from './task.ts';
 
@@ -107,18 +108,24 @@ export function aggregateMessage(errors: readonly FieldError[]): string {
 	return runToCompletion(aggregateMessageInSteps(errors, nothing));
 }
 
-/** The same of as many errors as a user makes. @param pause called after so many of them. */
+/**
+ * The same of as many errors as a user makes. Differs: those beyond the limit are left out.
+ * @param pause called after so many of them.
+ */
 export function* aggregateMessageInSteps(
 	errors: readonly FieldError[],
 	pause: (errors: number) => Task<void>,
 ): Task<string> {
 	const messages = new Set<string>();
 	const parts: string[] = [];
-	for (let from = 0; from < errors.length; from += ERRORS_A_STEP) {
+	let length = 0;
+	for (let from = 0; from < errors.length && length < COMPLAINTS_MAX; from += ERRORS_A_STEP) {
 		if (from > 0) yield* pause(ERRORS_A_STEP);
 		const fresh: string[] = [];
 		for (const error of errors.slice(from, from + ERRORS_A_STEP)) {
+			if (length >= COMPLAINTS_MAX) break;
 			const message = error.message();
+			length += message.length;
 			if (messages.has(message)) continue;
 			messages.add(message);
 			fresh.push(message);
@@ -129,5 +136,7 @@ export function* aggregateMessageInSteps(
 	return messages.size === 1 ? all : `[${all}]`;
 }
 
+/** Characters of all that is complained of at once. */
+export const COMPLAINTS_MAX = DEFAULT_LIMITS.complaintLength;
 /** Put into words between two pauses. */
 const ERRORS_A_STEP = 1_000;

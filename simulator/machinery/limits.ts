@@ -30,6 +30,8 @@ export interface Limits {
 	readonly objectBytes: number;
 	/** Members of one JSON object. The engine lists the names of one in one go. */
 	readonly objectMembers: number;
+	/** Characters of what the server complains of in one object: it falls silent beyond them. */
+	readonly complaintLength: number;
 	/** Objects in the store. */
 	readonly objects: number;
 	/** Watch events that may wait for one slow watcher before it is closed. */
@@ -79,6 +81,7 @@ export const DEFAULT_LIMITS: Limits = {
 	pasteBytes: 16 * 1024 * 1024,
 	objectBytes: 1_572_864,
 	objectMembers: 32_768,
+	complaintLength: 2 * 1024 * 1024,
 	objects: 100_000,
 	watchQueue: 10_000,
 	history: 20_000,

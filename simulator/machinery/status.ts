@@ -1,5 +1,5 @@
 import type { FieldError } from './field-error.ts';
-import { aggregateMessageInSteps } from './field-error.ts';
+import { aggregateMessageInSteps, COMPLAINTS_MAX } from './field-error.ts';
 import { resting } from './rest.ts';
 import { runToCompletion, type Task, type Wait } from './task.ts';
 
@@ -132,7 +132,7 @@ export function invalid(kind: { group: string; kind: string }, name: string, err
 	return runToCompletion(invalidInSteps(kind, name, errors, undefined));
 }
 
-/** The same of as many errors as a user makes. */
+/** The same of as many errors as a user makes. Differs: those beyond the limit are left out. */
 export function* invalidInSteps(
 	kind: { group: string; kind: string },
 	name: string,
@@ -142,9 +142,13 @@ export function* invalidInSteps(
 	const qualifiedKind = kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`;
 	const message = yield* aggregateMessageInSteps(errors, () => resting(rest));
 	const causes: NonNullable<StatusDetails['causes']> = [];
+	let length = 0;
 	for (const [index, error] of errors.entries()) {
+		if (length >= COMPLAINTS_MAX) break;
 		if (index % CAUSES_A_STEP === CAUSES_A_STEP - 1) yield* resting(rest);
-		causes.push({ reason: error.type, message: error.body(), field: error.field });
+		const body = error.body();
+		length += body.length;
+		causes.push({ reason: error.type, message: body, field: error.field });
 	}
 	yield* resting(rest);
 	return failure(422, 'Invalid', `${qualifiedKind} ${quote(name)} is invalid: ${message}`, {

@@ -4,7 +4,9 @@ import { LimitError } from '../../machinery/limit-error.ts';
 import type { Json } from '../../machinery/meta.ts';
 import { compileRe2, type Regexp } from '../../machinery/regexp.ts';
 import type { Pace } from '../../machinery/rest.ts';
+import { sha256Hex } from '../../machinery/sha256.ts';
 import type { Task } from '../../machinery/task.ts';
+import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { formatProblem } from './formats.ts';
 import {
 	additionalOf,
@@ -251,9 +253,37 @@ function checkNumber(value: number, schema: JsonSchema, path: string, result: Re
 function checkEnum(value: Json, schema: JsonSchema, path: string, result: Result): void {
 	result.matches++;
 	const allowed = schema.enum ?? [];
-	if (allowed.length === 0 || allowed.some((each) => jsonEqual(each, value))) return;
+	if (allowed.length === 0) return;
+	const choice = choiceOf(allowed);
+	if (typeof value === 'string' ? choice.strings.has(value) : allowed.some((each) => jsonEqual(each, value))) return;
+	const complaint = new FieldError('FieldValueNotSupported', '', value, choice.supported);
+	result.add(path, `${path} in body should be one of ${choice.text}`, complaint);
+}
+
+/** What there is to choose from, in the words of complaints: there may be thousands, and as many values that are none. */
+interface Choice {
+	readonly strings: ReadonlySet<Json>;
+	/** All of them, or what stands for them where they are many. */
+	readonly text: string;
+	readonly supported: string;
+}
+
+/** A memo: schemas do not change. */
+const choices = new WeakMap<readonly Json[], Choice>();
+const CHOICE_LENGTH_MAX = 1_000;
+
+function choiceOf(allowed: readonly Json[]): Choice {
+	const known = choices.get(allowed);
+	if (known !== undefined) return known;
 	const names = allowed.map((each) => (typeof each === 'string' ? each : JSON.stringify(each)));
-	result.add(path, `${path} in body should be one of [${names.join(' ')}]`, notSupported('', value, names));
+	const text = `[${names.join(' ')}]`;
+	const choice = {
+		strings: new Set(allowed),
+		text: text.length <= CHOICE_LENGTH_MAX ? text : sha256Hex(encodeUtf8(text)),
+		supported: notSupported('', '', names).detail,
+	};
+	choices.set(allowed, choice);
+	return choice;
 }
 
 function checkList(value: Json[], schema: JsonSchema, path: string, old: Json | undefined, result: Result): void {

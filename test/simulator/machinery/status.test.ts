@@ -37,3 +37,10 @@ test.each([1, 2, 999, 1_000, 1_001, 5_000])('%d complaints, some of them equal',
 	});
 	expect(rests).toBeGreaterThan((2 * count) / 1_000 - 2);
 });
+
+test('what is beyond the limit is left out', () => {
+	const errors = Array.from({ length: 10 }, (_, index) => invalidValue(`f${index}`, 'x', 'a'.repeat(1024 * 1024)));
+	const { status } = invalid(POD, 'p', errors);
+	expect(status.message).toBe(message(errors.slice(0, 2)));
+	expect(status.details?.causes?.map(({ field }) => field)).toStrictEqual(['f0', 'f1']);
+});
