@@ -1,6 +1,7 @@
 import type { Task } from '../../machinery/task.ts';
-import { declaredIndex } from '../expansion/declared-index.ts';
 import { writeElement } from '../expansion/element.ts';
+import { expandSubscript } from '../expansion/expand-subscript.ts';
+import { evaluateIndex } from '../expansion/parameter.ts';
 import { assignArray } from '../interpreter/assignments.ts';
 import { complainOf } from '../interpreter/fork.ts';
 import { isQuotedArray, quotedArray } from '../interpreter/quoted-array.ts';
@@ -8,7 +9,7 @@ import { quoteTrace, trace } from '../interpreter/trace.ts';
 import { ShellFailure, saidFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Variable } from '../state/variable.ts';
-import { elementName } from '../syntax/element-name.ts';
+import { elementName, endOfSubscript } from '../syntax/element-name.ts';
 import { type Builtin, type FillArray, isIdentifier, usageError } from './builtin.ts';
 import {
 	type DeclareKind,
@@ -143,27 +144,22 @@ function* one(shell: Shell, request: DeclareRequest, arg: string): Task<boolean>
 		keepOptions(shell);
 		return true;
 	}
-	const parsed = /^([A-Za-z_]\w*)(?:\[(.*?)\])?(\+?)(?:=(.*))?$/s.exec(arg);
-	const isForeign = !shell.isBash && parsed?.[3] === '+';
-	if (parsed === null || isForeign || (parsed[3] === '+' && parsed[4] === undefined && !arg.endsWith('+'))) {
+	const parsed = parseDeclared(arg);
+	const isForeign = !shell.isBash && parsed?.append === true;
+	if (parsed === undefined || isForeign) {
 		if (!shell.isBash) yield* shell.fail(request.kind, `${arg.split('=')[0]}: bad variable name`, 2);
 		else yield* shell.fail(request.kind, `\`${arg}': not a valid identifier`);
 		return false;
 	}
-	const name = parsed[1] as string;
-	if (parsed[2] !== undefined && (request.kind === 'export' || request.kind === 'readonly')) {
-		yield* shell.fail(request.kind, `\`${name}[${parsed[2]}]': not a valid identifier`);
+	const { name, subscript, value } = parsed;
+	if (subscript !== undefined && (request.kind === 'export' || request.kind === 'readonly')) {
+		yield* shell.fail(request.kind, `\`${name}[${subscript}]': not a valid identifier`);
 		// To assign to one is a wrong assignment.
-		shell.misused = parsed[4] !== undefined;
+		shell.misused = value !== undefined;
 		return false;
 	}
 	try {
-		return yield* declareOne(shell, request, {
-			name,
-			subscript: parsed[2],
-			append: parsed[3] === '+',
-			value: parsed[4],
-		});
+		return yield* declareOne(shell, request, parsed);
 	} catch (error) {
 		if (!(error instanceof ShellFailure) || error.effect === 'exit' || error.reported) throw error;
 		// A wrong expression gives the line up.
@@ -180,6 +176,16 @@ function* one(shell: Shell, request: DeclareRequest, arg: string): Task<boolean>
 		else yield* shell.fail(request.kind, error.message);
 		return false;
 	}
+}
+
+function parseDeclared(arg: string): Named | undefined {
+	const name = /^[A-Za-z_]\w*/.exec(arg)?.[0];
+	if (name === undefined) return undefined;
+	const end = arg[name.length] === '[' ? endOfSubscript(arg, name.length) : name.length - 1;
+	const rest = end < 0 ? null : /^(\+?)(?:=(.*))?$/s.exec(arg.slice(end + 1));
+	if (rest === null) return undefined;
+	const subscript = end < name.length ? undefined : arg.slice(name.length + 1, end);
+	return { name, subscript, append: rest[1] === '+', value: rest[2] };
 }
 
 /** `local -`: the `set` options of now come back when the function returns. */
@@ -258,6 +264,12 @@ function* declareOne(shell: Shell, request: DeclareRequest, of: Named, fill?: Fi
 	// As in the Korn shell: what a reference is told next is not changed by what its name was before.
 	if (on.has('n')) for (const letter of 'iluc') setAttribute(variable, letter, false);
 	for (const letter of on) if (letter !== 'r' && letter !== 'x') setAttribute(variable, letter, true);
+	if (on.has('r') && of.subscript !== undefined && of.value !== undefined) {
+		variable.readonly = true;
+		yield* shell.complain(`${of.name}: readonly variable`);
+		return false;
+	}
+	if (of.subscript !== undefined && of.value === undefined && !variable.isArray) variable.makeIndexed();
 	if (fill !== undefined) yield* fill(variable, of.append);
 	else if (isQuotedArray(of.value) && takesList(request, variable, of)) {
 		yield* fillQuoted(shell, variable, of.value, of.append);
@@ -266,7 +278,7 @@ function* declareOne(shell: Shell, request: DeclareRequest, of: Named, fill?: Fi
 			yield* shell.complain(`warning: ${asWritten(of)}: quoted compound array assignment deprecated`);
 		}
 		if (kind === 'readonly' || kind === 'export') yield* traceAssigned(shell, of);
-		assignValue(shell, variable, of, on.has('n'));
+		yield* assignValue(shell, variable, of, on.has('n'));
 	}
 	const exports = shell.variables.exportAll && !off.has('x') && where !== 'local' && !variable.isArray;
 	if (on.has('x') || exports) variable.exported = true;
@@ -368,7 +380,7 @@ function setAttribute(variable: Variable, letter: string, on: boolean): void {
 	Object.assign(variable, { [name]: on });
 }
 
-function assignValue(shell: Shell, variable: Variable, of: Named, nameref: boolean): void {
+function* assignValue(shell: Shell, variable: Variable, of: Named, nameref: boolean): Task<void> {
 	if (of.value === undefined) return;
 	if (nameref) {
 		variable.value = shell.variables.convert(variable, of.value);
@@ -377,7 +389,8 @@ function assignValue(shell: Shell, variable: Variable, of: Named, nameref: boole
 	}
 	if (of.subscript !== undefined) {
 		const { name, subscript, append } = of;
-		writeElement(shell, name, subscript, of.value, append, declaredIndex, undefined, subscript === '');
+		const expanded = yield* expandSubscript(shell, name, subscript);
+		writeElement(shell, name, expanded, of.value, append, evaluateIndex, `${name}[${subscript}]`, subscript === '');
 		return;
 	}
 	const before = variable.scalar() ?? '';

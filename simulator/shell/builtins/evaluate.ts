@@ -2,6 +2,7 @@ import { errorMessage } from '../../kernel/error-message.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { evaluateArithmetic } from '../expansion/arithmetic.ts';
+import { settleSubscripts } from '../expansion/expand-subscript.ts';
 import { isTrue } from '../expansion/integers.ts';
 import { returnTrap } from '../interpreter/debug-trap.ts';
 import { execute, findCommand, isFile, readWholeFile, searchPath } from '../interpreter/external.ts';
@@ -45,24 +46,22 @@ const EVAL: Builtin = {
 
 const LET: Builtin = {
 	usage: 'arg [arg ...]',
-	run(shell, args) {
-		if (args.length === 0) return shell.fail('let', 'expression expected', shell.isBash ? 1 : 2);
+	*run(shell, args) {
+		if (args.length === 0) return yield* shell.fail('let', 'expression expected', shell.isBash ? 1 : 2);
 		let value: number | bigint = 0;
 		try {
-			for (const arg of args) value = evaluateArithmetic(shell, arg, 'let: ');
+			for (const arg of args) {
+				value = evaluateArithmetic(shell, shell.isBash ? yield* settleSubscripts(shell, arg) : arg, 'let: ');
+			}
 		} catch (error) {
-			if (error instanceof ShellFailure && !shell.isBash) return shell.fail('let', error.message, 2);
+			if (error instanceof ShellFailure && !shell.isBash) return yield* shell.fail('let', error.message, 2);
 			if (!(error instanceof ShellFailure) || error.effect === 'exit') throw error;
-			return complainOnly(shell, error.message);
+			yield* shell.complain(error.message);
+			return 1;
 		}
 		return isTrue(value) ? 0 : 1;
 	},
 };
-
-function* complainOnly(shell: Shell, message: string): Task<number> {
-	yield* shell.complain(message);
-	return 1;
-}
 
 /** `source` and `.`. */
 const SOURCE: Builtin = { special: true, usage: 'filename [arguments]', run: source };

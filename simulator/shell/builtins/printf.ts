@@ -1,15 +1,13 @@
 import type { Task } from '../../machinery/task.ts';
-import { writeElement } from '../expansion/element.ts';
-import { expandSubscript } from '../expansion/expand-subscript.ts';
 import { formatTime } from '../expansion/format-time.ts';
-import { evaluateIndex } from '../expansion/parameter.ts';
 import { backslashQuoteInSteps } from '../expansion/quote-in-steps.ts';
 import type { Shell } from '../state/shell.ts';
 import { normalize, parseInteger } from '../syntax/arithmetic-parser.ts';
 import { elementName } from '../syntax/element-name.ts';
 import { decodeEscape, decodeEscapesInSteps, missingDigit } from '../syntax/escapes.ts';
 import { byteText, encodeText } from '../text.ts';
-import { assigned, type Builtin, isIdentifier, usageError } from './builtin.ts';
+import { assignNamed } from './assign-named.ts';
+import { type Builtin, isIdentifier, usageError } from './builtin.ts';
 import { busyboxPrintf } from './busybox-printf.ts';
 import {
 	DOUBLE,
@@ -56,18 +54,10 @@ function* printf(shell: Shell, args: readonly string[]): Task<number> {
 	const written = (yield* printer.run()) || (yield* output.flush());
 	if (written !== 0) return written;
 	if (variable !== undefined) {
-		const target = /^(\w+)\[(.+)\]$/s.exec(variable);
-		const subscript = target && (yield* expandSubscript(shell, target[1] as string, target[2] as string));
-		const name = target === null ? variable : (target[1] as string);
-		const status = yield* assigned(shell, 'printf', () => assignResult(shell, name, subscript, output.text));
+		const status = yield* assignNamed(shell, 'printf', variable, output.text);
 		if (status !== 0) return status;
 	}
 	return printer.failed ? printer.failureStatus : 0;
-}
-
-function assignResult(shell: Shell, name: string, subscript: string | null, text: string): void {
-	if (subscript === null) shell.variables.set(name, text);
-	else writeElement(shell, name, subscript, text, false, evaluateIndex);
 }
 
 const SPEC =

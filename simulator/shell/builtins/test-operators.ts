@@ -49,11 +49,13 @@ function isSetVariable(shell: Shell, name: string, command: string): boolean {
 	const subscript = element.subscript as string;
 	const elementOf = element.name as string;
 	const variable = shell.variables.resolve(elementOf).variable;
-	if (variable === undefined) return false;
-	if (subscript === '@' || subscript === '*') return variable.values().length > 0;
+	if (subscript === '@' || subscript === '*') return variable !== undefined && variable.values().length > 0;
+	if (variable === undefined) {
+		evaluateIndex(shell, subscript);
+		return false;
+	}
 	if (variable.associative !== undefined) {
-		const key = command === '[[' ? subscript : shell.interpreter.subscriptText(shell, subscript, true);
-		return variable.associative.get(key) !== undefined;
+		return variable.associative.get(shell.interpreter.subscriptText(shell, subscript, true)) !== undefined;
 	}
 	return readElement(shell, elementOf, subscript, evaluateIndex) !== undefined;
 }

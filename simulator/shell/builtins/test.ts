@@ -1,4 +1,5 @@
 import type { Task } from '../../machinery/task.ts';
+import { settleSubscripts } from '../expansion/expand-subscript.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { normalize } from '../syntax/arithmetic-parser.ts';
@@ -20,11 +21,26 @@ function run(shell: Shell, args: readonly string[], name: string): number | Task
 		if (args.at(-1) !== ']') return shell.fail('[', shell.isBash ? "missing `]'" : 'missing ]', 2);
 		words = args.slice(0, -1);
 	}
+	if (!shell.isBash || !words.some((word) => /\[.*(\$\(|`)/s.test(word))) return evaluate(shell, words, name);
+	return settled(shell, words, name);
+}
+
+/** A name that `-v` is given may hold what waits. */
+function* settled(shell: Shell, words: readonly string[], name: string): Task<number> {
+	const out: string[] = [];
+	for (const [at, word] of words.entries()) {
+		out.push(words[at - 1] === '-v' ? yield* settleSubscripts(shell, word) : word);
+	}
+	const status = evaluate(shell, out, name);
+	return typeof status === 'number' ? status : yield* status;
+}
+
+function evaluate(shell: Shell, words: readonly string[], name: string): number | Task<number> {
 	try {
 		const test = shell.mode.dialect === 'dash' ? PosixTest : Evaluator;
 		return new test(shell, words, name).evaluate() ? 0 : 1;
 	} catch (error) {
-		if (!(error instanceof ShellFailure)) throw error;
+		if (!(error instanceof ShellFailure) || error.effect === 'exit' || error.ofElement) throw error;
 		if (!shell.isBash) return shell.fail(name, error.message.replace(`${name}: `, ''), 2);
 		return complain(shell, error.message);
 	}

@@ -29,7 +29,7 @@ export const UNSET: Builtin = {
 			try {
 				if (!(yield* unsetOne(shell, name, flags))) status = yield* invalidName(shell, name);
 			} catch (error) {
-				if (!(error instanceof ShellFailure) || error.whole || error.reported) throw error;
+				if (!(error instanceof ShellFailure) || error.ofElement || error.reported) throw error;
 				status = yield* shell.fail('unset', error.message);
 			}
 		}
@@ -103,7 +103,7 @@ function* unsetElement(shell: Shell, name: string, written: string): Task<void> 
 	}
 	const index = evaluateIndex(shell, subscript);
 	if (index < 0 && index + (variable.indexed?.last ?? 0) + 1 < 0) {
-		throw new ShellFailure(`[${subscript}]: bad array subscript`);
+		throw new ShellFailure(`[${written}]: bad array subscript`);
 	}
 	if (variable.indexed !== undefined) variable.indexed.delete(index);
 	else if (index === 0) shell.variables.unset(name);

@@ -5,6 +5,7 @@ import { noteSignals, waitFor } from '../jobs/job-control.ts';
 import { forgetEnded, forgetNotified, markEnded, notifyOnly } from '../jobs/job-notices.ts';
 import { reapJobs } from '../jobs/reap-jobs.ts';
 import type { Shell } from '../state/shell.ts';
+import { assignNamed } from './assign-named.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
 import { ambiguous } from './jobs.ts';
 import { interruptedWait, posixWait } from './posix-wait.ts';
@@ -79,7 +80,7 @@ function* waitForEach(shell: Shell, ids: readonly string[], variable: string | u
 			if (outcome.status !== undefined) pid = Number(id);
 		} else status = yield* shell.fail('wait', `\`${id}': not a pid or valid job spec`);
 	}
-	if (variable !== undefined && pid !== undefined) shell.variables.set(variable, String(pid));
+	if (variable !== undefined && pid !== undefined) yield* assignNamed(shell, 'wait', variable, String(pid));
 	return status;
 }
 
@@ -160,7 +161,7 @@ function* waitForNext(shell: Shell, ids: readonly string[], variable: string | u
 			(job) => job.state === 'done' && (wanted?.has(job) ?? true) && !(first && job.notified),
 		);
 		if (done !== undefined) {
-			if (variable !== undefined) shell.variables.set(variable, String(done.lastPid));
+			if (variable !== undefined) yield* assignNamed(shell, 'wait', variable, String(done.lastPid));
 			yield* notifyOnly(shell);
 			shell.jobs.remove(done);
 			return statusOf(done.result);

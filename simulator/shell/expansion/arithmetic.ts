@@ -204,9 +204,7 @@ class Evaluation {
 		if (this.#skipping) return 0;
 		const shell = this.#shell;
 		const text =
-			target.subscript === undefined
-				? shell.variables.get(target.name)
-				: readElement(shell, target.name, this.#subscript(target), (_, index) => Number(this.#index(index, target)));
+			target.subscript === undefined ? shell.variables.get(target.name) : this.#element(target, target.subscript);
 		if (text === undefined) {
 			// An element that is unset counts as 0.
 			if (shell.options.set.nounset && shell.isBash && isUnknown(shell, target.name))
@@ -218,6 +216,17 @@ class Evaluation {
 			return 0;
 		}
 		return this.#valueOf(text, target);
+	}
+
+	#element(target: ArithmeticTarget, written: string): string | undefined {
+		if (written !== '') {
+			const evaluate = (_: Shell, index: string): number => Number(this.#index(index, target));
+			return readElement(this.#shell, target.name, this.#subscript(target), evaluate);
+		}
+		// It is looked for twice.
+		const wrong = `${target.name}[]: bad array subscript`;
+		this.#shell.warnings.push(wrong, wrong);
+		return undefined;
 	}
 
 	/** What is read and written has its subscript evaluated once. */
@@ -290,24 +299,30 @@ class Evaluation {
 	}
 
 	#writeElement(target: ArithmeticTarget, subscript: string, value: Integer): void {
+		if (target.subscript === '') {
+			this.#shell.warnings.push(`${this.#label}\`${target.name}[]': not a valid identifier`);
+			return;
+		}
 		let index = 0;
 		try {
-			writeElement(this.#shell, target.name, subscript, String(value), false, (_, text) => {
+			const evaluate = (_: Shell, text: string): number => {
 				index = Number(this.#index(text, target));
 				return index;
-			});
+			};
+			writeElement(this.#shell, target.name, subscript, String(value), false, evaluate);
 		} catch (error) {
-			if (index >= 0 || !(error instanceof ShellFailure) || error.whole) throw error;
+			const isWrong = index < 0 || subscript === '';
+			if (!isWrong || !(error instanceof ShellFailure) || error.whole) throw error;
 			this.#shell.warnings.push(`${target.name}[${target.subscript}]: bad array subscript`);
 		}
 	}
 
-	/** A key of an associative array loses its quotes. */
+	/** A key of an associative array is a word. */
 	#subscript(target: ArithmeticTarget): string {
 		const text = target.subscript as string;
-		if (!/["'\\]/.test(text)) return text;
+		if (!/[$`"'\\]/.test(text)) return text;
 		if (this.#shell.variables.resolve(target.name).variable?.associative === undefined) return text;
-		return text.replace(/^(["'])(.*)\1$/s, '$2').replace(/\\(.)/gs, '$1');
+		return this.#shell.interpreter.subscriptText(this.#shell, text, true);
 	}
 
 	#binary(operator: string, left: Integer, right: Integer, at: number): Integer {

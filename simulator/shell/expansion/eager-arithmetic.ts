@@ -5,6 +5,7 @@ import {
 	type Integer,
 	parseInteger,
 } from '../syntax/arithmetic-parser.ts';
+import { endOfSubscript } from '../syntax/element-name.ts';
 import { add, divide, isTrue, operate, power, unary } from './integers.ts';
 
 /** Variables for an expression; both throw what is wrong with them. */
@@ -250,15 +251,10 @@ export class EagerArithmetic {
 		const name = /^\w*/.exec(this.#text.slice(start))?.[0] ?? '';
 		const open = start + name.length;
 		if (this.#text[open] !== '[') return { target: { name, subscript: undefined, at: start }, length: name.length };
-		let depth = 0;
-		for (let end = open; end < this.#text.length; end++) {
-			if (this.#text[end] === '[') depth++;
-			else if (this.#text[end] === ']' && --depth === 0) {
-				const subscript = this.#text.slice(open + 1, end);
-				return { target: { name, subscript, at: start }, length: end + 1 - start };
-			}
-		}
-		return this.#fail('bad array subscript');
+		const end = endOfSubscript(this.#text, open);
+		if (end < 0) return this.#fail('bad array subscript');
+		const subscript = this.#text.slice(open + 1, end);
+		return { target: { name, subscript, at: start }, length: end + 1 - start };
 	}
 
 	#number(start: number): void {

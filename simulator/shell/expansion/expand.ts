@@ -22,6 +22,7 @@ import type { ParameterValue } from './parameter.ts';
 import { expandPath } from './path-expansion.ts';
 import { isPrompt, NO_PROMPTS, promptsOf } from './prompt-values.ts';
 import { paced, putChanged, putInSteps, putValue } from './put-value.ts';
+import { protectedSubscript } from './quote.ts';
 import { markQuoted, regexpOf } from './regexp-text.ts';
 import { isLong, splitsLong } from './splits-long.ts';
 import { startsField } from './starts-field.ts';
@@ -239,6 +240,9 @@ function expandPart(shell: Shell, part: Part, fields: Fields): void {
 			fields.emptyCounts = outside;
 			return;
 		}
+		case 'subscript':
+			fields.add(protectedSubscript(partsToText(shell, part.parts)), true);
+			return;
 		case 'parameter':
 			expandParameter(shell, inMode(shell, part), fields);
 			return;
@@ -277,6 +281,9 @@ function* expandPartSlowly(shell: Shell, part: Part, fields: Fields): Task<void>
 			fields.emptyCounts = outside;
 			return;
 		}
+		case 'subscript':
+			fields.add(protectedSubscript(yield* partsToTextSlowly(shell, part.parts)), true);
+			return;
 		case 'parameter':
 			yield* expandParameterSlowly(shell, inMode(shell, part), fields);
 			return;
@@ -403,7 +410,7 @@ function operandsOf(shell: Shell, part: ParameterPart, index: string | undefined
 			const first = partsToPattern(shell, operation.pattern);
 			const former = formerReplacement(shell, operation);
 			if (former !== undefined) return { index, first, second: partsToText(shell, former) };
-			return { index, first, second: replacementText(partsToPatternFields(shell, operation.replacement)) };
+			return { index, first, second: partsToPatternFields(shell, operation.replacement).asPattern };
 		}
 		case 'slice':
 			return {
@@ -426,10 +433,6 @@ function partsToPatternFields(shell: Shell, parts: readonly Part[]): Fields {
 /** In a replacement `&` and backslashes count only where they are not quoted. */
 function escapeReplacement(text: string): string {
 	return text.replace(/[&\\]/g, '\\$&');
-}
-
-function replacementText(fields: Fields): string {
-	return fields.asPattern;
 }
 
 function* expandParameterSlowly(shell: Shell, part: ParameterPart, fields: Fields): Task<void> {
@@ -485,7 +488,7 @@ function* operandsOfSlowly(shell: Shell, part: ParameterPart, index: string | un
 			const fields = new Fields(separators(shell), false, escapeReplacement);
 			fields.marksEmpty = true;
 			yield* expandPartsSlowly(shell, operation.replacement, fields);
-			return { index, first, second: replacementText(fields) };
+			return { index, first, second: fields.asPattern };
 		}
 		case 'slice':
 			return {

@@ -96,3 +96,8 @@ const NAMED: { readonly [c: string]: string } = {
 	'\\': '\\\\',
 	"'": "\\'",
 };
+
+/** A subscript that is expanded once more with the expression that it stands in. */
+export function protectedSubscript(text: string): string {
+	return `[${text.replace(/[[\]$`~\\'"]/g, '\\$&')}]`;
+}

@@ -342,13 +342,18 @@ const index = (shell: Shell, text: string): number => Number(evaluateArithmetic(
 function readVariable(shell: Shell, variable: string): string | undefined {
 	const element = /^(\w+)\[(.*)\]$/.exec(variable);
 	if (element === null) return shell.variables.get(variable);
-	return readElement(shell, element[1] as string, element[2] as string, index);
+	return readElement(shell, element[1] as string, elementKey(shell, element), index);
 }
 
 function setVariable(shell: Shell, variable: string, value: string): void {
 	const element = /^(\w+)\[(.*)\]$/.exec(variable);
 	if (element === null) shell.variables.set(variable, value);
-	else writeElement(shell, element[1] as string, element[2] as string, value, false, index);
+	else writeElement(shell, element[1] as string, elementKey(shell, element), value, false, index);
+}
+
+function elementKey(shell: Shell, [, name = '', subscript = '']: readonly string[]): string {
+	const isKey = shell.variables.resolve(name).variable?.associative !== undefined;
+	return shell.interpreter.subscriptText(shell, subscript, isKey);
 }
 
 /** The text comes through a pipe when it fits into one, else through a child that writes it. */

@@ -145,7 +145,6 @@ function* expandCommand(shell: Shell, command: SimpleCommand): Task<string[]> {
 			continue;
 		}
 		const { name, index, append, value } = word.assignment;
-		const subscript = index === undefined ? '' : `[${index.text}]`;
 		if (value.type === 'array') {
 			const literal = shell.options.set.xtrace ? yield* traceArray(shell, word.assignment, value, out) : value;
 			refuseList(word.assignment);
@@ -156,7 +155,10 @@ function* expandCommand(shell: Shell, command: SimpleCommand): Task<string[]> {
 				for (const each of yield* expandUnsplit(shell, parseWord(text, shell.mode.dialect, 'assignment')))
 					out.push(each);
 			}
-		} else out.push(`${name}${subscript}${append ? '+' : ''}=${yield* expandToTextSlowly(shell, value, 'assignment')}`);
+		} else {
+			const subscript = index === undefined ? '' : `[${yield* expandToTextSlowly(shell, index)}]`;
+			out.push(`${name}${subscript}${append ? '+' : ''}=${yield* expandToTextSlowly(shell, value, 'assignment')}`);
+		}
 	}
 	return out;
 }

@@ -11,10 +11,12 @@ import {
 	partsToRegexp,
 	partsToTextSlowly,
 } from '../expansion/expand.ts';
+import { settleSubscripts } from '../expansion/expand-subscript.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { IndexedArray } from '../state/shell-array.ts';
-import type { Part, TestExpression } from '../syntax/ast.ts';
+import type { Part, TestExpression, Word } from '../syntax/ast.ts';
+import { parseText } from '../syntax/word-parser.ts';
 import { trace } from './trace.ts';
 
 /** `[[ … ]]`: 0 true, 1 false, 2 wrong. */
@@ -62,7 +64,9 @@ function* evaluate(shell: Shell, expression: TestExpression, mark = ''): Task<bo
 			return false;
 		case 'unary': {
 			const { operand } = expression;
-			const text = operand.slow ? yield* expandToTextSlowly(shell, operand) : expandToText(shell, operand);
+			const isName = expression.operator === '-v';
+			const written = yield* expandOperand(shell, operand, isName);
+			const text = isName ? yield* settleSubscripts(shell, written) : written;
 			if (shell.options.set.xtrace) yield* trace(shell, `[[ ${mark}${expression.operator} ${shown(text)} ]]`);
 			return tested(() => unaryTest(shell, expression.operator, text, '[['));
 		}
@@ -77,7 +81,8 @@ const MATCHED_LOG2 = 8;
 
 function* binary(shell: Shell, expression: Extract<TestExpression, { type: 'binary' }>, mark: string): Task<boolean> {
 	const { operator, left, right } = expression;
-	const subject = left.slow ? yield* expandToTextSlowly(shell, left) : expandToText(shell, left);
+	const isNumeric = /^-(eq|ne|lt|le|gt|ge)$/.test(operator);
+	const subject = yield* expandOperand(shell, left, isNumeric);
 	switch (operator) {
 		case '=':
 		case '==':
@@ -100,17 +105,26 @@ function* binary(shell: Shell, expression: Extract<TestExpression, { type: 'bina
 			return tested(() => matchRegexp(shell, subject, pattern));
 		}
 		default: {
-			const other = right.slow ? yield* expandToTextSlowly(shell, right) : expandToText(shell, right);
+			const other = yield* expandOperand(shell, right, isNumeric);
 			yield* traceBinary(shell, mark + shown(subject), operator, shown(other));
-			if (/^-(eq|ne|lt|le|gt|ge)$/.test(operator)) {
+			if (isNumeric) {
+				const [first, second] = [yield* settleSubscripts(shell, subject), yield* settleSubscripts(shell, other)];
 				const value = (text: string): number | bigint => evaluateArithmetic(shell, text, '[[: ');
-				return tested(() => compareTest(operator, value(subject), value(other)));
+				return tested(() => compareTest(operator, value(first), value(second)));
 			}
 			if (operator === '<') return subject < other;
 			if (operator === '>') return subject > other;
 			return tested(() => unaryOrFiles(shell, operator, subject, other));
 		}
 	}
+}
+
+/** @param isExpression its subscripts are expanded apart: what they are is no code for the expression. */
+function* expandOperand(shell: Shell, word: Word, isExpression: boolean): Task<string> {
+	if (isExpression && /\[.*[$`'"\\]/s.test(word.text)) {
+		return yield* partsToTextSlowly(shell, parseText(word.text, shell.mode.dialect, 'operandOfTest'));
+	}
+	return word.slow ? yield* expandToTextSlowly(shell, word) : expandToText(shell, word);
 }
 
 /** Nothing in it is a pattern: a text may be long. */

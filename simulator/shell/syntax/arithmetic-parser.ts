@@ -1,3 +1,5 @@
+import { endOfSubscript } from './element-name.ts';
+
 /** Arithmetic expressions as trees. Numbers are safe integers, or bigints beyond them (64 bits, signed). */
 export type Integer = number | bigint;
 
@@ -319,13 +321,8 @@ class ArithmeticParser {
 		const name = this.#text.slice(start, this.#at);
 		let subscript: string | undefined;
 		if (this.#text[this.#at] === '[') {
-			let depth = 0;
-			let end = this.#at;
-			for (; end < this.#text.length; end++) {
-				if (this.#text[end] === '[') depth++;
-				else if (this.#text[end] === ']' && --depth === 0) break;
-			}
-			if (end >= this.#text.length) this.#fail('bad array subscript', start);
+			const end = endOfSubscript(this.#text, this.#at);
+			if (end < 0) this.#fail('bad array subscript', start);
 			subscript = this.#text.slice(this.#at + 1, end);
 			this.#at = end + 1;
 		}

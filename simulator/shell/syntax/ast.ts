@@ -204,6 +204,7 @@ export type Part =
 	| CommandPart
 	| ArithmeticPart
 	| ProcessPart
+	| SubscriptPart
 	| { readonly type: 'tilde'; readonly user: string; readonly inWord: boolean; readonly slow: false };
 
 export interface LiteralPart {
@@ -217,6 +218,13 @@ export interface LiteralPart {
 /** Double quotes. */
 export interface QuotedGroup {
 	readonly type: 'quoted';
+	readonly parts: readonly Part[];
+	readonly slow: boolean;
+}
+
+/** `[…]` in an expression. */
+export interface SubscriptPart {
+	readonly type: 'subscript';
 	readonly parts: readonly Part[];
 	readonly slow: boolean;
 }

@@ -1,6 +1,7 @@
 import { ArithmeticError, type ArithmeticNode, parseArithmetic } from './arithmetic-parser.ts';
 import type { ArithmeticText, LiteralPart, ParameterPart, Part, Word } from './ast.ts';
 import { hasBraces } from './brace-expansion.ts';
+import { closingSubscript } from './closing-subscript.ts';
 import { CommandReader } from './command-reader.ts';
 import type { Dialect } from './dialect.ts';
 import { decodeEscapes } from './escapes.ts';
@@ -17,8 +18,21 @@ import { ShellSyntaxError } from './syntax-error.ts';
  * - document: a here-document's body (and prompts)
  * - operand: after `:-` and the like, inside double quotes
  * - arithmetic: inside `((…))`
+ * - expression: inside `((…))`, where something is expanded: subscripts are words there
+ * - elements: text in which nothing is expanded but subscripts
+ * - operandOfTest: unquoted, with subscripts that are words
  */
-export type TextContext = 'word' | 'assignment' | 'subscript' | 'quoted' | 'document' | 'operand' | 'arithmetic';
+export type TextContext =
+	| 'word'
+	| 'assignment'
+	| 'subscript'
+	| 'quoted'
+	| 'document'
+	| 'operand'
+	| 'arithmetic'
+	| 'expression'
+	| 'elements'
+	| 'operandOfTest';
 
 /** Parses a word as written. */
 export function parseWord(text: string, dialect: Dialect, context: 'word' | 'assignment' | 'subscript' = 'word'): Word {
@@ -47,7 +61,7 @@ function unfinished(text: string, problem: string): ParameterPart {
 }
 
 export function parseArithmeticText(text: string, dialect: Dialect): ArithmeticText {
-	const parts = parseText(text, dialect, 'arithmetic');
+	const parts = parseText(text, dialect, dialect === 'bash' && EXPANDED.test(text) ? 'expression' : 'arithmetic');
 	const constant = parts.every((part) => part.type === 'literal');
 	const only = parts[0];
 	const isPlain = parts.length === 1 && only?.type === 'literal' && text.length <= COMPILED_MAX;
@@ -57,6 +71,9 @@ export function parseArithmeticText(text: string, dialect: Dialect): ArithmeticT
 
 /** Longer ones are looked at when they are computed. */
 const COMPILED_MAX = 4_096;
+
+/** What makes bash expand an expression: without it only double quotes go. Models bash subst.c EXP_CHAR. */
+const EXPANDED = /[$`~]/;
 
 function compiledOrNot(text: string): ArithmeticNode | undefined {
 	try {
@@ -100,12 +117,17 @@ function literalOf(parts: readonly Part[], braces: boolean): string | undefined 
 
 /** What may end a run of plain text. */
 const SPECIAL = /[\\$`'"~<>]/g;
+const SPECIAL_IN_EXPRESSION = /[\\$`'"~<>[]/g;
+
+const HAS_ELEMENTS: ReadonlySet<TextContext> = new Set(['expression', 'elements', 'operandOfTest']);
+const UNQUOTED: ReadonlySet<TextContext> = new Set(['word', 'assignment', 'subscript', 'operandOfTest']);
 
 class WordParser {
 	readonly #text: string;
 	readonly #dialect: Dialect;
 	readonly #context: TextContext;
 	readonly #unquoted: boolean;
+	readonly #hasElements: boolean;
 	/** Of a word that looks like an assignment: where its `=` is. */
 	readonly #equals: number;
 	readonly #scanner: CommandReader;
@@ -124,7 +146,8 @@ class WordParser {
 		this.#context = context;
 		const head = context === 'word' && dialect === 'bash' ? ASSIGNMENT_HEAD.exec(text) : null;
 		this.#equals = head === null ? -1 : head[0].length - 1;
-		this.#unquoted = context === 'word' || context === 'assignment' || context === 'subscript';
+		this.#unquoted = UNQUOTED.has(context);
+		this.#hasElements = HAS_ELEMENTS.has(context);
 		this.#scanner = new CommandReader(text, { dialect, extendedGlob: true, final: true });
 	}
 
@@ -132,7 +155,9 @@ class WordParser {
 		const text = this.#text;
 		while (this.#at < text.length) {
 			const c = text[this.#at] as string;
-			if (c === '\\') this.#backslash();
+			if (c === '[' && this.#hasElements && this.#subscript()) continue;
+			if (this.#context === 'elements') this.#plainText();
+			else if (c === '\\') this.#backslash();
 			else if (c === '$') this.#dollar();
 			else if (c === '`') this.#backquotes();
 			else if (c === "'" && this.#unquoted) this.#singleQuotes();
@@ -148,8 +173,9 @@ class WordParser {
 
 	/** At least this character, and those behind it that mean nothing. */
 	#plainText(): void {
-		SPECIAL.lastIndex = this.#at + 1;
-		const end = SPECIAL.test(this.#text) ? SPECIAL.lastIndex - 1 : this.#text.length;
+		const special = this.#hasElements ? SPECIAL_IN_EXPRESSION : SPECIAL;
+		special.lastIndex = this.#at + 1;
+		const end = special.test(this.#text) ? special.lastIndex - 1 : this.#text.length;
 		this.#literal += this.#text.slice(this.#at, end);
 		this.#at = end;
 	}
@@ -183,6 +209,16 @@ class WordParser {
 		}
 	}
 
+	/** A subscript is a word of its own, and protected from being expanded again. Models bash subst.c expand_array_subscript. */
+	#subscript(): boolean {
+		const close = closingSubscript(this.#text, this.#at);
+		if (close <= this.#at + 1) return false;
+		const parts = parseText(this.#text.slice(this.#at + 1, close), this.#dialect, 'subscript');
+		this.#push({ type: 'subscript', parts, slow: isSlow(parts) });
+		this.#at = close + 1;
+		return true;
+	}
+
 	#singleQuotes(): void {
 		const end = this.#scanner.skipSingleQuotes(this.#at + 1);
 		this.#push(literal(this.#text.slice(this.#at + 1, end - 1), true));
@@ -193,11 +229,12 @@ class WordParser {
 		const end = this.#scanner.skipDoubleQuotes(this.#at + 1);
 		const inner = this.#context === 'operand' ? this.#unescaped(end - 1) : this.#text.slice(this.#at + 1, end - 1);
 		this.#at = end;
-		if (this.#context === 'arithmetic') {
+		if (this.#context === 'arithmetic' || this.#context === 'expression') {
 			// Other shells leave them to the expression, which is wrong then.
 			const mark = this.#dialect !== 'bash' ? [literal('"', true)] : [];
+			const context = this.#context === 'expression' ? 'expression' : 'quoted';
 			this.#flush();
-			this.#parts.push(...mark, ...parseText(inner, this.#dialect, 'quoted'), ...mark);
+			this.#parts.push(...mark, ...parseText(inner, this.#dialect, context), ...mark);
 			return;
 		}
 		const parts = parseText(inner, this.#dialect, 'quoted');
