@@ -1,4 +1,4 @@
-import type { Process } from '../kernel/process-api.ts';
+import { type Process, SystemError } from '../kernel/process-api.ts';
 import type { Task } from '../machinery/task.ts';
 import { decodeLossless, encodeLossless, wholeCharacters } from '../machinery/utf8.ts';
 
@@ -57,6 +57,7 @@ export class LineReader {
 	readonly #process: Process;
 	readonly #fd: number;
 	readonly #separator: string;
+	readonly #chunkBytes: number;
 	readonly #memory: HeldMemory;
 	/** The beginning of a line whose end has not been read. */
 	#begun = '';
@@ -69,9 +70,11 @@ export class LineReader {
 	/** Whether the line last returned ended with the separator (the last line of a file may not). */
 	terminated = true;
 
-	constructor(process: Process, fd: number, separator = '\n') {
+	/** @param chunkBytes how much is read at once; 1: nothing ahead. */
+	constructor(process: Process, fd: number, separator = '\n', chunkBytes = CHUNK_BYTES) {
 		this.#process = process;
 		this.#fd = fd;
+		this.#chunkBytes = chunkBytes;
 		this.#separator = separator;
 		this.#memory = new HeldMemory(process);
 	}
@@ -120,6 +123,12 @@ export class LineReader {
 		return pieces;
 	}
 
+	/** Where in the file the line last returned ended; undefined of what cannot be sought in. */
+	position(): number | undefined {
+		const unread = this.#buffer.slice(this.#at);
+		return positionBefore(this.#process, this.#fd, encodeLossless(unread).length + this.#undecoded.length);
+	}
+
 	#line(end: string): string {
 		if (this.#begun === '') return end;
 		const line = this.#begun + end;
@@ -129,7 +138,7 @@ export class LineReader {
 	}
 
 	*#fill(): Task<void> {
-		const bytes = yield* this.#process.read(this.#fd, CHUNK_BYTES);
+		const bytes = yield* this.#process.read(this.#fd, this.#chunkBytes);
 		if (this.#at < this.#buffer.length) {
 			this.#begun += this.#buffer.slice(this.#at);
 			this.#memory.hold(this.#begun.length, LINE_COSTS);
@@ -186,26 +195,44 @@ function linesIn(bytes: Uint8Array): number {
 	return lines;
 }
 
-/** Reads a descriptor to its end. */
-export function* readAll(process: Process, fd: number): Task<Uint8Array> {
+/** Where a descriptor stood that many bytes ago; undefined where nobody can go back: in a pipe, on a terminal. */
+export function positionBefore(process: Process, fd: number, bytes: number): number | undefined {
+	try {
+		return process.seek(fd, 0, 'cur') - bytes;
+	} catch (error) {
+		if (error instanceof SystemError) return undefined;
+		throw error;
+	}
+}
+
+/** Leaves what has been read ahead for whoever reads the descriptor next. */
+export function giveBack(process: Process, fd: number, bytes: number): void {
+	const position = bytes === 0 ? undefined : positionBefore(process, fd, bytes);
+	if (position !== undefined) process.seek(fd, position, 'set');
+}
+
+/** Reads a descriptor to its end, or so many bytes of it. */
+export function* readAll(process: Process, fd: number, limit = Number.POSITIVE_INFINITY): Task<Uint8Array> {
 	const chunks: Uint8Array[] = [];
 	const memory = new HeldMemory(process);
 	let length = 0;
+	let left = limit;
 	for (;;) {
-		const chunk = yield* process.read(fd, CHUNK_BYTES);
+		const chunk = left > 0 ? yield* process.read(fd, Math.min(left, CHUNK_BYTES)) : NOTHING;
 		if (chunk.length === 0) return yield* concatenateInSteps(process, chunks);
 		chunks.push(chunk);
+		left -= chunk.length;
 		length += chunk.length + linesIn(chunk) * LINE_BYTES;
 		memory.hold(length);
 		yield* process.tick();
 	}
 }
 
-/** Reads a whole file. Throws SystemError. */
-export function* readFile(process: Process, path: string): Task<Uint8Array> {
+/** Reads a whole file, or so many bytes of it. Throws SystemError. */
+export function* readFile(process: Process, path: string, limit?: number): Task<Uint8Array> {
 	const fd = yield* process.open(path, { read: true });
 	try {
-		return yield* readAll(process, fd);
+		return yield* readAll(process, fd, limit);
 	} finally {
 		process.close(fd);
 	}
@@ -239,5 +266,6 @@ export function* concatenateInSteps(process: Process, chunks: readonly Uint8Arra
 	return out;
 }
 
+const NOTHING = new Uint8Array(0);
 const STEP_BYTES = 1024 * 1024;
 const STEPS = 50;

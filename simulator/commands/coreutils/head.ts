@@ -4,7 +4,7 @@ import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Run } from '../gnu-command.ts';
 import { Fatal, forEachFile, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
-import { readAll } from '../stdio.ts';
+import { giveBack, readAll } from '../stdio.ts';
 import { isDirectory } from './copy-tree.ts';
 import { parseCount } from './count.ts';
 import { COREUTILS } from './version.ts';
@@ -106,6 +106,7 @@ export function cannotRead(name: string, process: Process): string {
 
 /** Models the buffer of stdio. */
 const BLOCK_BYTES = 4_096;
+const READ_BYTES = 8_192;
 
 function* firstOnes(run: Run<typeof options>, fd: number, unit: string, count: number, separator: number): Task<void> {
 	let left = count;
@@ -113,7 +114,7 @@ function* firstOnes(run: Run<typeof options>, fd: number, unit: string, count: n
 	const kept: Uint8Array[] = [];
 	let size = 0;
 	while (left > 0) {
-		const chunk = yield* run.process.read(fd, 65_536);
+		const chunk = yield* run.process.read(fd, unit === 'bytes' ? Math.min(left, READ_BYTES) : READ_BYTES);
 		if (chunk.length === 0) break;
 		if (unit === 'bytes') {
 			yield* run.out.writeBytes(chunk.subarray(0, left));
@@ -130,6 +131,7 @@ function* firstOnes(run: Run<typeof options>, fd: number, unit: string, count: n
 			end = at + 1;
 			left--;
 		}
+		if (left === 0) giveBack(run.process, fd, chunk.length - end);
 		kept.push(chunk.subarray(0, end));
 		size += end;
 		if (size >= BLOCK_BYTES || run.process.isatty(1)) {
@@ -155,6 +157,7 @@ function* allButLast(run: Run<typeof options>, fd: number, unit: string, count: 
 			if (at < 0) break;
 		}
 	}
+	giveBack(run.process, fd, all.length - end);
 	yield* run.out.writeBytes(end === all.length ? all : all.subarray(0, end));
 	yield* run.out.writeBytes(encodeUtf8(''));
 }

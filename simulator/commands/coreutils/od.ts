@@ -170,17 +170,17 @@ or available locally via: info '(coreutils) od invocation'
 		const radix = values.radix ?? 'o';
 		if (!/^[doxn]$/.test(radix))
 			throw new Fatal(`invalid output address radix '${radix}'; it must be one character from [doxn]`);
+		const skip = bytesOf(values.skip, '-j') ?? 0;
+		const limit = bytesOf(values.length, '-N');
 		const parts: Uint8Array[] = [];
 		const status = yield* forEachFile(
 			run,
 			run.operands,
-			(fd) => collect(run, fd, parts),
+			(fd) => collect(run, fd, parts, limit === undefined ? undefined : skip + limit),
 			(name) => (name === '-' ? "'standard input'" : name),
 		);
-		const skip = bytesOf(values.skip, '-j') ?? 0;
 		const all = concatenate(parts);
 		if (skip > all.length) throw new Fatal('cannot skip past end of combined input');
-		const limit = bytesOf(values.length, '-N');
 		const bytes = all.subarray(skip, limit === undefined ? all.length : skip + limit);
 		if (values.endian !== undefined && !/^(?:big|little)$/.test(values.endian)) {
 			throw new Fatal(
@@ -199,8 +199,10 @@ or available locally via: info '(coreutils) od invocation'
 	},
 });
 
-function* collect(run: Run<typeof options>, fd: number, parts: Uint8Array[]): Task<void> {
-	parts.push(new Uint8Array(yield* readAll(run.process, fd)));
+/** Reads no more than so many bytes of all inputs together: some never end. */
+function* collect(run: Run<typeof options>, fd: number, parts: Uint8Array[], limit?: number): Task<void> {
+	const left = limit === undefined ? undefined : limit - parts.reduce((sum, part) => sum + part.length, 0);
+	parts.push(new Uint8Array(yield* readAll(run.process, fd, left)));
 }
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, b: 512, k: 1024, K: 1024, m: 1_048_576, M: 1_048_576 };

@@ -135,8 +135,10 @@ export const xxd = unixCommand({
 		}
 		const [from = '-', to] = options.files;
 		let bytes: Uint8Array;
+		// Some files never end.
+		const limit = options.length === undefined || options.seek < 0 ? undefined : options.seek + options.length;
 		try {
-			bytes = from === '-' ? yield* readAll(run.process, 0) : yield* readFile(run.process, from);
+			bytes = from === '-' ? yield* readAll(run.process, 0, limit) : yield* readFile(run.process, from, limit);
 			if (to !== undefined && to !== '-')
 				run.process.dup2(yield* run.process.open(to, { write: true, create: true, truncate: !options.reverse }), 1);
 		} catch (error) {

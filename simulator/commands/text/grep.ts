@@ -299,6 +299,7 @@ class Search {
 		let hidden = false;
 		let matches = 0;
 		let number = 0;
+		let behindLast: number | undefined;
 		const lines = kind === 'text' || values.nullData ? reader : new NulLines(reader);
 		for (let line = yield* lines.next(); line !== undefined; line = yield* lines.next()) {
 			number++;
@@ -324,9 +325,12 @@ class Search {
 					this.#printed = true;
 				}
 			} else if (!silent) yield* printer.passed(line, number);
+			if (matches >= this.#maxCount && selected) behindLast ??= reader.position();
 			if (matches >= this.#maxCount && printer.done) break;
 			if (values.lineBuffered) yield* out.flush();
 		}
+		// Who reads standard input next gets what follows the last match.
+		if (behindLast !== undefined) process.seek(fd, behindLast, 'set');
 		if (hidden) yield* this.#run.complain(`${name}: binary file matches`);
 		const end = values.nullName ? '\0' : '\n';
 		const colours = coloursOf(this.#run);

@@ -65,7 +65,9 @@ Options:
 		const skip = numberOf(run.values.skip) ?? 0;
 		const length = numberOf(run.values.length);
 		const parts: Uint8Array[] = [];
-		const status = yield* forEachFile(run, run.operands, (fd) => collect(run.process, fd, parts));
+		const status = yield* forEachFile(run, run.operands, (fd) =>
+			collect(run.process, fd, parts, length === undefined ? undefined : skip + length),
+		);
 		if (status !== 0 && parts.length === 0) {
 			yield* run.complain('all input file arguments failed');
 			return status;
@@ -125,8 +127,10 @@ function* dumpFormatted(
 	for (const format of formats) yield* run.out.write(format.end(skip + bytes.length));
 }
 
-function* collect(process: Parameters<typeof readAll>[0], fd: number, parts: Uint8Array[]): Task<void> {
-	parts.push(new Uint8Array(yield* readAll(process, fd)));
+/** Reads no more than so many bytes of all inputs together: some never end. */
+function* collect(process: Parameters<typeof readAll>[0], fd: number, parts: Uint8Array[], limit?: number): Task<void> {
+	const left = limit === undefined ? undefined : limit - parts.reduce((sum, part) => sum + part.length, 0);
+	parts.push(new Uint8Array(yield* readAll(process, fd, left)));
 }
 
 function numberOf(text: string | undefined): number | undefined {

@@ -1,6 +1,7 @@
 import { checkScripts } from './golden-cases.ts';
 
 const F = "printf 'x\\n' > f; ";
+const OPEN = "printf 'x\\ny' > f; printf q > q; mkdir d; ";
 
 checkScripts('sed', 'bash', {
 	'texts of a, i and c': [
@@ -35,4 +36,38 @@ checkScripts('sed', 'bash', {
 		String.raw`s,A\,,x,; s/\./\\n/`,
 		'b foo',
 	].map((script) => `printf 'A.b\\tc\\n' > f; sed '${script}' f`),
+	'a last line without its end': [
+		'G',
+		'g',
+		'x',
+		'h;G',
+		'H;x',
+		'1!G;h;$!d',
+		'N',
+		'$!N;P;D',
+		'2q',
+		'2Q',
+		'p;=',
+		'$!{h;d};P',
+		'$!d;a t',
+		'$a\\',
+		'r /dev/null',
+		'R q',
+		's/y/z/w o',
+		'W o',
+		's/.*/echo hi/e',
+	].map(
+		(script) =>
+			`${OPEN}sed '${script}' f | od -c; sed -s '${script}' f q | od -c; sed -zn '${script};p' f | od -c; cat o; sed -i '${script}' f; od -c f`,
+	),
+	'what is behind the last line': [
+		"sed '2i\\\none\\\ntwo' f | od -c; sed -z 'i one' f | od -c; sed -z 'c one' f | od -c; sed -z '=;F' f | od -c",
+		"sed --posix 'N;N' f; sed -n --posix '$!N;p' f; POSIXLY_CORRECT=1 sed '2N' f; sed --posix n f",
+		"sed 'a t\nN' q; sed 'a t\nn' q; sed 'a t\nQ' q; sed 'a t\nq' q",
+		'sed p d f; echo $?; sed -s -n "\\$=" f d f; echo $?; sed -n "\\$p" f d; echo $?; sed -n p < d; echo $?',
+		'sed -i p nope d f; echo $?; cat f; sed -s 2q3 f q; echo $?; sed -i q f q; cat f q; sed p nope d f; echo $?',
+		'sed -n "/none/w o" f; ls o; sed "w none/o" f; echo $?; sed -s "w o" f q > o2; cat o',
+		'sed 2d q q | od -c; sed -n "w /dev/stdout" q q | od -c; sed "w /dev/stdout" q | od -c',
+		'printf "1\\n2\\n3\\n" > l; { sed 1q; cat; } < l; { sed -n 2Q; cat; } < l; cat l | { sed -u 1q; cat; }',
+	].map((script) => OPEN + script),
 });

@@ -2,51 +2,76 @@ import type { Regexp } from '../../../machinery/regexp.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { encodeLossless } from '../../../machinery/utf8.ts';
 import { Fatal } from '../../gnu-command.ts';
+import type { SedOutput } from './sed-output.ts';
 import { replaceIn } from './sed-replace.ts';
 import type { Address, SedCommand } from './sed-script.ts';
 
+/** A line; the last of a file may lack its end. */
+export interface SedLine {
+	readonly text: string;
+	readonly terminated: boolean;
+}
+
 /** Where the machine reads lines and what it does to the outside. */
 export interface SedPorts {
-	/** The next line of input, or undefined at the end; `isLast` tells whether it is the last. */
-	nextLine(): Task<{ readonly text: string; readonly terminated: boolean; readonly isLast: boolean } | undefined>;
-	write(text: string): Task<void>;
+	/** The next line of input, or undefined at the end. */
+	nextLine(): Task<SedLine | undefined>;
+	/** Whether no line follows: looks ahead, over what cannot be read. */
+	isLast(): Task<boolean>;
+	readonly output: SedOutput;
+	/** Where `w` writes: made empty when it is first asked for. */
+	outputTo(path: string): Task<SedOutput>;
 	readFile(path: string): Task<string>;
-	appendFile(path: string, text: string): Task<void>;
 	/** The next line of a file that is read line by line; undefined behind the last. */
-	nextLineOf(path: string): Task<string | undefined>;
+	nextLineOf(path: string): Task<SedLine | undefined>;
 	/** What a command prints. */
 	outputOf(command: string): Task<string>;
 	fileName(): string;
 	tick(): Task<void>;
 }
 
+export interface SedOptions {
+	readonly silent: boolean;
+	/** Where `l` breaks lines; 0: nowhere. */
+	readonly lineLength: number;
+	/** What lines end with: a newline, a NUL with `-z`. */
+	readonly end: string;
+	/** A last line that `N` finds nothing to add to is not printed. */
+	readonly posix: boolean;
+	/** `q` gives a last line its end. */
+	readonly quitEndsLine: boolean;
+}
+
 /** Runs a script over lines: pattern space, hold space, and what is printed when. */
 export class SedMachine {
 	readonly #commands: readonly SedCommand[];
 	readonly #ports: SedPorts;
-	readonly #silent: boolean;
-	readonly #lineLength: number;
-	/** What lines end with: a newline, a NUL with `-z`. */
+	readonly #options: SedOptions;
 	readonly #end: string;
 	readonly #active = new Map<SedCommand, number | 'until-pattern'>();
 	#pattern = '';
 	#hold = '';
-	#line = 0;
-	#isLast = false;
+	/** Whether what is in each space ends with the end of a line: of the text that came into it last. */
 	#terminated = true;
-	#owesNewline = false;
+	/** Also what the hold space of the next file begins with. */
+	holdTerminated = true;
+	#line = 0;
+	/** Only of scripts that ask for the last line. */
+	readonly #asksForLast: boolean;
+	#isLast = false;
+	/** It has been told to quit: no further file is read. */
+	hasQuit = false;
 	#substituted = false;
 	#lastPattern: Regexp | undefined;
 	/** What is printed at the end of the cycle: texts of `a`, contents of `r`. */
 	#appended: string[] = [];
 
-	/** @param lineLength where `l` breaks lines; 0: nowhere. */
-	constructor(commands: readonly SedCommand[], ports: SedPorts, silent: boolean, lineLength = 70, end = '\n') {
-		this.#lineLength = lineLength;
-		this.#end = end;
+	constructor(commands: readonly SedCommand[], ports: SedPorts, options: SedOptions) {
+		this.#options = options;
+		this.#end = options.end;
 		this.#commands = commands;
+		this.#asksForLast = commands.some(({ from, to }) => from?.type === 'last' || to?.type === 'last');
 		this.#ports = ports;
-		this.#silent = silent;
 	}
 
 	/** Returns the exit status. */
@@ -62,9 +87,12 @@ export class SedMachine {
 				keep = true;
 				continue;
 			}
-			if (outcome !== 'delete' && outcome !== 'quit-silently' && !this.#silent) yield* this.#print(this.#pattern);
-			yield* this.#flushAppended();
-			if (outcome === 'quit' || outcome === 'quit-silently') return this.#status;
+			if (outcome !== 'delete' && outcome !== 'quit-silently' && !this.#options.silent)
+				yield* this.#print(this.#pattern);
+			if (outcome === 'quit' && this.#options.quitEndsLine) yield* this.#ports.output.text('');
+			if (outcome !== 'quit-silently') yield* this.#flushAppended();
+			this.hasQuit = outcome === 'quit' || outcome === 'quit-silently';
+			if (this.hasQuit) return this.#status;
 		}
 	}
 
@@ -74,14 +102,14 @@ export class SedMachine {
 		const next = yield* this.#ports.nextLine();
 		if (next === undefined) return false;
 		this.#pattern = next.text;
-		this.#take(next);
+		yield* this.#take(next);
 		return true;
 	}
 
-	#take(next: { terminated: boolean; isLast: boolean }): void {
+	*#take({ terminated }: SedLine): Task<void> {
 		this.#line++;
-		this.#terminated = next.terminated;
-		this.#isLast = next.isLast;
+		this.#terminated = terminated;
+		if (this.#asksForLast) this.#isLast = yield* this.#ports.isLast();
 	}
 
 	*#cycle(): Task<'end' | 'delete' | 'restart' | 'quit' | 'quit-silently'> {
@@ -112,7 +140,7 @@ export class SedMachine {
 				yield* this.#print(this.#pattern);
 				return undefined;
 			case 'P':
-				yield* this.#print(this.#pattern.split(this.#end, 1)[0] as string);
+				yield* this.#printFirst(this.#ports.output);
 				return undefined;
 			case 'd':
 				return 'delete';
@@ -126,10 +154,11 @@ export class SedMachine {
 				this.#appended.push(argument);
 				return undefined;
 			case 'i':
-				yield* this.#write(argument);
+				yield* this.#write(this.#asLines(argument));
 				return undefined;
 			case 'c':
-				if (command.to === undefined || command.negated || !this.#active.has(command)) yield* this.#write(argument);
+				if (command.to === undefined || command.negated || !this.#active.has(command))
+					yield* this.#write(this.#asLines(argument));
 				return 'delete';
 			case 'q':
 			case 'Q':
@@ -152,13 +181,14 @@ export class SedMachine {
 		}
 	}
 
-	*#nextInto(append: boolean): Task<'end' | 'quit-silently' | undefined> {
-		if (!append && !this.#silent) yield* this.#print(this.#pattern);
+	*#nextInto(append: boolean): Task<'end' | 'delete' | undefined> {
+		if (yield* this.#ports.isLast()) return append && this.#options.posix ? 'delete' : 'end';
+		if (!append && !this.#options.silent) yield* this.#print(this.#pattern);
 		yield* this.#flushAppended();
 		const next = yield* this.#ports.nextLine();
-		if (next === undefined) return append ? 'end' : 'quit-silently';
+		if (next === undefined) return 'end';
 		this.#pattern = append ? this.#pattern + this.#end + next.text : next.text;
-		this.#take(next);
+		yield* this.#take(next);
 		return undefined;
 	}
 
@@ -166,49 +196,50 @@ export class SedMachine {
 	*#spaces({ name, argument }: SedCommand): Task<void> {
 		switch (name) {
 			case 'h':
-				this.#hold = this.#pattern;
-				break;
 			case 'H':
-				this.#hold += this.#end + this.#pattern;
+				this.#hold = name === 'h' ? this.#pattern : this.#hold + this.#end + this.#pattern;
+				this.holdTerminated = this.#terminated;
 				break;
 			case 'g':
-				this.#pattern = this.#hold;
-				break;
 			case 'G':
-				this.#pattern += this.#end + this.#hold;
+				this.#pattern = name === 'g' ? this.#hold : this.#pattern + this.#end + this.#hold;
+				this.#terminated = this.holdTerminated;
 				break;
 			case 'x':
 				[this.#pattern, this.#hold] = [this.#hold, this.#pattern];
+				[this.#terminated, this.holdTerminated] = [this.holdTerminated, this.#terminated];
 				break;
 			case 'z':
 				this.#pattern = '';
 				break;
 			case '=':
-				yield* this.#write(`${this.#line}\n`);
+				yield* this.#write(`${this.#line}${this.#end}`);
 				break;
 			case 'F':
-				yield* this.#write(`${this.#ports.fileName()}\n`);
+				yield* this.#write(`${this.#ports.fileName()}${this.#end}`);
 				break;
 			case 'l':
-				yield* this.#write(visible(this.#pattern, argument === '' ? this.#lineLength : Number(argument)) + this.#end);
+				yield* this.#write(
+					visible(this.#pattern, argument === '' ? this.#options.lineLength : Number(argument)) + this.#end,
+				);
 				break;
 			case 'r':
 				this.#appended.push(yield* this.#ports.readFile(argument));
 				break;
 			case 'R': {
 				const line = yield* this.#ports.nextLineOf(argument);
-				if (line !== undefined) this.#appended.push(`${line}\n`);
+				if (line !== undefined) this.#appended.push(line.terminated ? line.text + this.#end : line.text);
 				break;
 			}
 			case 'e':
 				if (argument !== '') yield* this.#write(yield* this.#ports.outputOf(argument));
-				else this.#pattern = withoutEnd(yield* this.#ports.outputOf(this.#pattern));
+				else this.#pattern = withoutEnd(yield* this.#ports.outputOf(this.#pattern), this.#end);
 				break;
 			case 'w':
-				yield* this.#ports.appendFile(argument, this.#pattern + this.#end);
+				yield* this.#printTo(argument);
 				break;
 			case 'W':
-				yield* this.#ports.appendFile(argument, this.#pattern.split(this.#end, 1)[0] + this.#end);
+				yield* this.#printFirst(yield* this.#ports.outputTo(argument));
 				break;
 		}
 	}
@@ -220,9 +251,9 @@ export class SedMachine {
 		if (replaced === undefined) return;
 		this.#pattern = replaced;
 		this.#substituted = true;
-		if (substitute.evaluate) this.#pattern = withoutEnd(yield* this.#ports.outputOf(this.#pattern));
+		if (substitute.evaluate) this.#pattern = withoutEnd(yield* this.#ports.outputOf(this.#pattern), this.#end);
 		if (substitute.print) yield* this.#print(this.#pattern);
-		if (substitute.file !== undefined) yield* this.#ports.appendFile(substitute.file, this.#pattern + this.#end);
+		if (substitute.file !== undefined) yield* this.#printTo(substitute.file);
 	}
 
 	#regexp(pattern: Regexp | undefined): Regexp {
@@ -285,23 +316,35 @@ export class SedMachine {
 	}
 
 	*#print(text: string): Task<void> {
-		const whole = this.#terminated || !this.#isLast;
-		yield* this.#write(whole ? text + this.#end : text);
-		this.#owesNewline = !whole;
+		yield* this.#ports.output.line(text, this.#terminated);
 	}
 
-	/** What comes behind a line without its end gives it one. */
+	*#printTo(path: string): Task<void> {
+		yield* (yield* this.#ports.outputTo(path)).line(this.#pattern, this.#terminated);
+	}
+
+	/** The first of the lines in the pattern space. */
+	*#printFirst(output: SedOutput): Task<void> {
+		const end = this.#pattern.indexOf(this.#end);
+		if (end < 0) yield* output.line(this.#pattern, this.#terminated);
+		else yield* output.line(this.#pattern.slice(0, end), true);
+	}
+
+	/** A text of the script, whose last line ends as those of the input do. */
+	#asLines(text: string): string {
+		return text.endsWith('\n') ? text.slice(0, -1) + this.#end : text;
+	}
+
 	*#write(text: string): Task<void> {
-		yield* this.#ports.write(this.#owesNewline && text !== '' ? this.#end + text : text);
-		if (text !== '') this.#owesNewline = false;
+		if (text !== '') yield* this.#ports.output.text(text);
 	}
 
 	*#flushAppended(): Task<void> {
-		for (const text of this.#appended.splice(0)) yield* this.#write(text);
+		for (const text of this.#appended.splice(0)) yield* this.#ports.output.text(text);
 	}
 }
 
-const withoutEnd = (text: string): string => text.replace(/\n$/, '');
+const withoutEnd = (text: string, end: string): string => (text.endsWith(end) ? text.slice(0, -1) : text);
 
 const ESCAPES: ReadonlyMap<number, string> = new Map([
 	[0x5c, '\\\\'],

@@ -5,12 +5,12 @@ import { nothing } from '../../../machinery/task.ts';
 import { decodeUtf8, encodeLossless } from '../../../machinery/utf8.ts';
 import type { Run } from '../../gnu-command.ts';
 import { Fatal, gnuCommand } from '../../gnu-command.ts';
-import { captured } from '../../launch.ts';
 import { flag, mayHaveValue, withValue } from '../../options.ts';
-import { LineReader, readFile } from '../../stdio.ts';
-import type { SedPorts } from './sed-machine.ts';
-import { SedMachine } from './sed-machine.ts';
-import { SedParser } from './sed-script.ts';
+import { readFile } from '../../stdio.ts';
+import { Files, SedOutputs } from './sed-files.ts';
+import { SedMachine, type SedOptions } from './sed-machine.ts';
+import { SedOutput } from './sed-output.ts';
+import { type SedCommand, SedParser } from './sed-script.ts';
 
 const HELP = `Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...
 
@@ -73,6 +73,9 @@ const options = {
 
 type SedRun = Run<typeof options>;
 
+/** How GNU's ends that could not read some input. */
+const GNU_BAD_INPUT = 2;
+
 export const sed = gnuCommand({
 	name: 'sed',
 	paths: ['/usr/bin/sed'],
@@ -82,7 +85,7 @@ export const sed = gnuCommand({
 	badInput: { read: 'read error on stdin', status: 4 },
 	options,
 	usageHint: HELP.trimEnd(),
-	main: sedMain(2),
+	main: sedMain(GNU_BAD_INPUT),
 });
 
 /** sed with the exit status that tells of input that could not be read. */
@@ -96,19 +99,16 @@ function* editAll(run: SedRun, badInput: number): Task<number> {
 	const { lineLength = '70' } = run.values;
 	if (!/^\d+$/.test(lineLength)) throw new Fatal(`invalid line length: ${lineLength}`, 1);
 	if (run.values.inPlace !== undefined && files.length === 0) throw new Fatal('no input files', badInput === 2 ? 4 : 1);
-	const silent = run.values.quiet === true || /^#n(?:\n|$)/.test(script);
-	const commands = () => new SedParser(script, run.values.extended === true, run.values.sandbox === true).parse();
-	commands();
+	const edit = new Edit(run, script, badInput);
+	yield* edit.openOutputs();
 	const separate = run.values.inPlace !== undefined || run.values.separate === true;
 	const inputs = separate && files.length > 0 ? files.map((file) => [file]) : [files.length === 0 ? ['-'] : files];
 	let status = 0;
 	for (const names of inputs) {
-		const input = new Files(run, names, run.out.write.bind(run.out));
-		const own =
-			run.values.inPlace === undefined
-				? yield* new SedMachine(commands(), input, silent, Number(lineLength), endOf(run)).run()
-				: yield* inPlace(run, names[0] as string, commands, silent, badInput);
-		status = (input.unreadable ? badInput : own) || status;
+		const ended =
+			run.values.inPlace === undefined ? yield* edit.through(names) : yield* edit.inPlace(names[0] as string);
+		status = (edit.hasMissed ? badInput : ended) || status;
+		if (edit.hasQuit) break;
 	}
 	return status;
 }
@@ -135,180 +135,104 @@ function* scriptOf(run: SedRun, files: string[], badInput: number): Task<string>
 	return first;
 }
 
-function* inPlace(
-	run: SedRun,
-	file: string,
-	commands: () => ReturnType<SedParser['parse']>,
-	silent: boolean,
-	badInput: number,
-): Task<number> {
-	const { process, values } = run;
-	if (!process.access(file, {})) {
-		yield* run.complain(`can't read ${file}: No such file or directory`);
-		return badInput;
+/** One script over all the files that are named. */
+class Edit {
+	readonly #run: SedRun;
+	readonly #script: string;
+	readonly #badInput: number;
+	readonly #options: SedOptions;
+	readonly #outputs: SedOutputs;
+	#holdTerminated = true;
+	/** A file could not be read. */
+	hasMissed = false;
+	hasQuit = false;
+
+	constructor(run: SedRun, script: string, badInput: number) {
+		this.#run = run;
+		this.#script = script;
+		this.#badInput = badInput;
+		this.#options = {
+			silent: run.values.quiet === true || /^#n(?:\n|$)/.test(script),
+			lineLength: Number(run.values.lineLength ?? 70),
+			end: endOf(run),
+			posix: run.values.posix === true || run.process.env.has('POSIXLY_CORRECT'),
+			quitEndsLine: badInput === GNU_BAD_INPUT,
+		};
+		this.#outputs = new SedOutputs(run, endOf(run));
 	}
-	if (process.stat(file).type !== 'file') {
-		yield* run.complain(`couldn't edit ${file}: not a regular file`);
-		return 4;
+
+	#commands(): readonly SedCommand[] {
+		const { extended, sandbox } = this.#run.values;
+		return new SedParser(this.#script, extended === true, sandbox === true).parse();
 	}
-	const out: string[] = [];
-	const write = (text: string): Task<void> => {
-		out.push(text);
-		return nothing();
-	};
-	const before = yield* readFile(process, file);
-	const status = yield* new SedMachine(
-		commands(),
-		new Files(run, [file], write),
-		silent,
-		Number(values.lineLength ?? 70),
-		endOf(run),
-	).run();
-	const suffix = values.inPlace as string | true;
-	if (suffix !== true) {
-		const backup = suffix.includes('*') ? suffix.replaceAll('*', file) : file + suffix;
-		yield* overwrite(run, backup, before);
+
+	/** All that the script names, before anything is read. */
+	*openOutputs(): Task<void> {
+		for (const { name, argument, substitute } of this.#commands()) {
+			const path = name === 'w' || name === 'W' ? argument : substitute?.file;
+			if (path === undefined) continue;
+			try {
+				yield* this.#outputs.to(path);
+			} catch (error) {
+				if (!(error instanceof SystemError)) throw error;
+				throw new Fatal(`couldn't open file ${path}: ${errorMessage(error.errno)}`, 4);
+			}
+		}
 	}
-	// A link becomes a file, unless it is followed.
-	if (process.lstat(file).type === 'symlink' && !values.followSymlinks) {
-		const { mode } = process.stat(file);
-		process.unlink(file);
-		yield* overwrite(run, file, encodeLossless(out.join('')));
-		process.chmod(file, mode);
+
+	/** Reads the files as one and prints. Returns the exit status. */
+	*through(names: readonly string[], output = this.#outputs.standard): Task<number> {
+		const input = new Files(this.#run, names, output, this.#outputs, {
+			end: this.#options.end,
+			unbuffered: this.#run.values.unbuffered === true,
+			readsDirectories: this.#badInput === GNU_BAD_INPUT,
+		});
+		const machine = new SedMachine(this.#commands(), input, this.#options);
+		machine.holdTerminated = this.#holdTerminated;
+		const status = yield* machine.run();
+		this.#holdTerminated = machine.holdTerminated;
+		this.hasMissed ||= input.unreadable;
+		this.hasQuit = machine.hasQuit;
+		if (this.hasQuit) input.giveBack();
 		return status;
 	}
-	yield* overwrite(run, file, encodeLossless(out.join('')));
-	return status;
+
+	*inPlace(file: string): Task<number> {
+		const run = this.#run;
+		const { process } = run;
+		if (!process.access(file, {})) {
+			yield* run.complain(`can't read ${file}: No such file or directory`);
+			this.hasMissed = true;
+			return this.#badInput;
+		}
+		if (process.stat(file).type !== 'file') throw new Fatal(`couldn't edit ${file}: not a regular file`, 4);
+		const out: string[] = [];
+		const write = (text: string): Task<void> => {
+			out.push(text);
+			return nothing();
+		};
+		const before = yield* readFile(process, file);
+		const status = yield* this.through([file], new SedOutput(write, endOf(run)));
+		const suffix = run.values.inPlace as string | true;
+		if (suffix !== true) {
+			const backup = suffix.includes('*') ? suffix.replaceAll('*', file) : file + suffix;
+			yield* overwrite(run, backup, before);
+		}
+		// A link becomes a file, unless it is followed.
+		if (process.lstat(file).type === 'symlink' && !run.values.followSymlinks) {
+			const { mode } = process.stat(file);
+			process.unlink(file);
+			yield* overwrite(run, file, encodeLossless(out.join('')));
+			process.chmod(file, mode);
+			return status;
+		}
+		yield* overwrite(run, file, encodeLossless(out.join('')));
+		return status;
+	}
 }
 
 function* overwrite(run: SedRun, path: string, content: Uint8Array): Task<void> {
 	const fd = yield* run.process.open(path, { write: true, create: true, truncate: true }, 0o666);
 	yield* run.process.write(fd, content);
 	run.process.close(fd);
-}
-
-/** The input files as one stream of lines that knows which is the last. */
-class Files implements SedPorts {
-	readonly #run: SedRun;
-	readonly #names: readonly string[];
-	readonly write: (text: string) => Task<void>;
-	readonly #written = new Set<string>();
-	readonly #readers = new Map<string, LineReader>();
-	#index = -1;
-	#fd = -1;
-	#reader: LineReader | undefined;
-	#ahead: { text: string; terminated: boolean; name: string } | undefined;
-	#started = false;
-	#current = '-';
-	/** An input file was passed over. */
-	unreadable = false;
-
-	constructor(run: SedRun, names: readonly string[], write: (text: string) => Task<void>) {
-		this.#run = run;
-		this.#names = names;
-		this.write = write;
-	}
-
-	*nextLine(): Task<{ text: string; terminated: boolean; isLast: boolean } | undefined> {
-		if (!this.#started) {
-			this.#started = true;
-			this.#ahead = yield* this.#read();
-		}
-		const line = this.#ahead;
-		if (line === undefined) return undefined;
-		this.#current = line.name;
-		this.#ahead = yield* this.#read();
-		return { text: line.text, terminated: line.terminated, isLast: this.#ahead === undefined };
-	}
-
-	*#read(): Task<{ text: string; terminated: boolean; name: string } | undefined> {
-		for (;;) {
-			const text = this.#reader === undefined ? undefined : yield* this.#reader.next();
-			const name = this.#names[this.#index];
-			if (text !== undefined && this.#reader !== undefined)
-				return { text, terminated: this.#reader.terminated, name: name as string };
-			if (!(yield* this.#open())) return undefined;
-		}
-	}
-
-	*#open(): Task<boolean> {
-		const { process } = this.#run;
-		if (this.#fd > 0) process.close(this.#fd);
-		this.#fd = -1;
-		for (;;) {
-			const name = this.#names[++this.#index];
-			if (name === undefined) {
-				this.#reader = undefined;
-				return false;
-			}
-			try {
-				if (name !== '-' && process.stat(name).type === 'directory') {
-					this.unreadable = true;
-					yield* this.#run.complain(`couldn't read ${name}: Is a directory`);
-					continue;
-				}
-				this.#fd = name === '-' ? 0 : yield* process.open(name, { read: true });
-				this.#reader = new LineReader(process, this.#fd, endOf(this.#run));
-				return true;
-			} catch (error) {
-				if (!(error instanceof SystemError)) throw error;
-				this.unreadable = true;
-				yield* this.#run.complain(`can't read ${name}: ${errorMessage(error.errno)}`);
-			}
-		}
-	}
-
-	*readFile(path: string): Task<string> {
-		try {
-			return decodeUtf8(yield* readFile(this.#run.process, path));
-		} catch (error) {
-			if (error instanceof SystemError) return '';
-			throw error;
-		}
-	}
-
-	*nextLineOf(path: string): Task<string | undefined> {
-		let reader = this.#readers.get(path);
-		if (reader === undefined) {
-			try {
-				const fd = path === '/dev/stdin' ? 0 : yield* this.#run.process.open(path, { read: true });
-				reader = new LineReader(this.#run.process, fd);
-			} catch (error) {
-				if (!(error instanceof SystemError)) throw error;
-				return undefined;
-			}
-			this.#readers.set(path, reader);
-		}
-		return yield* reader.next();
-	}
-
-	*outputOf(command: string): Task<string> {
-		yield* this.#run.out.flush();
-		return decodeUtf8((yield* captured(this.#run.process, ['sh', '-c', command])).output);
-	}
-
-	*appendFile(path: string, text: string): Task<void> {
-		if (path === '/dev/stdout') {
-			// That of the program, where a file is edited in its place, too.
-			yield* this.#run.out.write(text);
-			return;
-		}
-		const first = !this.#written.has(path);
-		this.#written.add(path);
-		const fd = yield* this.#run.process.open(
-			path,
-			{ write: true, create: true, truncate: first, append: !first },
-			0o666,
-		);
-		yield* this.#run.process.write(fd, encodeLossless(text));
-		this.#run.process.close(fd);
-	}
-
-	fileName(): string {
-		return this.#current;
-	}
-
-	*tick(): Task<void> {
-		yield* this.#run.process.tick();
-	}
 }
