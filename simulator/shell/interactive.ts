@@ -4,7 +4,7 @@ import type { Task } from '../machinery/task.ts';
 import { loadInputrc } from './builtins/bind.ts';
 import { readLineFrom } from './builtins/read-line.ts';
 import { setOption } from './builtins/set.ts';
-import { completeLine } from './completion/complete-line.ts';
+import { LineCompletion } from './completion/complete-line.ts';
 import { expandPrompt } from './expansion/prompt.ts';
 import { readHistoryFile, saveHistory } from './history/history-file.ts';
 import { withHistory } from './history/recall-line.ts';
@@ -111,7 +111,9 @@ export function* startInteractive(shell: Shell, _invocation: Invocation): Task<n
 	yield* loadHistory(shell);
 	if (shell.isBash) loadInputrc(shell);
 	const editor =
-		shell.process.isatty(0) && shell.mode.dialect !== 'dash' ? new LineEditor(shell, 0, completeLine) : undefined;
+		shell.process.isatty(0) && shell.mode.dialect !== 'dash'
+			? new LineEditor(shell, 0, new LineCompletion())
+			: undefined;
 	try {
 		for (;;) {
 			try {
@@ -189,7 +191,7 @@ function* oneCommand(shell: Shell, editor: LineEditor | undefined): Task<boolean
 		const ps = pending === '' ? 'PS1' : 'PS2';
 		const prompt = yield* expandPrompt(shell, shell.variables.get(ps) ?? '');
 		const before = windowSize(shell);
-		const typed = yield* readCommandLine(shell, editor, prompt);
+		const typed = yield* readCommandLine(shell, editor, prompt, continuing(pending, within));
 		// readline sees at once that the window has another size.
 		if (windowSize(shell) !== before) updateWindowSize(shell);
 		if (typed === undefined) {
@@ -256,14 +258,26 @@ function* promptCommand(shell: Shell): Task<void> {
 	shell.pipeStatus = pipeStatus;
 }
 
-function* readCommandLine(shell: Shell, editor: LineEditor | undefined, prompt: string): Task<string | undefined> {
-	if (editor !== undefined) return yield* editor.readLine(prompt);
+function* readCommandLine(
+	shell: Shell,
+	editor: LineEditor | undefined,
+	prompt: string,
+	continued: LineEditor['continued'],
+): Task<string | undefined> {
+	if (editor !== undefined) return yield* editor.readLine(prompt, continued);
 	yield* shell.say(prompt.replace(/[\x01\x02]/g, ''));
 	const line = yield* readLineFrom(shell, 0);
 	// readline shows what it has been given.
 	const edits = shell.isBash && (shell.options.set.emacs || shell.options.set.vi);
 	if (edits && line !== undefined) yield* shell.say(`${line}\n`);
 	return line;
+}
+
+/** What a further line of a command goes on with. */
+function continuing(pending: string, within: string): LineEditor['continued'] {
+	if (pending === '') return '';
+	const open = within === 'here-document' || /^["'`]$/.test(within);
+	return open || pending.endsWith('\\\n') ? 'word' : 'command';
 }
 
 /** All commands of the text, or what it lacks when it is not complete. */

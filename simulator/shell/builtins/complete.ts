@@ -252,7 +252,8 @@ function* compgen(shell: Shell, args: readonly string[], builtins: BuiltinNames)
 		if (parsed.flags.has(letter)) yield* shell.fail('compgen', `warning: -${letter} option may not work as you expect`);
 	}
 	// A function is called as if for a command `compgen`, with nothing before the word.
-	const request = { word, words: ['compgen', word], previous: '', wordIndex: 1, line: '', point: 0, type: 9 };
+	const words = ['compgen', word];
+	const request = { word, rawWord: word, words, previous: '', wordIndex: 1, line: [], point: 0, type: 9, key: 9 };
 	const { matches } = yield* generate(shell, parsed.spec, request, builtins);
 	yield* shell.print('compgen', matches.map((match) => `${match}\n`).join(''));
 	return matches.length > 0 ? 0 : 1;

@@ -5,7 +5,7 @@ import { signalNames } from '../builtins/signal-list.ts';
 import { expandWordsSlowly } from '../expansion/expand.ts';
 import { separatorsOf } from '../expansion/fields.ts';
 import { expandPath } from '../expansion/path-expansion.ts';
-import { homeOf, readSmallFile, userEntries } from '../expansion/tilde.ts';
+import { readSmallFile, userEntries } from '../expansion/tilde.ts';
 import { FUNCTION_NAMES } from '../readline/function-names.ts';
 import { SET_OPTIONS, SHOPT_DEFAULTS } from '../state/options.ts';
 import type { Shell } from '../state/shell.ts';
@@ -13,20 +13,34 @@ import { IndexedArray } from '../state/shell-array.ts';
 import type { Variable } from '../state/variable.ts';
 import { parseWord } from '../syntax/word-parser.ts';
 import type { CompletionSpec } from './completions.ts';
+import { expandTyped, fileMatches, isDirectory } from './file-names.ts';
 
 /** What is being completed. */
 export interface CompletionRequest {
 	/** The word up to the cursor, quotes taken off. */
 	readonly word: string;
+	/** The word as it was typed. */
+	readonly rawWord: string;
 	/** Words of the command, the one at the cursor included. */
 	readonly words: readonly string[];
 	readonly wordIndex: number;
 	/** What stands before the word, where that is not the word before in `words`. */
 	readonly previous?: string;
-	readonly line: string;
+	/** Characters of the command, up to where it ends behind the cursor. */
+	readonly line: readonly string[];
 	readonly point: number;
 	/** COMP_TYPE: 9 for Tab, 63 for a list. */
 	readonly type: number;
+	/** COMP_KEY: the code of the key. */
+	readonly key: number;
+}
+
+export interface Offered {
+	readonly matches: readonly string[];
+	/** The specification has changed: it is to be asked again. */
+	readonly retry: boolean;
+	/** Its function does not exist, as has been said. */
+	readonly missing: boolean;
 }
 
 /** Names of builtins: they are listed elsewhere. */
@@ -38,7 +52,7 @@ export function* generate(
 	spec: CompletionSpec,
 	request: CompletionRequest,
 	builtins: BuiltinNames,
-): Task<{ readonly matches: string[]; readonly retry: boolean }> {
+): Task<Offered> {
 	const { word } = request;
 	const matches: string[] = [];
 	for (const action of spec.actions) matches.push(...actionMatches(shell, action, word, builtins));
@@ -47,23 +61,22 @@ export function* generate(
 	if (spec.wordlist !== undefined) {
 		matches.push(...(yield* wordlist(shell, spec.wordlist)).filter((each) => each.startsWith(word)));
 	}
-	let retry = false;
+	let outcome: Offered = { matches: [], retry: false, missing: false };
 	if (spec.functionName !== undefined) {
-		const outcome = yield* callFunction(shell, spec.functionName, request);
+		outcome = yield* callFunction(shell, spec.functionName, request);
 		matches.push(...outcome.matches);
-		retry = outcome.retry;
 	}
 	if (spec.command !== undefined) {
 		const text = yield* shell.interpreter.substitute(
 			shell,
-			`${spec.command} '${request.words[0] ?? ''}' '${word}' '${previousWord(request)}'`,
+			`${spec.command} '${request.words[0] ?? ''}' '${request.rawWord}' '${previousWord(request)}'`,
 			shell.line,
 			false,
 		);
 		matches.push(...text.split('\n').filter((each) => each !== ''));
 	}
 	const filtered = spec.filter === undefined ? matches : filter(matches, spec.filter, word);
-	return { matches: filtered.map((each) => spec.prefix + each + spec.suffix), retry };
+	return { ...outcome, matches: filtered.map((each) => spec.prefix + each + spec.suffix) };
 }
 
 function filter(matches: readonly string[], pattern: string, word: string): string[] {
@@ -102,39 +115,36 @@ function* wordlist(shell: Shell, text: string): Task<string[]> {
 }
 
 /** Runs a completion function with COMP_* set; what it leaves in COMPREPLY are the matches. */
-function* callFunction(
-	shell: Shell,
-	name: string,
-	request: CompletionRequest,
-): Task<{ matches: readonly string[]; retry: boolean }> {
+function* callFunction(shell: Shell, name: string, request: CompletionRequest): Task<Offered> {
 	if (!shell.functions.has(name)) {
 		yield* shell.complain(`completion: function \`${name}' not found`);
-		return { matches: [], retry: false };
+		return { matches: [], retry: false, missing: true };
 	}
 	const words = shell.variables.declare('COMP_WORDS', 'global');
 	words.indexed = new IndexedArray(request.words);
 	shell.variables.set('COMP_CWORD', String(request.wordIndex));
-	shell.variables.set('COMP_LINE', request.line);
+	shell.variables.set('COMP_LINE', request.line.join(''));
 	shell.variables.set('COMP_POINT', String(request.point));
 	shell.variables.set('COMP_TYPE', String(request.type));
-	shell.variables.set('COMP_KEY', '9');
+	shell.variables.set('COMP_KEY', String(request.key));
 	shell.variables.unset('COMPREPLY');
 	const status = yield* shell.interpreter.callFunction(shell, name, [
 		name,
 		request.words[0] ?? '',
-		request.word,
+		request.rawWord,
 		previousWord(request),
 	]);
 	const reply = shell.variables.find('COMPREPLY')?.values() ?? [];
 	for (const each of ['COMP_WORDS', 'COMP_CWORD', 'COMP_LINE', 'COMP_POINT', 'COMP_TYPE', 'COMP_KEY', 'COMPREPLY']) {
 		shell.variables.unset(each);
 	}
-	return { matches: [...reply], retry: status === 124 };
+	return { matches: [...reply], retry: status === 124, missing: false };
 }
 
 /** The names that one action (`-A action`) offers and that begin with `word`. */
 export function actionMatches(shell: Shell, action: string, word: string, builtins: BuiltinNames): string[] {
-	if (action === 'file' || action === 'directory') return fileMatches(shell, word, action === 'directory');
+	if (action === 'file' || action === 'directory')
+		return fileMatches(shell, word, { directoriesOnly: action === 'directory' });
 	if (action === 'command') return commandMatches(shell, word, builtins);
 	const names = [...new Set(actionNames(shell, action, builtins))].filter((name) => name.startsWith(word));
 	// These come as bash's tables have them.
@@ -217,57 +227,26 @@ function hostNames(shell: Shell): string[] {
 		.flatMap((line) => (line.split('#')[0] as string).trim().split(/\s+/).slice(1));
 }
 
-/** Names in the directory that `word` points into, as paths as typed; directories do not get a slash here. */
-export function fileMatches(shell: Shell, word: string, directoriesOnly = false): string[] {
-	const slash = word.lastIndexOf('/');
-	const typed = slash < 0 ? '' : word.slice(0, slash + 1);
-	const prefix = word.slice(slash + 1);
-	const directory = typed === '' ? '.' : expandTilde(shell, typed);
-	let names: readonly string[];
-	try {
-		names = shell.process.readdir(directory);
-	} catch (error) {
-		if (error instanceof SystemError) return [];
-		throw error;
-	}
-	return names
-		.filter((name) => name.startsWith(prefix))
-		.filter((name) => !directoriesOnly || isDirectory(shell, directory === '.' ? name : `${directory}${name}`))
-		.map((name) => typed + name)
-		.sort();
-}
-
-/** `~/x` and `~user/x` as real paths. */
-export function expandTilde(shell: Shell, path: string): string {
-	const found = /^~([^/]*)(\/.*)?$/s.exec(path);
-	if (found === null) return path;
-	const home = homeOf(shell, found[1] as string);
-	return home === undefined ? path : home + (found[2] ?? '');
-}
-
-export function isDirectory(shell: Shell, path: string): boolean {
-	try {
-		return shell.process.stat(path).type === 'directory';
-	} catch (error) {
-		if (error instanceof SystemError) return false;
-		throw error;
-	}
-}
-
 /** What may stand where a command's name is: aliases, functions, builtins, keywords, executables in PATH. */
-export function commandMatches(shell: Shell, word: string, builtins: BuiltinNames): string[] {
-	if (word.includes('/')) {
-		return fileMatches(shell, word).filter(
-			(path) =>
-				isDirectory(shell, expandTilde(shell, path)) ||
-				shell.process.access(expandTilde(shell, path), { execute: true }),
-		);
+export function commandMatches(
+	shell: Shell,
+	word: string,
+	builtins: BuiltinNames,
+	fold: (text: string) => string = (text) => text,
+): string[] {
+	if (/^~|\//.test(word)) {
+		const mayRun = (path: string): boolean => isDirectory(shell, path) || shell.process.access(path, { execute: true });
+		return fileMatches(shell, word, { fold }).filter((path) => mayRun(expandTyped(shell, path)));
 	}
 	const names = new Set<string>([...shell.aliases.keys(), ...shell.functions.keys(), ...builtins(shell), ...KEYWORDS]);
+	const prefix = fold(word);
+	const fits = (name: string): boolean => fold(name).startsWith(prefix);
+	const pattern = /[*?[]/.test(word) ? compileGlob(word, { extended: true }) : undefined;
+	const matching = (name: string): boolean => (pattern === undefined ? fits(name) : pattern.matches(name));
 	for (const directory of (shell.variables.get('PATH') ?? '').split(':')) {
-		for (const name of executables(shell, directory)) if (name.startsWith(word)) names.add(name);
+		for (const name of executables(shell, directory)) if (matching(name)) names.add(name);
 	}
-	return [...names].filter((name) => name.startsWith(word)).sort();
+	return [...names].filter(matching).sort();
 }
 
 function executables(shell: Shell, directory: string): readonly string[] {

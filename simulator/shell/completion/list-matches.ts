@@ -1,86 +1,153 @@
 import type { Task } from '../../machinery/task.ts';
 import { characterWidth } from '../readline/character-width.ts';
 import type { LineEditor } from '../readline/line-editor.ts';
+import type { Shell } from '../state/shell.ts';
+import type { Attempt } from './attempt.ts';
+import { FileColours } from './file-colours.ts';
+import { expandTyped, isDirectory } from './file-names.ts';
 
-/** Asked before so many are listed. */
-const QUERY_ITEMS = 100;
+/** `completion-query-items`: asked before so many are listed; 0 is never. */
+export function queryItems(editor: LineEditor): number {
+	return numberOf(editor.shell, 'completion-query-items', 100);
+}
 
-/** Shows the matches below the line in columns, sorted downwards, a screen at a time. */
-export function* listMatches(editor: LineEditor, matches: readonly string[]): Task<void> {
-	yield* editor.printBelow('');
-	if (matches.length >= QUERY_ITEMS && !(yield* confirmed(editor, matches.length))) {
-		yield* editor.redraw();
-		return;
+function numberOf(shell: Shell, variable: string, standard: number): number {
+	const value = Number.parseInt(shell.keyBindings?.variable(variable) ?? '', 10);
+	return Number.isNaN(value) ? standard : value;
+}
+
+/** Shows the matches below the line in columns, a screen at a time. Models readline complete.c display_matches. */
+export function* listMatches(
+	editor: LineEditor,
+	attempt: Attempt,
+	matches: readonly string[],
+	common: string,
+): Task<void> {
+	yield* editor.write(`${editor.screen.leave()}\n`);
+	const limit = queryItems(editor);
+	if (matches.length > 1 && limit > 0 && matches.length >= limit) {
+		yield* editor.write(`Display all ${matches.length} possibilities? (y or n)`);
+		const answer = yield* answerOf(editor, false);
+		if (answer !== 'yes') {
+			yield* editor.write('\n');
+			editor.startAfresh();
+			yield* editor.redraw();
+			return;
+		}
+		yield* editor.write('\n');
 	}
-	const { columns, rows } = editor.shell.process.terminalSize(editor.fd);
-	const lines = columnLines(matches, columns);
-	let shown = 0;
-	for (const line of lines) {
-		yield* editor.write(`${line}\n`);
-		shown++;
-		if (shown < rows - 1 || rows < 3) continue;
-		const more = yield* continues(editor);
-		if (more === 'stop') break;
-		shown = more === 'line' ? rows - 2 : 0;
-	}
-	editor.screen.reset(columns);
+	yield* writeLines(editor, attempt, listLines(editor, attempt, matches, common));
+	editor.startAfresh();
 	yield* editor.redraw();
 }
 
-function* confirmed(editor: LineEditor, count: number): Task<boolean> {
-	yield* editor.write(`Display all ${count} possibilities? (y or n)`);
-	for (;;) {
-		const key = yield* editor.nextKey();
-		if (key === undefined) continue;
-		const yes = key.name === 'y' || key.name === 'Y' || key.name === ' ';
-		const no = key.name === 'n' || key.name === 'N' || key.name === 'C-?' || key.name === 'C-g' || key.name === 'end';
-		if (!yes && !no) {
-			yield* editor.bell();
-			continue;
-		}
-		yield* editor.write('\n');
-		editor.screen.reset(editor.shell.process.terminalSize(editor.fd).columns);
-		return yes;
-	}
-}
-
-function* continues(editor: LineEditor): Task<'page' | 'line' | 'stop'> {
-	yield* editor.write('--More--');
-	for (;;) {
-		const key = yield* editor.nextKey();
-		if (key === undefined) continue;
-		const answer =
-			key.name === ' ' || key.name === 'y' || key.name === 'Y' || key.name === 'C-i'
-				? 'page'
-				: key.name === 'C-m' || key.name === 'C-j'
-					? 'line'
-					: key.name === 'q' || key.name === 'n' || key.name === 'C-?' || key.name === 'C-g' || key.name === 'end'
-						? 'stop'
-						: undefined;
-		if (answer === undefined) {
-			yield* editor.bell();
-			continue;
-		}
+function* writeLines(editor: LineEditor, attempt: Attempt, lines: readonly string[]): Task<void> {
+	const { rows } = editor.shell.process.terminalSize(editor.fd);
+	const pages = attempt.shell.keyBindings?.isOn('page-completions') !== false && rows >= 3;
+	let shown = 0;
+	for (const [index, line] of lines.entries()) {
+		yield* editor.write(`${line}\n`);
+		shown++;
+		if (!pages || shown < rows - 1 || index === lines.length - 1) continue;
+		yield* editor.write('--More--');
+		const answer = yield* answerOf(editor, true);
 		yield* editor.write('\r\x1b[K');
-		return answer;
+		if (answer === 'no') return;
+		shown = answer === 'line' ? shown - 1 : 0;
 	}
 }
 
-/** Models readline display_matches: as many columns as fit, two blanks apart. */
-export function columnLines(matches: readonly string[], columns: number): string[] {
-	const widths = matches.map((match) => [...match].reduce((sum, c) => sum + characterWidth(c), 0));
-	const width = Math.max(...widths) + 2;
-	const fitting = Math.max(1, Math.floor((columns || 80) / width));
-	const perLine = fitting > 1 && fitting * width === columns ? fitting - 1 : fitting;
-	const count = Math.ceil(matches.length / perLine);
+/** Models readline complete.c get_y_or_n. */
+function* answerOf(editor: LineEditor, paging: boolean): Task<'yes' | 'no' | 'line'> {
+	for (;;) {
+		const key = yield* editor.nextKey();
+		if (key === undefined) continue;
+		const { name } = key;
+		if (name === 'y' || name === 'Y' || name === ' ') return 'yes';
+		if (name === 'n' || name === 'N' || name === 'C-?' || name === 'C-g' || name === 'end') return 'no';
+		if (paging && (name === 'C-m' || name === 'C-j')) return 'line';
+		if (paging && (name === 'q' || name === 'Q')) return 'no';
+		yield* editor.write('\x07');
+	}
+}
+
+/** A name as it is listed. */
+interface Item {
+	readonly text: string;
+	readonly width: number;
+	/** Width without what shows its type. */
+	readonly bare: number;
+}
+
+/** The last component of a path; of what does not name files, all. */
+function shownPart(attempt: Attempt, match: string): string {
+	if (!attempt.filenames || match === '') return match;
+	const slash = match.replace(/\/$/, '').lastIndexOf('/');
+	return match === '/' || slash < 0 ? match : match.slice(slash + 1);
+}
+
+/** Models readline complete.c rl_display_match_list: as many columns as fit, two blanks apart. */
+function listLines(editor: LineEditor, attempt: Attempt, matches: readonly string[], common: string): string[] {
+	const { shell } = editor;
+	const colours = FileColours.of(shell);
+	const prefix = shownPart(attempt, common);
+	const prefixLimit = numberOf(shell, 'completion-prefix-display-length', 0);
+	const names = matches.map((match) => shownPart(attempt, match));
+	const widest = Math.max(...names.map(widthOf));
+	const shortens =
+		matches.length > 1 && prefixLimit > 0 && widthOf(prefix) > prefixLimit && widthOf(prefix) > ELLIPSIS.length;
+	const colouring = colours?.prefix !== undefined && matches.length > 1 && prefixLimit === 0;
+	const items = matches.map((match, index): Item => {
+		const name = names[index] as string;
+		const head = shortens || colouring ? prefix : '';
+		const rest = head === '' ? name : name.slice(head.length);
+		const shownHead = shortens ? (rest.startsWith('.') ? '___' : ELLIPSIS) : head;
+		const mark = typeMark(attempt, match);
+		const body = attempt.filenames && colours !== undefined ? colours.paint(expandTyped(shell, match), rest) : rest;
+		const lead = colouring && !shortens && head !== '' ? colours.paintPrefix(shownHead) : shownHead;
+		const bare = widthOf(shownHead) + widthOf(rest);
+		return { text: lead + body + mark, width: bare + mark.length, bare };
+	});
+	const max = widest - (shortens ? widthOf(prefix) - ELLIPSIS.length : 0) + 2;
+	const { columns } = shell.process.terminalSize(editor.fd);
+	const wanted = numberOf(shell, 'completion-display-width', -1);
+	const room = wanted >= 0 && wanted <= (columns || 80) ? wanted : columns || 80;
+	let perLine = Math.floor(room / max);
+	if (perLine !== 1 && perLine * max === room) perLine--;
+	if (matches.length === 1) return items.map(({ text }) => text);
+	return arranged(items, max, Math.max(1, perLine), attempt.isOn('print-completions-horizontally'));
+}
+
+const ELLIPSIS = '...';
+
+function arranged(items: readonly Item[], max: number, perLine: number, across: boolean): string[] {
+	const count = Math.ceil(items.length / perLine);
+	const padded = ({ text, width }: Item): string => text + ' '.repeat(Math.max(1, max - width));
 	const lines: string[] = [];
 	for (let row = 0; row < count; row++) {
 		let line = '';
-		for (let index = row, column = 1; index < matches.length; index += count, column++) {
-			const last = column === perLine;
-			line += (matches[index] as string) + (last ? '' : ' '.repeat(width - (widths[index] as number)));
+		for (let column = 0; column < perLine; column++) {
+			const item = items[across ? row * perLine + column : row + column * count];
+			if (item === undefined) break;
+			const last = column + 1 === perLine || (across && row * perLine + column + 1 === items.length);
+			line += last ? item.text : padded(item);
 		}
 		lines.push(line);
 	}
 	return lines;
+}
+
+function widthOf(text: string): number {
+	let width = 0;
+	for (const c of text) width += characterWidth(c);
+	return width;
+}
+
+/** What `ls -F` would put behind a name; only slashes without `visible-stats`. */
+function typeMark(attempt: Attempt, match: string): string {
+	if (!attempt.filenames) return '';
+	const path = expandTyped(attempt.shell, match);
+	if (attempt.isOn('visible-stats')) return FileColours.markOf(attempt.shell, path);
+	if (attempt.shell.keyBindings?.isOn('mark-directories') === false) return '';
+	return isDirectory(attempt.shell, path) ? '/' : '';
 }

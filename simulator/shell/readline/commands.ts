@@ -1,5 +1,6 @@
 import type { Task } from '../../machinery/task.ts';
 import { lastWord } from '../history/history-words.ts';
+import { COMPLETION_COMMANDS } from './completion-commands.ts';
 import { incrementalSearch } from './incremental-search.ts';
 import type { Key } from './key-reader.ts';
 import type { LineBuffer } from './line-buffer.ts';
@@ -249,11 +250,10 @@ export const COMMANDS: ReadonlyMap<string, EditorCommand> = new Map<string, Edit
 	['clear-display', clearScreen],
 	['redraw-current-line', (editor) => editor.redraw()],
 	['tab-insert', always(({ buffer }) => buffer.insert('\t'))],
-	['complete', (editor) => editor.completer(editor, 'complete')],
-	['possible-completions', (editor) => editor.completer(editor, 'list')],
 	['digit-argument', digit],
 	['insert-comment', insertComment],
 	['abort', (editor) => editor.bell()],
+	...COMPLETION_COMMANDS,
 	...MORE_COMMANDS,
 	...VI_COMMANDS,
 ]);

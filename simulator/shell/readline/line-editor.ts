@@ -13,8 +13,24 @@ import { LineBuffer } from './line-buffer.ts';
 import { runBoundCommand } from './more-commands.ts';
 import { Screen } from './screen.ts';
 
+/** What a key for completion asks. */
+export interface CompletionRequest {
+	/** The function of readline. */
+	readonly command: string;
+	/** Complete or list when again; list; insert all; one after the other; all between braces. */
+	readonly kind: 'tab' | 'list' | 'all' | 'menu' | 'braces';
+	/** What may stand there: anything that the shell would offer, or one kind of it. */
+	readonly source: 'any' | 'filename' | 'command' | 'username' | 'hostname' | 'variable' | 'glob' | 'history';
+	/** The key, as typed. */
+	readonly key: string;
+	/** Steps through a menu. */
+	readonly count: number;
+}
+
 /** Completes the word at the cursor; how is the shell's business. */
-export type Completer = (editor: LineEditor, request: 'complete' | 'list') => Task<void>;
+export interface Completer {
+	complete(editor: LineEditor, request: CompletionRequest): Task<void>;
+}
 
 /**
  * Reads lines from a terminal with the keys of emacs or vi. Models readline: the terminal is in raw mode only while a line is
@@ -39,8 +55,8 @@ export class LineEditor {
 	argument: number | undefined;
 	/** Set by a command that ends the line. */
 	accepted: 'no' | 'line' | 'end' = 'no';
-	/** The last Tab changed the line: the next one does not list yet. */
-	completionChanged = false;
+	/** The line goes on with a command, or with one of its words. */
+	continued: '' | 'command' | 'word' = '';
 	/** C-o: the history line to show next. */
 	nextLine: number | undefined;
 	/** Offset and length of what M-. inserted last, and how far back it came from. */
@@ -72,8 +88,9 @@ export class LineEditor {
 	}
 
 	/** One line, without its newline; undefined at the end of input. Throws Interrupted for Ctrl-C. */
-	*readLine(prompt: string): Task<string | undefined> {
+	*readLine(prompt: string, continued: LineEditor['continued'] = ''): Task<string | undefined> {
 		this.prompt = prompt;
+		this.continued = continued;
 		this.walk = new HistoryWalk(this.shell.history);
 		this.buffer.load('');
 		if (this.nextLine !== undefined) {
@@ -236,6 +253,10 @@ export class LineEditor {
 	/** Rings once the line is shown as it is. */
 	*bell(): Task<void> {
 		yield* this.redraw();
+		yield* this.ring();
+	}
+
+	*ring(): Task<void> {
 		if (this.shell.keyBindings?.variable('bell-style') !== 'none') yield* this.write('\x07');
 	}
 
@@ -245,7 +266,13 @@ export class LineEditor {
 
 	/** Goes below the line to print something there; the line is drawn again afterwards. */
 	*printBelow(text: string): Task<void> {
+		yield* this.redraw();
 		yield* this.write(`${this.screen.leave()}\n${text}`);
+		this.startAfresh();
+	}
+
+	/** Something else has been written: prompt and line are drawn anew where the cursor is. */
+	startAfresh(): void {
 		this.screen.reset(this.shell.process.terminalSize(this.fd).columns);
 	}
 

@@ -1,12 +1,10 @@
 import type { Task } from '../../machinery/task.ts';
 import { expandWordsSlowly } from '../expansion/expand.ts';
-import { expandPath } from '../expansion/path-expansion.ts';
 import { homeOf } from '../expansion/tilde.ts';
 import { expandHistory } from '../history/expand-history.ts';
 import { historyWords } from '../history/history-words.ts';
 import { parseWord } from '../syntax/word-parser.ts';
 import type { EditorCommand } from './commands.ts';
-import type { Key } from './key-reader.ts';
 import type { LineEditor } from './line-editor.ts';
 
 /** C-x C-e: the line in an editor, and then run. */
@@ -136,14 +134,6 @@ function expandTildeHere(editor: LineEditor): Task<void> | undefined {
 	return undefined;
 }
 
-function* globHere(editor: LineEditor, key: Key): Task<void> {
-	const { from, text } = wordHere(editor);
-	const matches = expandPath(editor.shell, /[*?[]/.test(text) ? text : `${text}*`) ?? [];
-	if (matches.length === 0) yield* editor.bell();
-	else if (key.name === 'g') yield* editor.printBelow(`${matches.join('  ')}\n`);
-	else editor.buffer.replace(from, editor.buffer.cursor, `${matches.join(' ')} `);
-}
-
 function* showVersion(editor: LineEditor): Task<void> {
 	yield* editor.printBelow('GNU bash, version 5.2.21(1)-release (x86_64-pc-linux-gnu)\n');
 }
@@ -216,8 +206,6 @@ export const MORE_COMMANDS: ReadonlyMap<string, EditorCommand> = new Map<string,
 	['shell-expand-line', expandLine],
 	['magic-space', magicSpace],
 	['tilde-expand', expandTildeHere],
-	['glob-expand-word', globHere],
-	['glob-list-expansions', globHere],
 	['display-shell-version', showVersion],
 	['start-kbd-macro', beginMacro],
 	['end-kbd-macro', endMacro],

@@ -164,7 +164,9 @@ function lay(prompt: string, chars: readonly string[], cursor: number, columns: 
 	let cursorColumn = last().cells.length;
 	chars.forEach((char, index) => {
 		if (char === '\n') rows.push({ cells: [] });
-		else if (char < ' ' || char === '\x7f') {
+		else if (char === '\t') {
+			for (let left = 8 - (last().cells.length % 8); left > 0; left--) put(' ', 1);
+		} else if (char < ' ' || char === '\x7f') {
 			put('^', 1);
 			put(char === '\x7f' ? '?' : String.fromCharCode(char.charCodeAt(0) + 64), 1);
 		} else put(char, characterWidth(char));

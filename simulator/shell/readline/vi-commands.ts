@@ -3,7 +3,7 @@ import { lastWord } from '../history/history-words.ts';
 import type { EditorCommand } from './commands.ts';
 import type { Key } from './key-reader.ts';
 import type { LineEditor } from './line-editor.ts';
-import { nextWord, viMotion } from './vi-motions.ts';
+import { viMotion } from './vi-motions.ts';
 
 /** Escape: to command mode, the cursor on the character before. */
 function toCommandMode(editor: LineEditor): undefined {
@@ -204,12 +204,6 @@ function yankArgument(editor: LineEditor): Task<void> | undefined {
 	return undefined;
 }
 
-function* complete(editor: LineEditor, key: Key): Task<void> {
-	editor.buffer.cursor = nextWord([...editor.buffer.chars, ' '], editor.buffer.cursor, true);
-	yield* editor.completer(editor, key.name === '=' ? 'list' : 'complete');
-	if (key.name !== '=') editor.keymap = 'vi-insert';
-}
-
 function endOrNothing(editor: LineEditor): Task<void> | undefined {
 	if (editor.buffer.length > 0) return editor.bell();
 	editor.accepted = 'end';
@@ -254,6 +248,5 @@ export const VI_COMMANDS: ReadonlyMap<string, EditorCommand> = new Map<string, E
 	['vi-undo', (editor) => (editor.buffer.undo() ? undefined : editor.bell())],
 	['vi-redo', (editor) => (editor.redo() ? undefined : editor.bell())],
 	['vi-yank-arg', yankArgument],
-	['vi-complete', complete],
 	['vi-eof-maybe', endOrNothing],
 ]);

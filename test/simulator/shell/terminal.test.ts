@@ -254,7 +254,7 @@ describe('completion', () => {
 		expect(typed(['printe\t', '\x15', 'echo $HOM\t', '\x15', 'kube d\t', 's\t'], session)).toEqual([
 			'printenv ',
 			'\x1b[9D\x1b[K',
-			'echo $HOME ',
+			'echo $HOME/',
 			'\x1b[11D\x1b[K',
 			'kube d\x07e',
 			'scribe ',
