@@ -26,6 +26,8 @@ export function* runStream(
 	let pending = '';
 	/** What the next line begins in. */
 	let within = '';
+	/** What must come before the text is complete: it is not read again for every line of a long command. */
+	let awaited = '';
 	let firstLine = begin;
 	let lines = 0;
 	for (;;) {
@@ -39,6 +41,7 @@ export function* runStream(
 		if (shell.options.set.verbose && line !== undefined) yield* showRead(shell, line, line.length);
 		lines++;
 		if (pending === '') return status;
+		if (line !== undefined && awaited !== '' && !line.includes(awaited) && !pending.endsWith('\\\n')) continue;
 		const reader = readerFor(shell, pending, final);
 		try {
 			for (
@@ -62,11 +65,15 @@ export function* runStream(
 			}
 			pending = '';
 			within = '';
+			awaited = '';
 			firstLine += lines;
 			lines = 0;
 		} catch (error) {
 			if (error instanceof EndOfInput) {
 				within = error.inHereDocument ? 'here-document' : error.looking;
+				// Aliases may stand for it; history changes lines by what they are in.
+				const isPlain = shell.aliases.size === 0 && !shell.options.set.history;
+				awaited = isPlain && !pending.endsWith('\\\n') ? error.awaited : '';
 				continue;
 			}
 			if (!(error instanceof ShellSyntaxError)) throw error;

@@ -193,7 +193,7 @@ export class CommandReader extends SimpleReader {
 			yield* this.#list(false);
 		} catch (error) {
 			if (!(error instanceof EndOfInput) || error.looking !== '' || error.expecting !== '') throw error;
-			throw new EndOfInput('', error.start, expecting, error.inHereDocument);
+			throw new EndOfInput('', error.start, expecting, error.inHereDocument, error.awaited || expecting);
 		}
 		if (this.peek().kind === 'end') throw new EndOfInput('', this.at, expecting);
 	}

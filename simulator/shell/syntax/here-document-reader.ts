@@ -102,7 +102,7 @@ export abstract class HereDocumentReader extends Tokenizer {
 		const from = this.at;
 		for (;;) {
 			if (this.at >= this.source.length) {
-				if (!this.atLast) throw new EndOfInput('', document.start, '', true);
+				if (!this.atLast) throw new EndOfInput('', document.start, '', true, delimiter);
 				const end = this.lineAt(this.source.length) - (this.source.endsWith('\n') ? 1 : 0);
 				this.#endedBySomethingElse(delimiter, from, end);
 				return;

@@ -9,12 +9,16 @@ export class EndOfInput extends Error {
 	/** The word the grammar was waiting for, as dash names it. */
 	readonly expecting: string;
 	readonly inHereDocument: boolean;
-	constructor(looking: string, start: number, expecting = '', inHereDocument = false) {
+	/** What must stand in the lines that complete the text; '': nobody knows. */
+	readonly awaited: string;
+
+	constructor(looking: string, start: number, expecting = '', inHereDocument = false, awaited = looking || expecting) {
 		super('end of input');
 		this.looking = looking;
 		this.start = start;
 		this.expecting = expecting;
 		this.inHereDocument = inHereDocument;
+		this.awaited = looking === 'newline' ? '' : awaited;
 	}
 }
 
