@@ -98,7 +98,7 @@ function* mayOverwrite(process: Process, path: string): Task<boolean> {
 }
 
 /** What stands between the armour's lines. Undefined when there is none. */
-function dearmored(text: string): { bytes: Uint8Array; crc: number; expected: number | undefined } | undefined {
+export function dearmored(text: string): { bytes: Uint8Array; crc: number; expected: number | undefined } | undefined {
 	const [, body] = /-----BEGIN PGP [A-Z ]+-----\r?\n(.*?)-----END PGP/s.exec(text) ?? [];
 	if (body === undefined) return undefined;
 	const lines = body.split(/\r?\n/);

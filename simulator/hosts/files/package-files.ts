@@ -15,7 +15,7 @@ function addUbuntuSources(entries: LayerEntries): void {
 		`Types: deb\nURIs: ${UBUNTU}/\nSuites: noble noble-updates noble-backports\nComponents: main universe restricted multiverse\nSigned-By: /usr/share/keyrings/ubuntu-archive-keyring.gpg\n\nTypes: deb\nURIs: http://security.ubuntu.com/ubuntu/\nSuites: noble-security\nComponents: main universe restricted multiverse\nSigned-By: /usr/share/keyrings/ubuntu-archive-keyring.gpg\n`,
 	);
 	entries.directories(
-		'/etc/apt/keyrings /usr/share/keyrings /etc/apt/apt.conf.d /var/lib/apt/lists /var/cache/apt/archives /var/lib/dpkg',
+		'/etc/apt/keyrings /etc/apt/trusted.gpg.d /etc/apt/preferences.d /etc/apt/auth.conf.d /usr/share/keyrings /etc/apt/apt.conf.d /var/lib/apt/lists /var/cache/apt/archives /var/lib/dpkg',
 	);
 	const security = 'http://security.ubuntu.com/ubuntu';
 	const sources: PackageSource[] = [

@@ -74,6 +74,7 @@ python3-minimal py3clean py3compile python3
 python3.12-minimal python3.12
 rsync rsync rsync-ssl
 sed sed
+software-properties-common add-apt-repository apt-add-repository
 socat filan procan socat
 strace strace strace-log-merge
 sudo cvtsudoers sudo sudo_logsrvd sudo_sendlog sudoedit sudoreplay visudo
