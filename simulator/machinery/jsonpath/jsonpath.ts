@@ -1,5 +1,7 @@
-import { formatJson } from '../format-json.ts';
+import { formatJsonInSteps } from '../format-json-in-steps.ts';
 import { goPrint, goTypeName } from '../go-format.ts';
+import { goPrintInSteps } from '../go-format-in-steps.ts';
+import { nothing, runToCompletion, type Task } from '../task.ts';
 import { encodeUtf8 } from '../utf8.ts';
 import type { Node } from './parse.ts';
 import { JsonPathError, parseTemplate } from './parse.ts';
@@ -15,6 +17,10 @@ export interface JsonPathOptions {
 
 const STEPS_MAX = 5_000_000;
 
+/** Lets others run. Is told about how many values have been looked at since the last time. */
+export type Pause = (values: number) => Task<void>;
+const VALUES_A_STEP = 4_000;
+
 /**
  * A JSONPath template as kubectl has it: `{…}` actions in text, with ranges, filters, slices, unions and recursive
  * descent. Models client-go/util/jsonpath.
@@ -23,6 +29,8 @@ export class JsonPath {
 	readonly #nodes: readonly Node[];
 	readonly #options: JsonPathOptions;
 	#steps = 0;
+	#values = 0;
+	#pause: Pause = nothing;
 
 	/** @throws JsonPathError */
 	constructor(template: string, options: JsonPathOptions = {}) {
@@ -32,19 +40,65 @@ export class JsonPath {
 
 	/** What the template prints for `data`. @throws JsonPathError */
 	execute(data: unknown): string {
-		return this.find(data)
-			.map((results) => this.#print(results))
-			.join('');
+		const texts: string[] = [];
+		const write = (text: string): Task<void> => {
+			texts.push(text);
+			return nothing();
+		};
+		runToCompletion(this.executeInSteps(data, nothing, write));
+		return texts.join('');
+	}
+
+	/** The same of what may be large, written piece by piece. @throws JsonPathError before anything is written. */
+	*executeInSteps(data: unknown, pause: Pause, write: (text: string) => Task<void>): Task<void> {
+		const found = yield* this.findInSteps(data, pause);
+		for (const results of found) {
+			if (this.#options.asJson === true) {
+				yield* write(`${yield* formatJsonInSteps(results, { indent: '    ' }, pause)}\n`);
+				continue;
+			}
+			let texts: string[] = [];
+			let length = 0;
+			for (const [index, result] of results.entries()) {
+				if (length > PIECE_LENGTH) {
+					yield* write(texts.join(''));
+					[texts, length] = [[], 0];
+				}
+				const text = yield* textOf(result, pause);
+				length += text.length + 1;
+				texts.push(index > 0 ? ' ' : '', text);
+				if (this.#looksAt(1)) yield* pause(VALUES_A_STEP);
+			}
+			yield* write(texts.join(''));
+		}
 	}
 
 	/** The values that each part of the template selects. @throws JsonPathError */
 	find(data: unknown): unknown[][] {
+		return runToCompletion(this.findInSteps(data, nothing));
+	}
+
+	/** The same of what may be large. @throws JsonPathError */
+	*findInSteps(data: unknown, pause: Pause): Task<unknown[][]> {
 		this.#steps = 0;
-		return this.#run(0, [data], 0).results;
+		this.#pause = pause;
+		return (yield* this.#run(0, [data], 0)).results;
+	}
+
+	/** Whether it is time for a pause after so many values more. */
+	#looksAt(values: number): boolean {
+		this.#values += values;
+		if (this.#values < VALUES_A_STEP) return false;
+		this.#values = 0;
+		return true;
 	}
 
 	/** @param depth how many ranges are open. */
-	#run(from: number, current: readonly unknown[], depth: number): { results: unknown[][]; endAt: number | undefined } {
+	*#run(
+		from: number,
+		current: readonly unknown[],
+		depth: number,
+	): Task<{ results: unknown[][]; endAt: number | undefined }> {
 		const results: unknown[][] = [];
 		for (let i = from; i < this.#nodes.length; i++) {
 			const node = this.#nodes[i] as Node;
@@ -53,30 +107,34 @@ export class JsonPath {
 				if (depth > 0) return { results, endAt: i };
 				throw new JsonPathError('not in range, nothing to end');
 			}
-			const found = this.#walk(current, keyword === 'range' ? withoutKeyword(node) : node);
+			const found = yield* this.#walk(current, keyword === 'range' ? withoutKeyword(node) : node);
 			if (keyword !== 'range') {
 				results.push(found);
 				continue;
 			}
 			let endAt: number | undefined;
 			for (const value of found) {
-				const inner = this.#run(i + 1, [value], depth + 1);
-				results.push(...inner.results);
+				const inner = yield* this.#run(i + 1, [value], depth + 1);
+				for (const each of inner.results) results.push(each);
 				endAt = inner.endAt;
 			}
-			if (found.length === 0) endAt = this.#run(i + 1, [undefined], depth + 1).endAt;
+			if (found.length === 0) endAt = (yield* this.#run(i + 1, [undefined], depth + 1)).endAt;
 			// A range without an end runs over everything after it, which is then done once more for the whole.
 			if (endAt !== undefined) i = endAt;
 		}
 		return { results, endAt: undefined };
 	}
 
-	#walk(input: readonly unknown[], node: Node): unknown[] {
+	*#walk(input: readonly unknown[], node: Node): Task<unknown[]> {
 		this.#steps += input.length + 1;
 		if (this.#steps > (this.#options.stepsMax ?? STEPS_MAX)) throw new JsonPathError('evaluation takes too long');
+		if (this.#looksAt(input.length + 1)) yield* this.#pause(VALUES_A_STEP);
 		switch (node.type) {
-			case 'list':
-				return node.nodes.reduce<unknown[]>((values, each) => this.#walk(values, each), [...input]);
+			case 'list': {
+				let values = [...input];
+				for (const each of node.nodes) values = yield* this.#walk(values, each);
+				return values;
+			}
 			case 'text':
 				return [node.text];
 			case 'literal':
@@ -86,13 +144,16 @@ export class JsonPath {
 			case 'array':
 				return slices(input, node.bounds);
 			case 'filter':
-				return this.#filter(input, node);
+				return yield* this.#filter(input, node);
 			case 'wildcard':
-				return input.flatMap(children);
+				return yield* this.#children(input);
 			case 'recursive':
-				return this.#descend(input);
-			case 'union':
-				return node.lists.flatMap((list) => this.#walk(input, list));
+				return yield* this.#descend(input);
+			case 'union': {
+				const found: unknown[] = [];
+				for (const list of node.lists) for (const value of yield* this.#walk(input, list)) found.push(value);
+				return found;
+			}
 			case 'identifier':
 				throw new JsonPathError(`unrecognized identifier ${node.name}`);
 		}
@@ -108,53 +169,71 @@ export class JsonPath {
 		return found;
 	}
 
-	/** Everything that has parts, from the outside in. */
-	#descend(input: readonly unknown[]): unknown[] {
-		const found: unknown[] = [];
-		const visit = (value: unknown): void => {
-			const parts = typeof value === 'string' ? [] : children(value);
-			if (parts.length === 0 && !(typeof value === 'string' && value !== '')) return;
-			this.#steps++;
-			found.push(value);
-			for (const part of parts) visit(part);
-		};
-		for (const value of input) visit(value);
-		return found;
-	}
-
-	#filter(input: readonly unknown[], node: Extract<Node, { type: 'filter' }>): unknown[] {
+	*#children(input: readonly unknown[]): Task<unknown[]> {
 		const found: unknown[] = [];
 		for (const value of input) {
-			if (!Array.isArray(value))
-				throw new JsonPathError(`${goPrint(value)} is not array or slice and cannot be filtered`);
-			for (const item of value) if (this.#passes(item, node)) found.push(item);
+			const parts = children(value);
+			for (const part of parts) found.push(part);
+			if (this.#looksAt(parts.length + 1)) yield* this.#pause(VALUES_A_STEP);
 		}
 		return found;
 	}
 
-	#passes(item: unknown, node: Extract<Node, { type: 'filter' }>): boolean {
+	/** Everything that has parts, from the outside in. */
+	*#descend(input: readonly unknown[]): Task<unknown[]> {
+		const found: unknown[] = [];
+		for (const value of input) yield* this.#visit(value, found);
+		return found;
+	}
+
+	*#visit(value: unknown, found: unknown[]): Task<void> {
+		const parts = typeof value === 'string' ? [] : children(value);
+		if (parts.length === 0 && !(typeof value === 'string' && value !== '')) return;
+		this.#steps++;
+		found.push(value);
+		if (this.#looksAt(parts.length + 1)) yield* this.#pause(VALUES_A_STEP);
+		for (const part of parts) {
+			if (typeof part === 'object') yield* this.#visit(part, found);
+			else if (typeof part === 'string' && part !== '') {
+				this.#steps++;
+				found.push(part);
+			}
+		}
+	}
+
+	*#filter(input: readonly unknown[], node: Extract<Node, { type: 'filter' }>): Task<unknown[]> {
+		const found: unknown[] = [];
+		for (const value of input) {
+			if (!Array.isArray(value)) {
+				const given = yield* goPrintInSteps(value, this.#pause);
+				throw new JsonPathError(`${given} is not array or slice and cannot be filtered`);
+			}
+			for (const item of value) if (yield* this.#passes(item, node)) found.push(item);
+		}
+		return found;
+	}
+
+	*#passes(item: unknown, node: Extract<Node, { type: 'filter' }>): Task<boolean> {
 		if (node.operator === 'exists') {
 			try {
-				return this.#walk([item], node.left).length > 0;
+				return (yield* this.#walk([item], node.left)).length > 0;
 			} catch (error) {
 				if (error instanceof JsonPathError) return false;
 				throw error;
 			}
 		}
-		const left = this.#walk([item], node.left);
+		const left = yield* this.#walk([item], node.left);
 		if (left.length === 0) return false;
 		if (left.length > 1) throw new JsonPathError('can only compare one element at a time');
-		const right = this.#walk([item], node.right);
+		const right = yield* this.#walk([item], node.right);
 		if (right.length === 0) return false;
 		if (right.length > 1) throw new JsonPathError('can only compare one element at a time');
 		return compare(left[0], right[0], node.operator);
 	}
-
-	#print(results: readonly unknown[]): string {
-		if (this.#options.asJson === true) return `${formatJson(results, { indent: '    ' })}\n`;
-		return results.map(textOf).join(' ');
-	}
 }
+
+/** Written at once. */
+const PIECE_LENGTH = 65_536;
 
 function keywordOf(node: Node): string | undefined {
 	if (node.type !== 'list') return undefined;
@@ -189,7 +268,7 @@ function slices(input: readonly unknown[], bounds: Bounds): unknown[] {
 		if (value === null || value === undefined) continue;
 		const part = slice(value, bounds);
 		if (part.length === 0) break;
-		found.push(...part);
+		for (const item of part) found.push(item);
 	}
 	return found;
 }
@@ -235,9 +314,9 @@ function comparableKind(value: unknown): 'bool' | 'int' | 'float' | 'string' | u
 	return undefined;
 }
 
-function textOf(value: unknown): string {
+function* textOf(value: unknown, pause: Pause): Task<string> {
 	if (value === null || value === undefined) return 'null';
-	return typeof value === 'object' ? formatJson(value) : goPrint(value);
+	return typeof value === 'object' ? yield* formatJsonInSteps(value, {}, pause) : goPrint(value);
 }
 
 const RELAXED = /^\{\.?([^{}]+)\}$|^\.?([^{}]+)$/;

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { formatJson } from '../../../simulator/machinery/format-json.ts';
 import { formatJsonInSteps } from '../../../simulator/machinery/format-json-in-steps.ts';
+import { goPrint, goSyntax } from '../../../simulator/machinery/go-format.ts';
+import { goPrintInSteps, goSyntaxInSteps } from '../../../simulator/machinery/go-format-in-steps.ts';
+import { JsonPath } from '../../../simulator/machinery/jsonpath/jsonpath.ts';
 import type { Json } from '../../../simulator/machinery/meta.ts';
 import { runToCompletion, type Task } from '../../../simulator/machinery/task.ts';
 import { formatYamlInSteps } from '../../../simulator/machinery/yaml/format-in-steps.ts';
@@ -71,6 +74,26 @@ test.each(['é<\u2028"\n', '😀', '\ud83d', '\x01\\'])('a text of megabytes is 
 		const json = paused((pause) => formatJsonInSteps(value, {}, pause));
 		expect(json.value === formatJson(value, {})).toBe(true);
 		expect(json.pauses).toBeGreaterThan(2);
+	}
+});
+
+test.each([0, 1, 2, 3])("Go's form of a large value is written in steps (%d)", (seed) => {
+	const value = { a: large(seed, 2_500, 2), b: [large(seed + 1, 2_100, 1)] };
+	for (const [inSteps, atOnce] of [[goPrintInSteps, goPrint] as const, [goSyntaxInSteps, goSyntax] as const]) {
+		const text = paused((pause) => inSteps(value, pause));
+		expect(text.value).toBe(atOnce(value));
+		expect(text.pauses).toBeGreaterThan(10);
+	}
+});
+
+test.each(['{..k}', '{range .b[*]}{..k}{end}', '{.a}', '{.b[*][?(@.k)]}'])('%s of a large value', (template) => {
+	const value = { a: large(0, 2_500, 1), b: [large(2, 9_000, 1)] };
+	for (const options of [{ allowMissingKeys: true }, { asJson: true, allowMissingKeys: true }]) {
+		const texts: string[] = [];
+		const path = new JsonPath(template, options);
+		const steps = paused((pause) => path.executeInSteps(value, pause, (text) => counted(() => texts.push(text))));
+		expect(texts.join('')).toBe(path.execute(value));
+		expect(steps.pauses).toBeGreaterThan(1);
 	}
 });
 

@@ -1,4 +1,4 @@
-import { goPrint } from '../../../machinery/go-format.ts';
+import { goPrintInSteps } from '../../../machinery/go-format-in-steps.ts';
 import { JsonPath, relaxedJsonPath } from '../../../machinery/jsonpath/jsonpath.ts';
 import { JsonPathError } from '../../../machinery/jsonpath/parse.ts';
 import type { TabWriter } from '../../../machinery/tab-writer.ts';
@@ -67,7 +67,7 @@ export class CustomColumns {
 		for (const item of items) {
 			const cells: string[] = [];
 			for (const column of this.#columns) {
-				cells.push(cellOf(column, item));
+				cells.push(yield* cellOf(column, item, pause));
 				if (--left > 0) continue;
 				left = STRIDE;
 				yield* pause(STRIDE);
@@ -89,17 +89,26 @@ function columnOf(header: string, spec: string): Column {
 	}
 }
 
-function cellOf(column: Column, item: Printable): string {
+function* cellOf(column: Column, item: Printable, pause: (values: number) => Task<void>): Task<string> {
 	let found: unknown[][];
 	try {
-		found = column.path.find(item);
+		found = yield* column.path.findInSteps(item, pause);
 	} catch (error) {
 		if (!(error instanceof JsonPathError)) throw error;
 		throw new CommandError(error.message);
 	}
 	if (found.length === 0 || (found[0] as unknown[]).length === 0) return '<none>';
-	return found
-		.flat()
-		.map((value) => escapeTerminal(goPrint(value)))
-		.join(',');
+	const texts: string[] = [];
+	let length = 0;
+	for (const value of found.flat()) {
+		const text = escapeTerminal(yield* goPrintInSteps(value, pause));
+		texts.push(text);
+		length += text.length + 1;
+		if (length > CELL_LENGTH_MAX) throw new CommandError('runtime: out of memory');
+		if (texts.length % STRIDE === 0) yield* pause(STRIDE);
+	}
+	return texts.join(',');
 }
+
+/** Of one cell. Differs: the real one takes what memory there is. */
+const CELL_LENGTH_MAX = 16 * 1024 * 1024;

@@ -1,6 +1,7 @@
-import { compareUtf8, formatJson } from '../../../machinery/format-json.ts';
+import { compareUtf8 } from '../../../machinery/format-json.ts';
 import { formatJsonInSteps } from '../../../machinery/format-json-in-steps.ts';
-import { goPrint, goQuote, goSyntax } from '../../../machinery/go-format.ts';
+import { goQuote } from '../../../machinery/go-format.ts';
+import { goPrintInSteps, goSyntaxInSteps } from '../../../machinery/go-format-in-steps.ts';
 import { GoTemplate } from '../../../machinery/go-template/go-template.ts';
 import { TemplateError } from '../../../machinery/go-template/nodes.ts';
 import { JsonPath } from '../../../machinery/jsonpath/jsonpath.ts';
@@ -109,15 +110,14 @@ export class JsonPathPrinter implements Printer {
 		}
 	}
 	*print(object: Printable): Task<void> {
-		let text: string;
 		try {
-			text = this.#path.execute(object);
+			yield* this.#path.executeInSteps(object, this.#io.pause, (text) => this.#io.out(text));
 		} catch (error) {
 			if (!(error instanceof JsonPathError)) throw error;
-			const dump = `Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${this.#template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n`;
+			const given = yield* goSyntaxInSteps(object, this.#io.pause);
+			const dump = `Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${this.#template}\n\tobject given to jsonpath engine was:\n\t\t${given}\n\n`;
 			throw new CommandError(`error executing jsonpath ${goQuote(this.#template)}: ${dump}\n`);
 		}
-		yield* this.#io.out(text);
 	}
 }
 
@@ -142,8 +142,12 @@ export class TemplatePrinter implements Printer {
 		const { output, error } = yield* this.#template.executeInSteps(object);
 		yield* this.#io.out(output);
 		if (error === undefined) return;
+		const [raw, given] = [
+			yield* formatJsonInSteps(object, {}, this.#io.pause),
+			yield* goPrintInSteps(object, this.#io.pause),
+		];
 		yield* this.#io.out(
-			`Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${this.#text}\n\traw data was:\n\t\t${formatJson(object)}\n\tobject given to template engine was:\n\t\t${goPrint(object)}\n\n`,
+			`Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${this.#text}\n\traw data was:\n\t\t${raw}\n\tobject given to template engine was:\n\t\t${given}\n\n`,
 		);
 		throw new CommandError(`error executing template ${goQuote(this.#text)}: ${error.message}`);
 	}
