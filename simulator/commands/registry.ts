@@ -5,6 +5,7 @@ import { ACL_COMMANDS } from './acl/commands.ts';
 import { apk } from './apk/apk.ts';
 import { unsimulated } from './apk/unsimulated.ts';
 import { APPARMOR_COMMANDS } from './apparmor/commands.ts';
+import { APPARMOR_UTILITIES } from './apparmor/profile-modes.ts';
 import { APT_COMMANDS } from './apt/commands.ts';
 import { BC_COMMANDS } from './bc/commands.ts';
 import { bom } from './bom/bom.ts';
@@ -109,7 +110,7 @@ export const COMMANDS: readonly Command[] = [
 ];
 
 /** Commands of packages that a host has not before they are installed. */
-export const PACKAGED_COMMANDS: readonly Command[] = [...ACL_COMMANDS, ab, socat];
+export const PACKAGED_COMMANDS: readonly Command[] = [...ACL_COMMANDS, ...APPARMOR_UTILITIES, ab, socat];
 
 /** Programs that only the executables of images and of packages name: busybox's applets, Debian's sh, NFS. */
 export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program: Program }[] = [

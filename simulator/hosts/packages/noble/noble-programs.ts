@@ -114,7 +114,7 @@ export const PROGRAM_OWNERS: ReadonlyMap<string, string> = new Map(
 const BROUGHT = `
 acl /usr/bin/chacl /usr/bin/getfacl=getfacl /usr/bin/setfacl=setfacl
 aide /usr/bin/aide
-apparmor-utils /usr/sbin/aa-audit /usr/sbin/aa-complain /usr/sbin/aa-disable /usr/sbin/aa-enforce /usr/sbin/aa-genprof /usr/sbin/aa-logprof /usr/sbin/aa-unconfined
+apparmor-utils /usr/sbin/aa-audit=aa-audit /usr/sbin/aa-complain=aa-complain /usr/sbin/aa-disable=aa-disable /usr/sbin/aa-enforce=aa-enforce /usr/sbin/aa-genprof /usr/sbin/aa-logprof /usr/sbin/aa-unconfined
 at /usr/bin/at /usr/bin/atq /usr/bin/atrm /usr/bin/batch
 attr /usr/bin/attr /usr/bin/getfattr=getfattr /usr/bin/setfattr=setfattr
 auditd /usr/sbin/auditctl /usr/sbin/auditd /usr/sbin/augenrules /usr/sbin/aureport /usr/sbin/ausearch
