@@ -1,6 +1,6 @@
 import type { Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { encodeLossless } from '../../machinery/utf8.ts';
 import type { Command } from '../command.ts';
 import { decodeEscapes } from '../escapes.ts';
 import { COREUTILS } from './version.ts';
@@ -13,11 +13,11 @@ export const echo: Command = {
 	*program(process) {
 		const words = process.argv.slice(1);
 		if (words.length === 1 && words[0] === '--help') {
-			yield* process.write(1, encodeUtf8(HELP(process.argv[0] ?? 'echo')));
+			yield* process.write(1, encodeLossless(HELP(process.argv[0] ?? 'echo')));
 			return 0;
 		}
 		if (words.length === 1 && words[0] === '--version') {
-			yield* process.write(1, encodeUtf8(`echo ${COREUTILS}\n`));
+			yield* process.write(1, encodeLossless(`echo ${COREUTILS}\n`));
 			return 0;
 		}
 		return yield* echoWords(
@@ -82,6 +82,6 @@ export function* echoWords(process: Process, argv: readonly string[]): Task<numb
 	}
 	const text = words.join(' ');
 	const decoded = escapes ? decodeEscapes(text, 'echo') : { text, stopped: false };
-	yield* process.write(1, encodeUtf8(decoded.text + (newline && !decoded.stopped ? '\n' : '')));
+	yield* process.write(1, encodeLossless(decoded.text + (newline && !decoded.stopped ? '\n' : '')));
 	return 0;
 }

@@ -1,5 +1,5 @@
 import { SystemError } from '../../kernel/process-api.ts';
-import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { encodeLossless } from '../../machinery/utf8.ts';
 import { Fatal, gnuCommand, localQuotes } from '../gnu-command.ts';
 import { become, launchFailureStatus, reasonOf } from '../launch.ts';
 import { flag, withValue } from '../options.ts';
@@ -90,7 +90,7 @@ or available locally via: info '(coreutils) env invocation'
 		if (command.length > 0)
 			told.push(`executing: ${command[0]}`, ...command.map((word, n) => `   arg[${n}]= ${quoted(word)}`));
 		if (values.verbose && told.length > 0) {
-			yield* process.write(2, encodeUtf8(localQuotes(`${told.join('\n')}\n`, process.env)));
+			yield* process.write(2, encodeLossless(localQuotes(`${told.join('\n')}\n`, process.env)));
 		}
 		if (command.length === 0) {
 			const end = values.zero ? '\0' : '\n';

@@ -1,5 +1,5 @@
 import { compilePosix, RegexpSyntaxError } from '../../machinery/regexp.ts';
-import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { encodeLossless } from '../../machinery/utf8.ts';
 import type { Command } from '../command.ts';
 import { localQuotes } from '../gnu-command.ts';
 import { COREUTILS } from './version.ts';
@@ -20,7 +20,7 @@ export const expr: Command = {
 	*program(process) {
 		const [name = 'expr', ...args] = process.argv;
 		if (args.length === 1 && (args[0] === '--help' || args[0] === '--version')) {
-			yield* process.write(1, encodeUtf8(args[0] === '--help' ? HELP : `expr ${COREUTILS}\n`));
+			yield* process.write(1, encodeLossless(args[0] === '--help' ? HELP : `expr ${COREUTILS}\n`));
 			return 0;
 		}
 		if (args[0] === '--') args.shift();
@@ -29,11 +29,11 @@ export const expr: Command = {
 				throw new ExprError(`missing operand\nTry '${name} --help' for more information.`);
 			}
 			const value = new Evaluator(args).evaluate();
-			yield* process.write(1, encodeUtf8(`${value}\n`));
+			yield* process.write(1, encodeLossless(`${value}\n`));
 			return /^-?0*$/.test(value) ? 1 : 0;
 		} catch (error) {
 			if (!(error instanceof ExprError)) throw error;
-			yield* process.write(2, encodeUtf8(localQuotes(`${name}: ${error.message}\n`, process.env)));
+			yield* process.write(2, encodeLossless(localQuotes(`${name}: ${error.message}\n`, process.env)));
 			return error.status;
 		}
 	},

@@ -1,6 +1,6 @@
 import type { Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import { encodeUtf8 } from '../../machinery/utf8.ts';
+import { encodeLossless } from '../../machinery/utf8.ts';
 import type { Conversion, FormatPiece } from '../c-format.ts';
 import { formatReal, formatSigned, formatText, formatUnsigned, parseFormat } from '../c-format.ts';
 import type { Command } from '../command.ts';
@@ -77,13 +77,13 @@ or available locally via: info '(coreutils) printf invocation'
 export function* printfProgram(process: Process, words: PrintfWords): Task<number> {
 	const [name = 'printf', ...args] = process.argv;
 	if (args.length === 1 && words.help !== undefined && (args[0] === '--help' || args[0] === '--version')) {
-		yield* process.write(1, encodeUtf8(args[0] === '--help' ? words.help : `printf ${COREUTILS}\n`));
+		yield* process.write(1, encodeLossless(args[0] === '--help' ? words.help : `printf ${COREUTILS}\n`));
 		return 0;
 	}
 	if (args[0] === '--') args.shift();
 	const format = args.shift();
 	if (format === undefined) {
-		yield* process.write(2, encodeUtf8(words.usage(name)));
+		yield* process.write(2, encodeLossless(words.usage(name)));
 		return words.usageStatus;
 	}
 	const printer = new Printer(args, words);
@@ -92,9 +92,9 @@ export function* printfProgram(process: Process, words: PrintfWords): Task<numbe
 		printer.pass(pieces);
 		yield* process.tick();
 	} while (printer.again);
-	yield* process.write(1, encodeUtf8(printer.out));
+	yield* process.write(1, encodeLossless(printer.out));
 	for (const complaint of printer.complaints)
-		yield* process.write(2, encodeUtf8(localQuotes(`${name}: ${complaint}\n`, process.env)));
+		yield* process.write(2, encodeLossless(localQuotes(`${name}: ${complaint}\n`, process.env)));
 	return printer.complaints.length > 0 ? 1 : 0;
 }
 

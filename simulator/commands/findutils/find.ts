@@ -3,7 +3,7 @@ import type { OpenFlags, Process, Stat } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import { deeper, descending } from '../../machinery/descent.ts';
 import type { Task } from '../../machinery/task.ts';
-import { decodeLossless, encodeUtf8 } from '../../machinery/utf8.ts';
+import { decodeLossless, encodeLossless } from '../../machinery/utf8.ts';
 import type { Accounts } from '../coreutils/accounts.ts';
 import { readAccounts } from '../coreutils/accounts.ts';
 import { joinPath } from '../coreutils/copy-tree.ts';
@@ -292,7 +292,7 @@ class Finder {
 
 	*#put(file: string | undefined, text: string): Task<void> {
 		if (file === undefined) yield* this.#run.out.write(text);
-		else yield* this.#process.write(this.#files.get(file) as number, encodeUtf8(text));
+		else yield* this.#process.write(this.#files.get(file) as number, encodeLossless(text));
 	}
 
 	/** Files that are written to are there, and empty, even when nothing is found. */
@@ -361,7 +361,7 @@ class Finder {
 	/** `-ok` asks first, and a yes is a line that begins with one. */
 	*#agreed(command: string, path: string): Task<boolean> {
 		yield* this.#run.out.flush();
-		yield* this.#process.write(2, encodeUtf8(`< ${command} ... ${path} > ? `));
+		yield* this.#process.write(2, encodeLossless(`< ${command} ... ${path} > ? `));
 		this.#answers ??= new LineReader(this.#process, 0);
 		return /^[yY]/.test((yield* this.#answers.next()) ?? '');
 	}

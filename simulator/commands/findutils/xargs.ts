@@ -1,7 +1,7 @@
 import { SystemError } from '../../kernel/process-api.ts';
 import { SIGNAL_NUMBERS } from '../../kernel/signals.ts';
 import type { Task } from '../../machinery/task.ts';
-import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
+import { decodeLossless, encodeLossless } from '../../machinery/utf8.ts';
 import type { Run } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { inheritedDescriptors, launch, launchFailureStatus, reasonOf } from '../launch.ts';
@@ -90,7 +90,7 @@ you have no web access, by sending email to <bug-findutils@gnu.org>.
 `,
 	options,
 	*main(run) {
-		if (run.values.showLimits) yield* run.process.write(2, encodeUtf8(limitsText(run.process.env)));
+		if (run.values.showLimits) yield* run.process.write(2, encodeLossless(limitsText(run.process.env)));
 		return yield* new Builder(run).run();
 	},
 });
@@ -99,7 +99,7 @@ you have no web access, by sending email to <bug-findutils@gnu.org>.
 const ARGUMENT_BYTES = 2_095_104;
 
 function limitsText(env: ReadonlyMap<string, string>): string {
-	const own = [...env].reduce((sum, [name, value]) => sum + encodeUtf8(`${name}=${value}`).length + 1, 0);
+	const own = [...env].reduce((sum, [name, value]) => sum + encodeLossless(`${name}=${value}`).length + 1, 0);
 	return `Your environment variables take up ${own} bytes
 POSIX upper limit on argument length (this system): ${ARGUMENT_BYTES - own}
 POSIX smallest allowable upper limit on argument length (all systems): 4096
@@ -164,9 +164,9 @@ class Builder {
 
 	*#input(): Task<string> {
 		const { values, process } = this.#run;
-		if (values.argFile === undefined) return decodeUtf8(yield* readAll(process, 0));
+		if (values.argFile === undefined) return decodeLossless(yield* readAll(process, 0));
 		try {
-			return decodeUtf8(yield* readAll(process, yield* process.open(values.argFile, { read: true })));
+			return decodeLossless(yield* readAll(process, yield* process.open(values.argFile, { read: true })));
 		} catch (error) {
 			throw new Fatal(`Cannot open input file ‘${values.argFile}’: ${reasonOf(error)}`);
 		}
@@ -196,7 +196,7 @@ class Builder {
 		const { process, values } = this.#run;
 		if (values.trace || values.prompt) {
 			const shown = argv.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
-			yield* process.write(2, encodeUtf8(shown.join(' ') + (values.prompt ? '' : '\n')));
+			yield* process.write(2, encodeLossless(shown.join(' ') + (values.prompt ? '' : '\n')));
 			if (values.prompt && !(yield* this.#agreed())) return;
 		}
 		while (this.#parallel > 0 && this.#slots.size >= this.#parallel) yield* this.#reap();
@@ -232,7 +232,7 @@ class Builder {
 		} catch (error) {
 			throw new Fatal(`failed to open /dev/tty for reading: ${reasonOf(error)}`);
 		}
-		yield* process.write(2, encodeUtf8('?...'));
+		yield* process.write(2, encodeLossless('?...'));
 		return /^[yY]/.test((yield* this.#answers.next()) ?? '');
 	}
 
@@ -285,7 +285,7 @@ function* batches(items: readonly Item[], bounds: Bounds): Generator<string[]> {
 	let bytes = bounds.base;
 	let lines = 0;
 	for (const { text, endsLine } of items) {
-		const length = text.length + 1;
+		const length = byteLength(text) + 1;
 		const isCounted = Number.isFinite(bounds.count) || Number.isFinite(bounds.maxLines);
 		const isFull = batch.length >= bounds.count || lines >= bounds.maxLines;
 		if (bounds.mustFit && isCounted && !isFull && batch.length > 0 && bytes + length > bounds.maxBytes) {
@@ -306,7 +306,11 @@ function* batches(items: readonly Item[], bounds: Bounds): Generator<string[]> {
 }
 
 function size(words: readonly string[]): number {
-	return words.reduce((sum, word) => sum + word.length + 1, 0);
+	return words.reduce((sum, word) => sum + byteLength(word) + 1, 0);
+}
+
+function byteLength(text: string): number {
+	return /^[\0-\x7f]*$/.test(text) ? text.length : encodeLossless(text).length;
 }
 
 /** Blanks and newlines separate; quotes and backslashes protect. */

@@ -83,10 +83,16 @@ For more details see column(1).
 			throw new Fatal('options --tree-id and --tree-parent are required for tree formatting');
 		}
 		const lines: string[] = [];
-		const status = yield* forEachLine(run, run.operands, (line) => {
-			if (line.trim() !== '' || values.keepEmpty) lines.push(line);
-			return run.process.tick();
-		});
+		const status = yield* forEachLine(
+			run,
+			// Standard input has no name.
+			run.operands.map((name) => (name === '-' ? './-' : name)),
+			(line) => {
+				if (line.trim() !== '' || values.keepEmpty) lines.push(line);
+				return run.process.tick();
+			},
+			(name) => (name === './-' ? '-' : name),
+		);
 		if (values.table || values.json) {
 			yield* printTable(run, lines);
 			return status;

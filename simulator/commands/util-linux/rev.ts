@@ -22,9 +22,10 @@ For more details see rev(1).
 	*main(run) {
 		return yield* forEachLine(
 			run,
-			run.operands,
+			// Standard input has no name.
+			run.operands.map((name) => (name === '-' ? './-' : name)),
 			(line, terminated) => writeReversed(run, line, terminated ? '\n' : ''),
-			(name) => (name === '-' ? 'stdin: 0' : `cannot open ${name}`),
+			(name) => (name === '-' ? 'stdin: 0' : `cannot open ${name === './-' ? '-' : name}`),
 		);
 	},
 });

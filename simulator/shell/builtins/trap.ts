@@ -22,7 +22,7 @@ export const TRAP: Builtin = {
 			for (const spec of rest) {
 				if (!known.includes(spec)) yield* shell.fail('trap', `${spec}: invalid signal specification`);
 			}
-			const shown = known.length > 0 || rest.length === 0 ? yield* show(shell, known) : 0;
+			const shown = known.length > 0 || rest.length === 0 ? yield* show(shell, known, flags.has('p')) : 0;
 			return known.length < rest.length ? 1 : shown;
 		}
 		const numbered = /^\d+$/.test(rest[0] as string);
@@ -89,7 +89,15 @@ function realTimeOrder(name: string): number {
 	return /^\d+$/.test(name) ? Number(name) : signalNames().indexOf(`SIG${name}`) + 1;
 }
 
-function* show(shell: Shell, names: readonly string[]): Task<number> {
+/** What a trap can be set for, as `trap -p` lists it in POSIX mode. */
+function everySignal(): string[] {
+	const numbered = Array.from({ length: signalNames().length }, (_, at) => at + 1);
+	const names = numbered.map((number) => signalNames()[number - 1]?.slice('SIG'.length) ?? String(number));
+	return ['EXIT', ...names, 'DEBUG', 'ERR', 'RETURN'];
+}
+
+function* show(shell: Shell, given: readonly string[], prints: boolean): Task<number> {
+	const names = given.length === 0 && prints && shell.options.set.posix && shell.isBash ? everySignal() : given;
 	const traps = shell.inheritedTraps ?? shell.traps;
 	const order = (name: string): number => {
 		const pseudo = ['EXIT'].includes(name) ? 0 : PSEUDO.includes(name) ? 1000 + PSEUDO.indexOf(name) : -1;
