@@ -31,6 +31,9 @@ export interface GoldenFile {
 	readonly recordings: Recording[];
 }
 
+/** Where the real tools are: RECORD_PATH names a folder with other versions than the machine's (jq 1.7.1 on Debian 12). */
+const REAL_PATH = `${process.env.RECORD_PATH === undefined ? '' : `${process.env.RECORD_PATH}:`}/usr/bin:/bin`;
+
 /**
  * Outputs of a real tool, kept in `test/goldens/<name>.json` and replayed offline. `RECORD=1 npx vitest run <test>`
  * asks the tool again; without it a case that was never recorded fails.
@@ -67,7 +70,10 @@ export class Goldens {
 	/** Call after the last case. */
 	save(): void {
 		if (!this.recording) return;
-		const version = execFileSync(this.#binary, [...this.#versionArgv], { encoding: 'utf8' }).trim();
+		const version = execFileSync(this.#binary, [...this.#versionArgv], {
+			encoding: 'utf8',
+			env: { ...process.env, PATH: REAL_PATH },
+		}).trim();
 		const recordedOn = `${new Date().toISOString().slice(0, 10)}, ${systemName()}`;
 		const file: GoldenFile = { tool: this.#binary, version, recordedOn, recordings: this.#used };
 		writeFileSync(this.#path, `${JSON.stringify(file, undefined, 1)}\n`);
@@ -89,7 +95,7 @@ function runReal(binary: string, wanted: GoldenCase): GoldenResult {
 		const run = spawnSync(binary, [...wanted.argv], {
 			cwd: directory,
 			input: wanted.stdin ?? '',
-			env: { NODE_ENV: 'test', PATH: '/usr/bin:/bin', HOME: directory, ...wanted.env },
+			env: { NODE_ENV: 'test', PATH: REAL_PATH, HOME: directory, ...wanted.env },
 			encoding: 'utf8',
 		});
 		return { stdout: run.stdout, stderr: run.stderr, exitCode: run.status ?? -1 };

@@ -20,7 +20,7 @@ export function checkScripts(
 		shell === 'bash'
 			? new Goldens(name, 'bash', [
 					'-c',
-					'bash --version | head -1; dpkg-query -W coreutils findutils diffutils grep sed mawk jq bc bsdextrautils 2>/dev/null',
+					'bash --version | head -1; dpkg-query -W coreutils findutils diffutils grep sed mawk bc bsdextrautils 2>/dev/null; jq --version',
 				])
 			: new Goldens(name, `${BUSYBOX_PATH}/busybox`, ['sh', '-c', `${BUSYBOX_PATH}/busybox | head -1`]);
 	for (const [title, cases] of Object.entries(groups)) {

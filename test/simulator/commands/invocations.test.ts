@@ -22,6 +22,8 @@ const files = {
 	'all.txt': Array.from({ length: 60 }, (_, at) => `line ${at + 1} ${'x'.repeat(at % 7)}\n`).join(''),
 	'p.json':
 		'{"items":[{"metadata":{"name":"a","labels":{"app":"web"}},"spec":{"n":1}},{"metadata":{"name":"b","labels":null},"spec":{"n":2.5}}],"kind":"List","s":"x\\ty","big":12345678901234567890,"e":1e1000,"t":true}\n',
+	'q.json': '{"b":[3,1,2],"a":{"z":null,"y":"한글 \\u0007 <&>\'\\""}}\n[1,[2,[3]]]\n"str"\nnull\n1.50\n',
+	'bad.json': '{"a":1}\n{"b":\n',
 	'd/x.log': 'x\n',
 	'd/e/y.log': 'yy\n',
 	'd/e/f/z z.txt': 'zzz\n',
@@ -32,7 +34,7 @@ const env = { LC_ALL: 'C.UTF-8', TZ: 'UTC' };
 function checkLines(record: string, list: string, before: string): void {
 	const goldens = new Goldens(record, 'bash', [
 		'-c',
-		'bash --version | head -1; dpkg-query -W coreutils findutils diffutils grep sed mawk tar jq bsdextrautils 2>/dev/null',
+		'bash --version | head -1; dpkg-query -W coreutils findutils diffutils grep sed mawk tar bsdextrautils 2>/dev/null; jq --version',
 	]);
 	afterAll(() => goldens.save());
 	const path = fileURLToPath(new URL(`cases/${list}`, import.meta.url));
@@ -80,4 +82,8 @@ describe('column: trees and tables', () => {
 
 describe('openssl dgst: with a key, with colons', () => {
 	checkLines('commands-dgst-forms', 'dgst-forms.txt', DATED);
+});
+
+describe('jq: builtins, options, errors', () => {
+	checkLines('commands-jq-forms', 'jq-forms.txt', DATED);
 });

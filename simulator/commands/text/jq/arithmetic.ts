@@ -1,6 +1,7 @@
 import { includesText, splitText as splitAt } from '../../../machinery/find-text.ts';
 import type { Json } from './json.ts';
-import { compare, described, equal, JqError, kindOf } from './json.ts';
+import { compare, computed, described, equal, JqError, kindOf } from './json.ts';
+import { LiteralNumber } from './literal-number.ts';
 
 /** Longest text that `*` may make of a string. */
 const REPEAT_MAX = 16 * 1024 * 1024;
@@ -10,17 +11,16 @@ const ARRAY_MAX = 4_000_000;
 
 /** The operators that take two values. */
 export function binary(operator: string, a: Json, b: Json): Json {
+	if (operator === '+') return add(a, b);
 	switch (operator) {
-		case '+':
-			return add(a, b);
 		case '-':
-			return subtract(a, b);
+			return subtract(computed(a), computed(b));
 		case '*':
-			return multiply(a, b);
+			return multiply(computed(a), computed(b));
 		case '/':
-			return divide(a, b);
+			return divide(computed(a), computed(b));
 		case '%':
-			return modulo(a, b);
+			return modulo(computed(a), computed(b));
 		case '==':
 			return equal(a, b);
 		case '!=':
@@ -41,6 +41,12 @@ export function binary(operator: string, a: Json, b: Json): Json {
 export function add(a: Json, b: Json): Json {
 	if (a === null) return b;
 	if (b === null) return a;
+	if (a instanceof LiteralNumber || b instanceof LiteralNumber) return sum(computed(a), computed(b), a, b);
+	return sum(a, b, a, b);
+}
+
+/** `shown` are the operands as they are told of. */
+function sum(a: Json, b: Json, ...shown: readonly [Json, Json]): Json {
 	if (typeof a === 'number' && typeof b === 'number') return a + b;
 	if (typeof a === 'string' && typeof b === 'string') return a + b;
 	if (Array.isArray(a) && Array.isArray(b)) {
@@ -49,7 +55,7 @@ export function add(a: Json, b: Json): Json {
 	}
 	if (a instanceof Map && b instanceof Map)
 		return new Map([...(a as ReadonlyMap<string, Json>), ...(b as ReadonlyMap<string, Json>)]);
-	throw new JqError(`${described(a)} and ${described(b)} cannot be added`);
+	throw new JqError(`${described(shown[0])} and ${described(shown[1])} cannot be added`);
 }
 
 function subtract(a: Json, b: Json): Json {
@@ -68,9 +74,10 @@ function multiply(a: Json, b: Json): Json {
 	throw new JqError(`${described(a)} and ${described(b)} cannot be multiplied`);
 }
 
+/** Models jq 1.7.1 builtin.c binop_multiply: so many copies as the number has units begun; none of a negative one. */
 function repeat(text: string, times: number): Json {
-	if (!(times > 0)) return null;
-	const count = times < 1 ? 1 : Math.floor(times);
+	if (!(times >= 0)) return null;
+	const count = Math.floor(times);
 	if (text.length * count > REPEAT_MAX) throw new JqError('Repeat string result too long');
 	return text.repeat(count);
 }

@@ -15,7 +15,7 @@ export function checkNames(program: Node, variables: readonly string[]): void {
 	const errors: CompileMessage[] = [];
 	const names: Names = {
 		functions: new Set(),
-		variables: new Set(['ENV', '__loc__', '__prog_args', ...variables]),
+		variables: new Set(['ENV', '__loc__', ...variables]),
 		labels: new Set(),
 	};
 	visit(program, names, errors);

@@ -1,10 +1,16 @@
 import { calendarTime } from '../../../machinery/timestamp.ts';
 import { strftime } from '../../strftime.ts';
 import type { Json } from './json.ts';
-import { JqError } from './json.ts';
+import { computed, JqError, kindOf } from './json.ts';
 
 /** Seconds since the epoch as "broken down time": month from 0, weekday and day of the year at the end. */
+/** Differs: the C library knows years up to 2 ** 31. */
+const SECONDS_MAX = 8.64e12;
+
 export function gmtime(seconds: number): Json {
+	if (!(Math.abs(seconds) <= SECONDS_MAX)) {
+		throw new JqError('error converting number of seconds since epoch to datetime');
+	}
 	const time = calendarTime(Math.floor(seconds) * 1000);
 	const start = Date.UTC(time.year, 0, 1);
 	const dayOfYear = Math.floor((Math.floor(seconds) * 1000 - start) / 86_400_000);
@@ -13,8 +19,8 @@ export function gmtime(seconds: number): Json {
 }
 
 export function mktime(value: Json): number {
-	if (!Array.isArray(value)) throw new JqError('mktime requires array of 6 numbers');
-	const numbers = (value as readonly Json[]).slice(0, 6);
+	if (!Array.isArray(value)) throw new JqError('mktime requires array inputs');
+	const numbers = (value as readonly Json[]).slice(0, 6).map(computed);
 	if (numbers.length < 6 || numbers.some((each) => typeof each !== 'number')) {
 		throw new JqError('mktime requires parsed datetime inputs');
 	}
@@ -25,6 +31,9 @@ export function mktime(value: Json): number {
 export function formatTime(value: Json, format: string, caller = 'strftime/1'): string {
 	const broken = typeof value === 'number' ? gmtime(value) : value;
 	if (!Array.isArray(broken)) throw new JqError(`${caller} requires parsed datetime inputs`);
+	if (broken.slice(0, 6).some((each: Json) => kindOf(each) !== 'number')) {
+		throw new JqError(`${caller} requires parsed datetime inputs`);
+	}
 	return strftime(format, mktime(broken) * 1000);
 }
 
@@ -142,7 +151,8 @@ class TimeReader {
 				this.#epoch = Number(this.#take(/^\d+/));
 				return;
 			case '%j':
-				this.#take(/^\d{1,3}/);
+				this.#date.month = 0;
+				this.#date.day = Number(this.#take(/^\d{1,3}/));
 				return;
 			default: {
 				const literal = piece === '%%' ? '%' : piece;

@@ -7,8 +7,8 @@ import { Break, define, findFunction, findVariable, withVariable } from './envir
 import { formatValue } from './formats.ts';
 import { Guard } from './guard.ts';
 import type { Json } from './json.ts';
-import { described, isTrue, JqError } from './json.ts';
-import { NATIVE } from './natives.ts';
+import { computed, described, isTrue, JqError } from './json.ts';
+import { applyNative, NATIVE } from './natives.ts';
 import type { Emit, Path } from './output-path.ts';
 import { checked, extended, invalidPath, iterate, made } from './output-path.ts';
 import { entriesOf, getIndex, getPath, sliceKey, updatePath } from './paths.ts';
@@ -117,13 +117,16 @@ export class Evaluator {
 			case 'object':
 				return yield* this.#object(node.entries, 0, new Map(), scope, value, (object) => emit(object, at));
 			case 'string':
-				return yield* this.#interpolate(node.parts, 0, '', node.format, scope, value, (text) => emit(text, at));
+				return yield* this.#interpolate(node.parts, node.parts.length - 1, '', node.format, scope, value, (text) =>
+					emit(text, at),
+				);
 			case 'format':
 				return yield* emit(formatValue(node.name, value), at);
 			case 'negate':
 				return yield* this.run(node.operand, scope, value, undefined, (each) => {
-					if (typeof each !== 'number') throw new JqError(`${described(each)} cannot be negated`);
-					return emit(-each, at);
+					const number = computed(each);
+					if (typeof number !== 'number') throw new JqError(`${described(each)} cannot be negated`);
+					return emit(-number, at);
 				});
 			case 'binary':
 				// The right side is the outer loop.
@@ -176,17 +179,11 @@ export class Evaluator {
 
 	*#alternative(left: Node, right: Node, scope: Scope, value: Json, path: Path, emit: Emit): Task<void> {
 		let any = false;
-		const inner = new Guard();
-		try {
-			yield* this.run(left, scope, value, path, (each, at) => {
-				if (!isTrue(each)) return nothing();
-				any = true;
-				return inner.pass(emit, each, at);
-			});
-		} catch (error) {
-			// Errors of the left side end it; those of what follows do not belong to it.
-			if (!(error instanceof JqError)) inner.rethrow(error);
-		}
+		yield* this.run(left, scope, value, path, (each, at) => {
+			if (!isTrue(each)) return nothing();
+			any = true;
+			return emit(each, at);
+		});
 		if (!any) yield* this.run(right, scope, value, path, emit);
 	}
 
@@ -232,7 +229,7 @@ export class Evaluator {
 
 	#variable(name: string, line: number, scope: Scope): Json {
 		if (name === 'ENV') return findVariable(scope, name)?.value ?? this.host.env;
-		if (name === '__prog_args' || name === '__loc__') {
+		if (name === '__loc__') {
 			return new Map<string, Json>([
 				['file', '<top-level>'],
 				['line', line],
@@ -255,7 +252,7 @@ export class Evaluator {
 		if (entry === undefined) return yield* emit(object);
 		const [keyNode, valueNode] = entry;
 		yield* this.run(keyNode, scope, value, undefined, (key) => {
-			if (typeof key !== 'string') throw new JqError(`Object keys must be strings`);
+			if (typeof key !== 'string') throw new JqError(`Cannot use ${described(key)} as object key`);
 			// {"a b"} and {@base64 "x"} take the value at the key just made.
 			const source: Node =
 				valueNode.type === 'index' && valueNode.index === keyNode
@@ -279,9 +276,10 @@ export class Evaluator {
 		const part = parts[at];
 		if (part === undefined) return yield* emit(text);
 		if (typeof part === 'string')
-			return yield* this.#interpolate(parts, at + 1, text + part, format, scope, value, emit);
+			return yield* this.#interpolate(parts, at - 1, part + text, format, scope, value, emit);
+		// The last part changes slowest.
 		yield* this.run(part, scope, value, undefined, (each) =>
-			this.#interpolate(parts, at + 1, text + formatValue(format ?? '@text', each), format, scope, value, emit),
+			this.#interpolate(parts, at - 1, formatValue(format ?? '@text', each) + text, format, scope, value, emit),
 		);
 	}
 
@@ -418,7 +416,9 @@ export class Evaluator {
 		const native = NATIVE.get(key);
 		if (native !== undefined) {
 			const at = made(path);
-			return yield* this.cartesian(node.args, scope, value, [], (args) => emit(native(value, args, this.host), at));
+			return yield* this.cartesian(node.args, scope, value, [], (args) =>
+				emit(applyNative(key, native, value, args, this.host), at),
+			);
 		}
 		const defined = findFunction(PRELUDE.scope, key);
 		if (defined === undefined) throw new Error(`assertion failed: ${key} was checked`);

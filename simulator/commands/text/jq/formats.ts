@@ -1,7 +1,7 @@
 import { decodeBase64, encodeBase64 } from '../../../machinery/base64.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
 import type { Json } from './json.ts';
-import { described, formatJson, formatNumber, JqError } from './json.ts';
+import { described, formatJson, JqError, kindOf } from './json.ts';
 
 /** A string as it is, anything else as JSON. */
 export function textOf(value: Json): string {
@@ -41,10 +41,6 @@ export function formatValue(format: string, value: Json): string {
 			return encodeBase64(encodeUtf8(textOf(value)));
 		case '@base64d':
 			return base64Text(textOf(value));
-		case '@base32':
-			return encodeBase32(encodeUtf8(textOf(value)));
-		case '@base32d':
-			return decodeUtf8(decodeBase32(textOf(value)));
 		default:
 			throw new JqError(`${format.slice(1)} is not a valid format`);
 	}
@@ -54,7 +50,7 @@ const HTML: ReadonlyMap<string, string> = new Map([
 	['<', '&lt;'],
 	['>', '&gt;'],
 	['&', '&amp;'],
-	["'", '&#39;'],
+	["'", '&apos;'],
 	['"', '&quot;'],
 ]);
 
@@ -64,7 +60,7 @@ function row(value: Json, name: string, separator: string, quote: (text: string)
 		.map((item) => {
 			if (item === null) return '';
 			if (typeof item === 'boolean') return String(item);
-			if (typeof item === 'number') return formatNumber(item);
+			if (kindOf(item) === 'number') return formatJson(item);
 			if (typeof item === 'string') return quote(item);
 			throw new JqError(`${described(item)} is not valid in a csv row`);
 		})
@@ -72,7 +68,7 @@ function row(value: Json, name: string, separator: string, quote: (text: string)
 }
 
 function shellWord(value: Json): string {
-	if (typeof value === 'object' && value !== null)
+	if (Array.isArray(value) || value instanceof Map)
 		throw new JqError(`${described(value)} can not be escaped for shell`);
 	return typeof value === 'string' ? `'${value.replaceAll("'", "'\\''")}'` : formatJson(value);
 }
@@ -83,23 +79,4 @@ function base64Text(text: string): string {
 	if (!/^[A-Za-z0-9+/]*$/.test(digits)) throw new JqError(`${described(text)} is not valid base64 data`);
 	if (digits.length % 4 === 1) throw new JqError(`${described(text)} trailing base64 byte found`);
 	return decodeUtf8(decodeBase64(digits.padEnd(Math.ceil(digits.length / 4) * 4, '=')));
-}
-
-const DIGITS_32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-function encodeBase32(bytes: Uint8Array): string {
-	const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-	const digits = (bits.match(/.{1,5}/g) ?? []).map((group) => DIGITS_32[Number.parseInt(group.padEnd(5, '0'), 2)]);
-	return digits.join('').padEnd(Math.ceil(digits.length / 8) * 8, '=');
-}
-
-function decodeBase32(text: string): Uint8Array {
-	const bits = [...text.replace(/=+$/, '')]
-		.map((digit) => {
-			const value = DIGITS_32.indexOf(digit);
-			if (value < 0) throw new JqError(`${described(text)} is not valid base32 data`);
-			return value.toString(2).padStart(5, '0');
-		})
-		.join('');
-	return Uint8Array.from((bits.match(/.{8}/g) ?? []).map((group) => Number.parseInt(group, 2)));
 }

@@ -1,8 +1,9 @@
 /** `jq --help` of 1.7.1. */
-export const JQ_HELP = `Usage:	jq [OPTIONS] FILTER [FILES...]
-	jq [OPTIONS] -n FILTER
-	jq [OPTIONS] --args FILTER [ARGUMENTS...]
-	jq [OPTIONS] --jsonargs FILTER [JSON_VALUES...]
+export const JQ_HELP = `jq - commandline JSON processor [version 1.7.1]
+
+Usage:	jq [options] <jq filter> [file...]
+	jq [options] --args <jq filter> [strings...]
+	jq [options] --jsonargs <jq filter> [JSON_TEXTS...]
 
 jq is a tool for processing JSON inputs, applying the given filter to
 its JSON text inputs and producing the filter's results as JSON on

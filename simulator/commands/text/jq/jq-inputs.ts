@@ -6,7 +6,7 @@ import { reasonOf } from '../../launch.ts';
 import { concatenate } from '../../stdio.ts';
 import type { JqOptions } from './jq-options.ts';
 import type { Json } from './json.ts';
-import { JsonReader } from './json-reader.ts';
+import { JsonReadError, JsonReader } from './json-reader.ts';
 
 const CHUNK_BYTES = 65_536;
 
@@ -17,27 +17,31 @@ export class JqInputs {
 	file: string | null = null;
 	/** Whether some file could not be read. */
 	failed = false;
+	/** Whether anything was asked for. */
+	started = false;
 	readonly #process: Process;
 	readonly #options: JqOptions;
 	readonly #complain: (text: string) => Task<void>;
 	readonly #waiting: string[];
-	#reader = new JsonReader();
+	readonly #reader: JsonReader;
 	#fd: number | undefined;
 	#undecoded: Uint8Array = new Uint8Array(0);
 	#text = '';
 	#ended = false;
 	#slurped = false;
+	#fault: JsonReadError | undefined;
 
 	constructor(process: Process, options: JqOptions, complain: (text: string) => Task<void>) {
 		this.#process = process;
 		this.#options = options;
+		this.#reader = new JsonReader(options.seq);
 		this.#complain = complain;
 		this.#waiting = options.files.length === 0 ? ['-'] : [...options.files];
 	}
 
 	/** Undefined: no more. Throws JsonReadError. */
 	*next(): Task<Json | undefined> {
-		if (!this.#options.slurp) return yield* this.#single();
+		if (!this.#options.slurp) return yield* this.one();
 		if (this.#slurped) return undefined;
 		this.#slurped = true;
 		if (this.#options.rawInput) {
@@ -46,25 +50,46 @@ export class JqInputs {
 			return text;
 		}
 		const all: Json[] = [];
-		for (let each = yield* this.#single(); each !== undefined; each = yield* this.#single()) all.push(each);
+		for (let each = yield* this.one(); each !== undefined; each = yield* this.one()) all.push(each);
 		return all;
 	}
 
-	*#single(): Task<Json | undefined> {
+	/** The next value, whether they are to be gathered or not. */
+	*one(): Task<Json | undefined> {
+		this.started = true;
 		if (this.#options.rawInput) return yield* this.#rawLine(false);
 		for (;;) {
 			const value = this.#reader.take();
 			if (value !== undefined) return value;
+			if (this.#fault !== undefined) throw this.#fault;
 			// Line by line, so that errors name the line that has been reached.
 			const text = yield* this.#nextLine();
 			if (text === undefined) {
 				if (this.#ended) return undefined;
 				this.#ended = true;
-				this.#reader.end();
+				this.#try(() => this.#reader.end());
+				yield* this.#ignore();
 				continue;
 			}
-			this.#reader.feed(text);
+			this.#try(() => this.#reader.feed(text));
+			yield* this.#ignore();
 		}
+	}
+
+	/** What came before a mistake is handed out first. */
+	#try(read: () => void): void {
+		try {
+			read();
+		} catch (error) {
+			if (!(error instanceof JsonReadError)) throw error;
+			this.#fault = error;
+		}
+	}
+
+	/** Of --seq: what is wrong with a record is told, and the next one read. */
+	*#ignore(): Task<void> {
+		for (const complaint of this.#reader.complaints.splice(0))
+			yield* this.#complain(`ignoring parse error: ${complaint}`);
 	}
 
 	*#nextLine(): Task<string | undefined> {
@@ -113,8 +138,9 @@ export class JqInputs {
 				bytes = yield* this.#process.read(this.#fd, CHUNK_BYTES);
 			} catch (error) {
 				if (!(error instanceof SystemError)) throw error;
+				// Of a directory it says nothing.
 				this.failed = true;
-				yield* this.#complain(`Input error: ${reasonOf(error)}`);
+				if (error.errno !== 'EISDIR') yield* this.#complain(`Input error: ${reasonOf(error)}`);
 				bytes = new Uint8Array(0);
 			}
 			if (bytes.length === 0) {

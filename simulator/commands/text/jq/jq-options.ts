@@ -4,7 +4,9 @@ import { JsonReadError, readJson } from './json-reader.ts';
 /** What the command line asks for. */
 export interface JqOptions {
 	program: string | undefined;
-	programFile: string | undefined;
+	/** Whether the program is in a file. */
+	programFile: boolean;
+	programPath: string | undefined;
 	readonly files: string[];
 	raw: boolean;
 	join: boolean;
@@ -18,6 +20,9 @@ export interface JqOptions {
 	sortKeys: boolean;
 	color: boolean | undefined;
 	stream: boolean;
+	/** A parse error is an event like the others. */
+	streamErrors: boolean;
+	configuration: boolean;
 	seq: boolean;
 	help: boolean;
 	version: boolean;
@@ -27,8 +32,12 @@ export interface JqOptions {
 	readonly positional: Json[];
 }
 
-/** What is wrong with the command line, without "jq: ". */
-export class JqUsageError extends Error {}
+/** What is wrong with the command line. */
+export class JqUsageError extends Error {
+	constructor(message: string, speaker = 'jq: ') {
+		super(`${speaker}${message}`);
+	}
+}
 
 export function parseJqOptions(args: readonly string[]): JqOptions {
 	const parser = new OptionParser(args);
@@ -49,7 +58,7 @@ const LONG_FLAGS: Readonly<Record<string, string>> = {
 	'monochrome-output': 'M',
 	help: 'h',
 	version: 'V',
-	'build-configuration': 'V',
+	'from-file': 'f',
 };
 
 class OptionParser {
@@ -59,7 +68,8 @@ class OptionParser {
 	#optionsEnded = false;
 	readonly #options: JqOptions = {
 		program: undefined,
-		programFile: undefined,
+		programFile: false,
+		programPath: undefined,
 		files: [],
 		raw: false,
 		join: false,
@@ -73,6 +83,8 @@ class OptionParser {
 		sortKeys: false,
 		color: undefined,
 		stream: false,
+		streamErrors: false,
+		configuration: false,
 		seq: false,
 		help: false,
 		version: false,
@@ -88,24 +100,29 @@ class OptionParser {
 	parse(): JqOptions {
 		for (; this.#at < this.#args.length; this.#at++) {
 			const word = this.#args[this.#at] as string;
-			if (this.#optionsEnded || !word.startsWith('-') || word === '-') this.#operand(word);
+			if (this.#optionsEnded || !/^-[-A-Za-z]/.test(word)) this.#operand(word);
 			else if (word === '--') this.#optionsEnded = true;
 			else if (word.startsWith('--')) this.#long(word.slice(2));
+			else if (word.startsWith('-L')) this.#library(word.slice(2));
 			else for (const letter of word.slice(1)) this.#short(letter, word);
 		}
-		const { programFile, program, files } = this.#options;
-		if (programFile !== undefined && program !== undefined) {
-			files.unshift(program);
-			this.#options.program = undefined;
-		}
+		const { programFile, program } = this.#options;
+		// The first word names the file.
+		if (programFile) this.#options.programPath = program ?? '.';
 		return this.#options;
+	}
+
+	/** Where modules are looked for. */
+	#library(directory: string): void {
+		if (directory !== '') return;
+		if (this.#args[++this.#at] !== undefined) return;
+		throw new JqUsageError('-L takes a parameter: (e.g. -L /search/path or -L/search/path)', '');
 	}
 
 	#operand(word: string): void {
 		const options = this.#options;
-		if (options.program === undefined && (options.programFile === undefined || this.#rest === 'files')) {
-			options.program = word;
-		} else if (this.#rest === 'strings') options.positional.push(word);
+		if (options.program === undefined) options.program = word;
+		else if (this.#rest === 'strings') options.positional.push(word);
 		else if (this.#rest === 'json') options.positional.push(this.#json(word, 'jsonargs'));
 		else options.files.push(word);
 	}
@@ -123,7 +140,7 @@ class OptionParser {
 		} catch (error) {
 			if (!(error instanceof JsonReadError)) throw error;
 		}
-		throw new JqUsageError(`Invalid JSON text passed to --${option}`);
+		throw new JqUsageError(`invalid JSON text passed to --${option}`);
 	}
 
 	#long(name: string): void {
@@ -157,22 +174,25 @@ class OptionParser {
 			case 'jsonargs':
 				this.#rest = 'json';
 				return;
-			case 'from-file':
-				options.programFile = this.#next(name, 'a parameter (e.g. --from-file file.jq)');
-				return;
 			case 'tab':
 				options.indent = '\t';
 				return;
 			case 'indent': {
 				const text = this.#next(name, 'one parameter');
-				const width = Number(text);
-				if (width < 0) throw new JqUsageError('Cannot indent less than zero characters');
-				if (!(width <= 7)) throw new JqUsageError('Cannot indent more than 7 characters');
-				options.indent = ' '.repeat(width);
+				const width = Number.parseInt(text, 10) || 0;
+				if (width < -1 || width > 7) throw new JqUsageError('--indent takes a number between -1 and 7');
+				options.indent = width < 0 ? '\t' : ' '.repeat(width);
 				return;
 			}
 			case 'stream':
 				options.stream = true;
+				return;
+			case 'stream-errors':
+				options.stream = true;
+				options.streamErrors = true;
+				return;
+			case 'build-configuration':
+				options.configuration = true;
 				return;
 			case 'seq':
 				options.seq = true;
@@ -185,7 +205,7 @@ class OptionParser {
 			case 'binary':
 				return;
 			default:
-				throw new JqUsageError(`Unknown option: --${name}`);
+				throw new JqUsageError(`Unknown option --${name}`);
 		}
 	}
 
@@ -232,7 +252,7 @@ class OptionParser {
 				options.color = false;
 				return;
 			case 'f':
-				options.programFile = this.#next('from-file', 'a parameter (e.g. --from-file file.jq)');
+				options.programFile = true;
 				return;
 			case 'h':
 				options.help = true;
@@ -240,13 +260,10 @@ class OptionParser {
 			case 'V':
 				options.version = true;
 				return;
-			case 'L':
-				this.#at++;
-				return;
 			case 'b':
 				return;
 			default:
-				throw new JqUsageError(`Unknown option: ${word}`);
+				throw new JqUsageError(`Unknown option ${word}`);
 		}
 	}
 }

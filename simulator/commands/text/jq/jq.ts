@@ -33,7 +33,7 @@ export const jq = unixCommand({
 			options = parseJqOptions(run.args);
 		} catch (error) {
 			if (!(error instanceof JqUsageError)) throw error;
-			yield* run.say(`jq: ${error.message}\n${USE_HELP}`);
+			yield* run.say(`${error.message}\n${USE_HELP}`);
 			return 2;
 		}
 		if (options.help) {
@@ -42,6 +42,10 @@ export const jq = unixCommand({
 		}
 		if (options.version) {
 			yield* run.out.write('jq-1.7.1\n');
+			return 0;
+		}
+		if (options.configuration) {
+			yield* run.out.write('--disable-docs\n');
 			return 0;
 		}
 		return yield* new JqRun(run, options).start();
@@ -66,6 +70,7 @@ class JqRun {
 	readonly #style: JsonStyle;
 	/** Of --stream: what is left of the input, the last first. */
 	#events: Json[] = [];
+	#slurped = false;
 	#status = 0;
 	#last: Json | undefined;
 	#steps = 0;
@@ -87,6 +92,9 @@ class JqRun {
 	}
 
 	*start(): Task<number> {
+		if (this.#style.colors !== undefined && !areColors(this.#process.env.get('JQ_COLORS'))) {
+			yield* this.#run.say('Failed to set $JQ_COLORS\n');
+		}
 		const source = yield* this.#source();
 		if (typeof source === 'number') return source;
 		const named = yield* this.#named();
@@ -106,12 +114,14 @@ class JqRun {
 	}
 
 	*#source(): Task<string | number> {
-		const { program, programFile } = this.#options;
-		if (programFile !== undefined) {
+		const { program, programPath } = this.#options;
+		if (programPath !== undefined) {
 			try {
-				return decodeUtf8(yield* readFile(this.#process, programFile));
+				return decodeUtf8(yield* readFile(this.#process, programPath));
 			} catch (error) {
-				yield* this.#run.say(`jq: error: Could not open ${programFile}: ${reasonOf(error)}\n`);
+				const reason = reasonOf(error);
+				const told = reason === 'Is a directory' ? "It's a directory" : reason;
+				yield* this.#run.say(`jq: Could not open ${programPath}: ${told}\n`);
 				return 2;
 			}
 		}
@@ -144,6 +154,10 @@ class JqRun {
 
 	*#sayCompileErrors({ errors }: JqCompileError, source: string): Task<void> {
 		for (const { text, at } of errors) {
+			if (at < 0) {
+				yield* this.#run.say(`jq: error: ${text}\n`);
+				continue;
+			}
 			const start = source.lastIndexOf('\n', at - 1) + 1;
 			const end = source.indexOf('\n', start);
 			const line = source.slice(0, start).split('\n').length;
@@ -161,13 +175,15 @@ class JqRun {
 			else {
 				for (let input = yield* this.#next(); input !== undefined; input = yield* this.#next()) {
 					yield* this.#one(evaluator, program, scope, input);
+					// A file that cannot be read ends the run, after one more value.
+					if (this.#inputs.failed) break;
 				}
 			}
 		} catch (error) {
 			if (error instanceof Halt) return yield* this.#halt(error);
 			if (!(error instanceof JsonReadError)) throw error;
 			yield* this.#run.say(`jq: parse error: ${error.message}\n`);
-			return 2;
+			return this.#inputs.failed ? 2 : 5;
 		}
 		if (this.#inputs.failed) return 2;
 		if (this.#status !== 0 || !this.#options.exitStatus) return this.#status;
@@ -176,15 +192,28 @@ class JqRun {
 
 	*#next(): Task<Json | undefined> {
 		if (!this.#options.stream) return yield* this.#inputs.next();
+		if (this.#options.slurp) return yield* this.#slurpEvents();
 		if (this.#events.length === 0) {
-			const input = yield* this.#inputs.next();
+			const input = yield* this.#inputs.one();
 			if (input === undefined) return undefined;
 			this.#events = streamed(input).reverse();
 		}
 		return this.#events.pop();
 	}
 
+	*#slurpEvents(): Task<Json | undefined> {
+		if (this.#slurped) return undefined;
+		this.#slurped = true;
+		const all: Json[][] = [];
+		for (let each = yield* this.#inputs.one(); each !== undefined; each = yield* this.#inputs.one()) {
+			all.push(streamed(each));
+		}
+		return all.flat();
+	}
+
+	/** The last input decides about the status. */
 	*#one(evaluator: Evaluator, program: Node, scope: Scope, input: Json): Task<void> {
+		this.#status = 0;
 		try {
 			yield* evaluator.run(program, scope, input, undefined, (value) => {
 				this.#last = value;
@@ -194,7 +223,9 @@ class JqRun {
 			if (!(error instanceof JqError)) throw error;
 			const { inputLine } = this.#host();
 			const place =
-				this.#options.nullInput && inputLine() === 0 ? '<unknown>' : `${this.#inputs.file ?? '<stdin>'}:${inputLine()}`;
+				this.#options.nullInput && !this.#inputs.started
+					? '<unknown>'
+					: `${this.#inputs.file ?? '<stdin>'}:${inputLine()}`;
 			const message = error.value;
 			yield* this.#run.say(
 				typeof message === 'string'
@@ -213,12 +244,18 @@ class JqRun {
 					? formatJson(value, { indent: '', ascii: true })
 					: value
 				: formatJson(value, this.#style);
-		yield* this.#run.out.write(`${seq ? '\x1e' : ''}${text}${rawNul ? '\0' : join ? '' : '\n'}`);
+		if (rawNul && typeof value === 'string' && value.includes('\0')) {
+			throw new JqError('Cannot dump a string containing NUL with --raw-output0 option');
+		}
+		yield* this.#run.out.write(
+			`${seq && !(raw && typeof value === 'string') ? '\x1e' : ''}${text}${rawNul ? '\0' : join ? '' : '\n'}`,
+		);
 		yield* this.#process.tick();
 	}
 
 	*#halt({ status, output }: Halt): Task<number> {
-		if (output !== undefined) yield* this.#run.say(typeof output === 'string' ? output : `${formatJson(output)}\n`);
+		if (output !== undefined && output !== null)
+			yield* this.#run.say(typeof output === 'string' ? output : `${formatJson(output)}\n`);
 		return status;
 	}
 
@@ -274,10 +311,14 @@ function streamed(value: Json): Json[] {
 }
 
 const COLOR_KINDS = ['null', 'false', 'true', 'number', 'string', 'array', 'object', 'objectKey'] as const;
-const COLORS = ['1;30', '0;39', '0;39', '0;39', '0;32', '1;39', '1;39', '34;1'];
+const COLORS = ['0;90', '0;39', '0;39', '0;39', '0;32', '1;39', '1;39', '1;34'];
+
+function areColors(variable: string | undefined): boolean {
+	return variable === undefined || /^[\d;:]*$/.test(variable);
+}
 
 function colorsOf(variable: string | undefined): JsonColors {
-	const codes = variable === undefined || !/^[\d;:]*$/.test(variable) ? [] : variable.split(':');
+	const codes = variable === undefined || !areColors(variable) ? [] : variable.split(':');
 	const entries = COLOR_KINDS.map((kind, at) => [kind, `\x1b[${codes[at] || COLORS[at]}m`] as const);
 	return Object.fromEntries(entries) as unknown as JsonColors;
 }

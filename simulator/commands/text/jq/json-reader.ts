@@ -1,4 +1,7 @@
+import { encodeUtf8 } from '../../../machinery/utf8.ts';
 import type { Json } from './json.ts';
+import { formatNumber } from './json.ts';
+import { numberOf } from './literal-number.ts';
 
 /** The text is no JSON; `message` says where, as jq does. */
 export class JsonReadError extends Error {}
@@ -23,6 +26,18 @@ export class JsonReader {
 	#afterComma = false;
 	line = 1;
 	#column = 0;
+	#begun = false;
+	/** Of --seq: what stands before the first record separator belongs to no record. */
+	#abandoned: boolean;
+	readonly #sequence: boolean;
+	/** Of --seq: what is wrong with records, which ends nothing. */
+	readonly complaints: string[] = [];
+
+	/** @param sequence texts begin with a record separator, as RFC 7464 says. */
+	constructor(sequence = false) {
+		this.#sequence = sequence;
+		this.#abandoned = sequence;
+	}
 
 	/** The next complete value. */
 	take(): Json | undefined {
@@ -31,21 +46,42 @@ export class JsonReader {
 
 	feed(text: string): void {
 		for (const char of text) {
-			this.#column++;
+			this.#column += char < '\x80' ? 1 : encodeUtf8(char).length;
 			if (char === '\n') {
 				this.line++;
 				this.#column = 0;
 			}
-			this.#scan(char);
+			if (this.#sequence && char === '\x1e') this.#separate();
+			else if (!this.#abandoned && (this.#begun || char !== '\ufeff')) this.#scan(char);
+			this.#begun = true;
 		}
 	}
 
 	/** The input is over. Throws JsonReadError when something is open. */
 	end(): void {
+		if (this.#abandoned) {
+			this.complaints.push(this.#error('Unfinished abandoned text at EOF').message);
+			return;
+		}
 		if (this.#string !== 'none') throw this.#error('Unfinished string at EOF');
 		this.#closeToken();
 		if (this.#stack.length > 0) throw this.#error('Unfinished JSON term at EOF');
 		this.#flush();
+	}
+
+	/** A record separator: the record before it is over, whole or not. */
+	#separate(): void {
+		if (!this.#abandoned && (this.#stack.length > 0 || this.#string !== 'none')) {
+			this.complaints.push(this.#error('Truncated value').message);
+		} else if (this.#token !== '') {
+			this.complaints.push(this.#error('Potentially truncated top-level numeric value').message);
+		} else this.#flush();
+		this.#stack.length = 0;
+		this.#token = '';
+		this.#string = 'none';
+		this.#next = undefined;
+		this.#afterComma = false;
+		this.#abandoned = false;
 	}
 
 	#error(message: string): JsonReadError {
@@ -87,12 +123,8 @@ export class JsonReader {
 		if (/[\0-\x1f]/.test(raw)) {
 			throw this.#error('Invalid string: control characters from U+0000 through U+001F must be escaped');
 		}
-		return raw.replace(/\\(u[0-9a-fA-F]{4}|[\s\S])/g, (_, letter: string) => {
-			if (letter.length === 5) return String.fromCharCode(Number.parseInt(letter.slice(1), 16));
-			const simple = ESCAPES.get(letter);
-			if (simple === undefined) throw this.#error('Invalid letter');
-			return simple;
-		});
+		const fault = (what: string): JsonReadError => this.#error(`Invalid ${what}escape`);
+		return raw.includes('\\') ? unescapeString(raw, fault) : raw;
 	}
 
 	#flush(): void {
@@ -111,17 +143,12 @@ export class JsonReader {
 	#literal(token: string): Json {
 		if (token === 'null') return null;
 		if (token === 'true' || token === 'false') return token === 'true';
-		if (token === 'nan' || token === 'NaN') return Number.NaN;
-		if (
-			/^[ntf]/.test(token) &&
-			'null true false nan'
-				.split(' ')
-				.some((word) => word[0] === token[0] && (word.startsWith(token) || token.length >= word.length))
-		) {
-			throw this.#error('Invalid literal');
-		}
+		if (/^(?:[tf]|n(?!an))/.test(token)) throw this.#error('Invalid literal');
+		if (/^[-+]?s?nan\d*$/i.test(token)) return Number.NaN;
+		const infinite = /^([-+]?)inf(?:inity)?$/i.exec(token);
+		if (infinite !== null) return infinite[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 		if (!/^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/.test(token)) throw this.#error('Invalid numeric literal');
-		return Number(token);
+		return numberOf(token, formatNumber);
 	}
 
 	#value(value: Json): void {
@@ -168,8 +195,8 @@ export class JsonReader {
 
 	#colon(): void {
 		const open = this.#stack.at(-1);
-		if (open?.kind !== 'object') throw this.#error("':' not as part of an object");
 		if (this.#next === undefined) throw this.#error("Expected string key before ':'");
+		if (open?.kind !== 'object') throw this.#error("':' not as part of an object");
 		if (open.key !== undefined) throw this.#error("':' should follow a key");
 		if (typeof this.#next !== 'string') throw this.#error('Object keys must be strings');
 		open.key = this.#next;
@@ -179,8 +206,8 @@ export class JsonReader {
 
 	#comma(): void {
 		const open = this.#stack.at(-1);
-		if (open === undefined) throw this.#error("',' not as part of an object or array");
 		if (this.#next === undefined) throw this.#error("Expected value before ','");
+		if (open === undefined) throw this.#error("',' not as part of an object or array");
 		if (open.kind === 'array') open.items.push(this.#next);
 		else {
 			if (open.key === undefined) throw this.#error('Objects must consist of key:value pairs');
@@ -203,7 +230,11 @@ export class JsonReader {
 
 	#closeObject(): void {
 		const open = this.#stack.at(-1);
-		if (open?.kind !== 'object') throw this.#error("Unmatched '}'");
+		if (open?.kind !== 'object') {
+			const text =
+				open !== undefined && this.#next !== undefined ? 'Objects must consist of key:value pairs' : "Unmatched '}'";
+			throw this.#error(text);
+		}
 		if (this.#next !== undefined) {
 			if (open.key === undefined) throw this.#error('Objects must consist of key:value pairs');
 			open.members.set(open.key, this.#next);
@@ -213,6 +244,32 @@ export class JsonReader {
 		this.#next = open.members;
 		this.#afterComma = false;
 	}
+}
+
+/**
+ * What the escapes of a string stand for. Halves of surrogate pairs: a high one wants a low one behind it, a low one alone
+ * is replaced. Models jq 1.7.1 jv_parse.c found_string.
+ */
+export function unescapeString(raw: string, fault: (what: string) => Error): string {
+	return raw.replace(
+		/\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|([\s\S]?))/g,
+		(_, hex, low, letter) => {
+			if (hex === undefined) {
+				if (letter === 'u') throw fault('\\uXXXX ');
+				const simple = ESCAPES.get(letter);
+				if (simple === undefined) throw fault('');
+				return simple;
+			}
+			const unit = Number.parseInt(hex, 16);
+			const second = low === undefined ? undefined : Number.parseInt(low, 16);
+			if (unit >= 0xd800 && unit < 0xdc00) {
+				if (second === undefined) throw fault('\\uXXXX\\uXXXX surrogate pair ');
+				return String.fromCharCode(unit, second);
+			}
+			const first = unit >= 0xdc00 && unit < 0xe000 ? '\ufffd' : String.fromCharCode(unit);
+			return second === undefined ? first : `${first}\ufffd`;
+		},
+	);
 }
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([

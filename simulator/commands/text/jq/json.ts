@@ -1,12 +1,21 @@
+import { decodeUtf8, encodeUtf8, wholeCharacters } from '../../../machinery/utf8.ts';
+import { compareDecimals, LiteralNumber } from './literal-number.ts';
+
 /** JSON as jq computes with it. Objects are Maps: their keys keep the order in which they came. */
-export type Json = null | boolean | number | string | readonly Json[] | ReadonlyMap<string, Json>;
+export type Json = null | boolean | number | LiteralNumber | string | readonly Json[] | ReadonlyMap<string, Json>;
 
 export type Kind = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object';
 
 export function kindOf(value: Json): Kind {
 	if (value === null) return 'null';
 	if (Array.isArray(value)) return 'array';
+	if (value instanceof LiteralNumber) return 'number';
 	return typeof value === 'object' ? 'object' : (typeof value as Kind);
+}
+
+/** What is computed with: a number as it was written becomes its value. */
+export function computed(value: Json): Exclude<Json, LiteralNumber> {
+	return value instanceof LiteralNumber ? value.value : value;
 }
 
 /** An error that a jq program can catch. `value` is what `catch` sees. */
@@ -28,12 +37,19 @@ const ORDER: Readonly<Record<Kind, number>> = { null: 0, boolean: 1, number: 3, 
 export function compare(a: Json, b: Json): number {
 	const byKind = rank(a) - rank(b);
 	if (byKind !== 0) return byKind;
-	if (typeof a === 'number')
-		return a < (b as number) ? -1 : a === b ? 0 : Number.isNaN(a) ? -1 : Number.isNaN(b) ? 1 : 1;
+	if (typeof a === 'number' || a instanceof LiteralNumber) return compareNumbers(a, b as number | LiteralNumber);
 	if (typeof a === 'string') return compareText(a, b as string);
 	if (Array.isArray(a)) return compareArrays(a, b as readonly Json[]);
 	if (a instanceof Map) return compareObjects(a, b as ReadonlyMap<string, Json>);
 	return 0;
+}
+
+function compareNumbers(a: number | LiteralNumber, b: number | LiteralNumber): number {
+	const [x, y] = [computed(a) as number, computed(b) as number];
+	if ((a !== x || b !== y) && !Number.isNaN(x) && !Number.isNaN(y)) {
+		return compareDecimals(formatJson(a), formatJson(b));
+	}
+	return x < y ? -1 : x === y ? 0 : Number.isNaN(x) ? -1 : 1;
 }
 
 function rank(value: Json): number {
@@ -89,7 +105,10 @@ const SHOWN_BYTES = 14;
 
 export function truncated(value: Json): string {
 	const text = formatJson(value);
-	return text.length > SHOWN_BYTES ? `${text.slice(0, SHOWN_BYTES - 3)}...` : text;
+	const bytes = encodeUtf8(text.slice(0, SHOWN_BYTES + 1));
+	if (text.length <= SHOWN_BYTES && bytes.length <= SHOWN_BYTES) return text;
+	// A character that would be cut in two goes.
+	return `${decodeUtf8(bytes.subarray(0, wholeCharacters(bytes.subarray(0, SHOWN_BYTES - 3))))}...`;
 }
 
 export interface JsonStyle {
@@ -113,6 +132,7 @@ function plain(value: Json, style: JsonStyle, newline: string): string {
 	if (value === null) return 'null';
 	if (typeof value === 'boolean') return String(value);
 	if (typeof value === 'number') return formatNumber(value);
+	if (value instanceof LiteralNumber) return value.text;
 	if (typeof value === 'string') return formatString(value, style.ascii);
 	const pretty = style.indent !== '';
 	const inner = newline + style.indent;
@@ -168,10 +188,7 @@ export function formatString(text: string, ascii = false): string {
 	return out;
 }
 
-/**
- * The shortest digits that read back as the same number; large and small ones with an exponent. Differs: jq 1.7 keeps
- * the digits of numbers that it only passes on (1.0 stays 1.0).
- */
+/** The shortest digits that read back as the same number; large and small ones with an exponent. */
 export function formatNumber(value: number): string {
 	if (Number.isNaN(value)) return 'null';
 	if (value === Number.POSITIVE_INFINITY) return '1.7976931348623157e+308';

@@ -1,15 +1,19 @@
+import { formatNumber } from './json.ts';
+import { unescapeString } from './json-reader.ts';
+import type { LiteralNumber } from './literal-number.ts';
+import { numberOf } from './literal-number.ts';
 import { JqCompileError } from './syntax-tree.ts';
 
 export type Token =
 	| {
-			readonly type: 'name' | 'field' | 'variable' | 'keyword' | 'format' | 'operator';
+			readonly type: 'name' | 'field' | 'variable' | 'keyword' | 'format' | 'operator' | 'invalid';
 			readonly text: string;
 			readonly line: number;
 			readonly at: number;
 	  }
 	| {
 			readonly type: 'number';
-			readonly value: number;
+			readonly value: number | LiteralNumber;
 			readonly text: string;
 			readonly line: number;
 			readonly at: number;
@@ -49,6 +53,8 @@ const OPERATORS = [
 	...'.[]{}()|,:;=<>+-*/%?$',
 ];
 
+const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+
 export function tokenize(source: string): Token[] {
 	const lexer = new Lexer(source);
 	const tokens = lexer.tokens('');
@@ -59,6 +65,8 @@ class Lexer {
 	readonly #source: string;
 	#at = 0;
 	#line = 1;
+	/** Where the last piece begins: a token, blanks, the end of a string. */
+	#piece = 0;
 
 	constructor(source: string) {
 		this.#source = source;
@@ -67,7 +75,7 @@ class Lexer {
 	/** Up to the closing character of an interpolation, or to the end. */
 	tokens(close: string): Token[] {
 		const tokens: Token[] = [];
-		let depth = 0;
+		const open: string[] = [];
 		for (;;) {
 			this.#skipBlanks();
 			const line = this.#line;
@@ -75,30 +83,42 @@ class Lexer {
 			const char = this.#source[this.#at];
 			if (char === undefined) {
 				if (close !== '') throw this.#unterminated();
-				tokens.push({ type: 'end', text: '', line, at: tokens.at(-1)?.at ?? 0 });
+				tokens.push({ type: 'end', text: '', line, at: this.#piece });
 				return tokens;
 			}
-			if (close !== '' && depth === 0 && char === close) {
+			if (close !== '' && open.length === 0 && char === close) {
 				this.#at++;
-				tokens.push({ type: 'end', text: '', line, at: tokens.at(-1)?.at ?? 0 });
+				tokens.push({ type: 'end', text: '', line, at: this.#piece });
 				return tokens;
 			}
-			if (char === '(') depth++;
-			if (char === ')') depth--;
-			tokens.push(this.#next(char, line, at));
+			// What closes nothing is no character of the language.
+			if (')]}'.includes(char) && open.pop() !== char) {
+				tokens.push(this.#take({ type: 'invalid', text: char, line, at }));
+				continue;
+			}
+			const token = this.#next(char, line, at);
+			if (token.type === 'operator' && token.text in CLOSERS) open.push(CLOSERS[token.text] as string);
+			tokens.push(token);
+			this.#piece = token.type === 'string' ? this.#at - 1 : at;
 		}
 	}
 
-	#unterminated(): JqCompileError {
+	#unterminated(open = this.#source.lastIndexOf('"')): JqCompileError {
 		return new JqCompileError([
 			{
 				text: 'syntax error, unexpected end of file, expecting QQSTRING_TEXT or QQSTRING_INTERP_START or QQSTRING_END (Unix shell quoting issues?)',
-				at: this.#source.lastIndexOf('"') + 1,
+				at: open + (open + 1 < this.#source.length ? 1 : 0),
 			},
 		]);
 	}
 
 	#skipBlanks(): void {
+		const from = this.#at;
+		this.#skip();
+		if (this.#at > from) this.#piece = from;
+	}
+
+	#skip(): void {
 		for (;;) {
 			const char = this.#source[this.#at];
 			if (char === '\n') this.#line++;
@@ -117,7 +137,8 @@ class Lexer {
 			return { type: 'string', parts: this.#string(), text: '"', line, at };
 		}
 		const number = /^(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/.exec(rest);
-		if (number !== null) return this.#take({ type: 'number', value: Number(number[0]), text: number[0], line, at });
+		if (number !== null)
+			return this.#take({ type: 'number', value: numberOf(number[0], formatNumber), text: number[0], line, at });
 		const field = /^\.([A-Za-z_]\w*)/.exec(rest);
 		if (field !== null) {
 			this.#at += field[0].length;
@@ -133,11 +154,7 @@ class Lexer {
 		const name = /^(?:[A-Za-z_]\w*::)*[A-Za-z_]\w*/.exec(rest);
 		if (name !== null) return this.#take({ type: KEYWORDS.has(name[0]) ? 'keyword' : 'name', text: name[0], line, at });
 		const operator = OPERATORS.find((each) => rest.startsWith(each));
-		if (operator === undefined) {
-			throw new JqCompileError([
-				{ text: 'syntax error, unexpected INVALID_CHARACTER (Unix shell quoting issues?)', at },
-			]);
-		}
+		if (operator === undefined) return this.#take({ type: 'invalid', text: char, line, at });
 		return this.#take({ type: 'operator', text: operator, line, at });
 	}
 
@@ -159,39 +176,25 @@ class Lexer {
 				text += char;
 				continue;
 			}
-			const letter = this.#source[this.#at++];
-			if (letter === '(') {
+			if (this.#source[this.#at] === '(') {
+				this.#at++;
 				parts.push(text, this.tokens(')'));
 				text = '';
-			} else text += this.#escape(letter);
+				continue;
+			}
+			text += this.#escapes(this.#at - 1);
 		}
 		parts.push(text);
 		return parts;
 	}
 
-	#escape(letter: string | undefined): string {
-		if (letter === 'u') {
-			const hex = this.#source.slice(this.#at, this.#at + 4);
-			if (/^[0-9a-fA-F]{4}$/.test(hex)) {
-				this.#at += 4;
-				return String.fromCharCode(Number.parseInt(hex, 16));
-			}
-		}
-		const simple: Readonly<Record<string, string>> = {
-			'"': '"',
-			'\\': '\\',
-			'/': '/',
-			b: '\b',
-			f: '\f',
-			n: '\n',
-			r: '\r',
-			t: '\t',
-		};
-		const found = simple[letter ?? ''];
-		if (found === undefined)
-			throw new JqCompileError([
-				{ text: `Invalid escape at line 1, column 4 (while parsing '"\\${letter}"')`, at: this.#at - 2 },
-			]);
-		return found;
+	/** Escapes that stand side by side are read together, as JSON's are. */
+	#escapes(from: number): string {
+		const run = /^(?:\\u[0-9a-fA-F]{0,4}|\\[^u(])+/.exec(this.#source.slice(from, from + 600))?.[0] ?? '\\';
+		this.#at = from + run.length;
+		return unescapeString(run, (what) => {
+			const place = `line 1, column ${run.length + 2} (while parsing '"${run}"')`;
+			return new JqCompileError([{ text: `Invalid ${what}escape at ${place}`, at: from }]);
+		});
 	}
 }

@@ -7,8 +7,9 @@ import type { JqHost } from './environment.ts';
 import { Halt } from './environment.ts';
 import { formatValue, textOf } from './formats.ts';
 import type { Json } from './json.ts';
-import { compare, described, equal, formatJson, JqError, kindOf, sortedKeys } from './json.ts';
+import { compare, computed, described, equal, formatJson, JqError, kindOf, sortedKeys } from './json.ts';
 import { JsonReadError, readJson } from './json-reader.ts';
+import { MATH_OF_ONE, MATH_OF_TWO, split } from './math.ts';
 import { deletePaths, entriesOf, indexesOf, updatePath } from './paths.ts';
 import { matches } from './regex.ts';
 
@@ -33,6 +34,12 @@ function numeric(value: Json): number {
 }
 
 const notSortable = (value: Json): string => `${described(value)} cannot be sorted, as it is not an array`;
+
+/** Of sorting by keys: the keys of what is no array are an empty one, or those of its values. */
+function sortable(value: Json, keys: Json): readonly Json[] {
+	if (Array.isArray(value)) return value as readonly Json[];
+	throw new JqError(`${described(value)} and ${described(keys)} cannot be sorted, as they are not both arrays`);
+}
 
 function keysOf(value: Json): Json[] {
 	if (Array.isArray(value)) return value.map((_, at) => at);
@@ -63,10 +70,10 @@ function flatten(value: readonly Json[], depth: number): Json[] {
 }
 
 function toNumber(value: Json): Json {
-	if (typeof value === 'number') return value;
+	if (kindOf(value) === 'number') return value;
 	if (typeof value !== 'string') throw new JqError(`${described(value)} cannot be parsed as a number`);
-	const parsed = parse(value, (message) => message.replace(/ \(while parsing.*$/, ''));
-	if (typeof parsed !== 'number') throw new JqError(`${described(value)} cannot be parsed as a number`);
+	const parsed = parse(value, (message) => message);
+	if (kindOf(parsed) !== 'number') throw new JqError(`${described(value)} cannot be parsed as a number`);
 	return parsed;
 }
 
@@ -84,7 +91,7 @@ function parse(source: string, word: (message: string) => string): Json {
 
 /** Elements with the key that they sort by, in order. */
 function sortedPairs(input: Json, keys: Json): (readonly [key: Json, item: Json])[] {
-	const items = array(input, notSortable);
+	const items = sortable(input, keys);
 	const by = keys as readonly Json[];
 	return items.map((item, at) => [by[at] as Json, item] as const).sort(([a], [b]) => compare(a, b));
 }
@@ -100,7 +107,7 @@ function grouped(input: Json, keys: Json): Json[][] {
 }
 
 function extreme(input: Json, keys: Json, largest: boolean): Json {
-	const items = array(input, (value) => `Cannot index ${kindOf(value)} with number`);
+	const items = array(input, (value) => `${described(value)} and ${described(keys)} cannot be iterated over`);
 	let best: { key: Json; item: Json } | undefined;
 	for (const [at, item] of items.entries()) {
 		const key = (keys as readonly Json[])[at] as Json;
@@ -114,10 +121,14 @@ function extreme(input: Json, keys: Json, largest: boolean): Json {
 function implode(value: Json): string {
 	const codes = array(value, () => 'implode input must be an array');
 	return codes
-		.map((code) => {
-			if (typeof code !== 'number') throw new JqError('Unicode codepoint must be numeric');
-			return code >= 0 && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000)
-				? String.fromCodePoint(code)
+		.map((each) => {
+			const code = computed(each);
+			if (typeof code !== 'number') {
+				throw new JqError(`${described(code)} can't be imploded, unicode codepoint needs to be numeric`);
+			}
+			const point = Math.trunc(code);
+			return point >= 0 && point <= 0x10ffff && !(point >= 0xd800 && point < 0xe000)
+				? String.fromCodePoint(point)
 				: '\ufffd';
 		})
 		.join('');
@@ -141,7 +152,7 @@ function tostream(value: Json): Json[] {
 function indices(value: Json, wanted: Json): Json {
 	if (value === null) return null;
 	if (typeof value === 'string' && typeof wanted === 'string') {
-		if (wanted === '') return null;
+		if (wanted === '') return [];
 		const found: number[] = [];
 		const finder = new TextFinder(wanted);
 		let [characters, counted] = [0, 0];
@@ -156,13 +167,6 @@ function indices(value: Json, wanted: Json): Json {
 		return indexesOf(value as readonly Json[], Array.isArray(wanted) ? (wanted as readonly Json[]) : [wanted]);
 	throw new JqError(`Cannot index ${kindOf(value)} with ${kindOf(wanted)}`);
 }
-
-function trim(input: Json, name: string, cut: (text: string) => string): Json {
-	return cut(text(input, `${name} input must be a string`));
-}
-
-const BLANKS_LEFT = /^[\t-\r ]+/;
-const BLANKS_RIGHT = /[\t-\r ]+$/;
 
 /** `error` and `halt_error` and their like are among them: they throw. */
 const TABLE: { readonly [key: string]: Native } = {
@@ -186,36 +190,22 @@ const TABLE: { readonly [key: string]: Native } = {
 		if (typeof depth !== 'number' || depth < 0) throw new JqError('flatten depth must not be negative');
 		return flatten(requireItems(input), depth);
 	},
-	'floor/0': (input) => Math.floor(numeric(input)),
-	'ceil/0': (input) => Math.ceil(numeric(input)),
-	'round/0': (input) => Math.sign(numeric(input)) * Math.round(Math.abs(numeric(input))),
-	'sqrt/0': (input) => Math.sqrt(numeric(input)),
-	'fabs/0': (input) => Math.abs(numeric(input)),
-	'abs/0': (input) => {
-		if (typeof input !== 'number') throw new JqError(`${described(input)} has no absolute value`);
-		return Math.abs(input);
+	'fma/3': (_, [a = null, b = null, c = null]) => numeric(a) * numeric(b) + numeric(c),
+	'frexp/0': (input) => [...split(numeric(input))],
+	'modf/0': (input) => {
+		const value = numeric(input);
+		return Number.isFinite(value) ? [value - Math.trunc(value), Math.trunc(value)] : [0 / 1, value];
 	},
-	'trunc/0': (input) => Math.trunc(numeric(input)),
-	'exp/0': (input) => Math.exp(numeric(input)),
-	'exp2/0': (input) => 2 ** numeric(input),
-	'exp10/0': (input) => 10 ** numeric(input),
-	'log/0': (input) => Math.log(numeric(input)),
-	'log2/0': (input) => Math.log2(numeric(input)),
-	'log10/0': (input) => Math.log10(numeric(input)),
-	'sin/0': (input) => Math.sin(numeric(input)),
-	'cos/0': (input) => Math.cos(numeric(input)),
-	'tan/0': (input) => Math.tan(numeric(input)),
-	'pow/2': (_, [base = null, power = null]) => numeric(base) ** numeric(power),
-	'fmod/2': (_, [a = null, b = null]) => numeric(a) % numeric(b),
-	'fmin/2': (_, [a = null, b = null]) => Math.min(numeric(a), numeric(b)),
-	'fmax/2': (_, [a = null, b = null]) => Math.max(numeric(a), numeric(b)),
+	'lgamma_r/0': (input) => {
+		const value = numeric(input);
+		return [MATH_OF_ONE.lgamma?.(value) ?? null, value < 0 && Math.floor(value) % 2 !== 0 ? -1 : 1];
+	},
 	'infinite/0': () => Number.POSITIVE_INFINITY,
 	'nan/0': () => Number.NaN,
 	'null/0': () => null,
-	'isinfinite/0': (input) => Math.abs(numeric(input)) === Number.POSITIVE_INFINITY,
-	'isnan/0': (input) => Number.isNaN(numeric(input)),
-	'isnormal/0': (input) => Number.isFinite(numeric(input)) && numeric(input) !== 0,
-	'isvalid/0': () => true,
+	'isinfinite/0': (input) => input === Number.POSITIVE_INFINITY || input === Number.NEGATIVE_INFINITY,
+	'isnan/0': (input) => Number.isNaN(input),
+	'isnormal/0': (input) => typeof input === 'number' && Number.isFinite(input) && Math.abs(input) >= 2 ** -1022,
 	'type/0': (input) => kindOf(input),
 	'tostring/0': (input) => textOf(input),
 	'tonumber/0': (input) => toNumber(input),
@@ -224,10 +214,6 @@ const TABLE: { readonly [key: string]: Native } = {
 		if (typeof input !== 'string') throw new JqError(`${described(input)} only strings can be parsed`);
 		return parse(input, (message) => message);
 	},
-	'ascii_downcase/0': (input) =>
-		trim(input, 'ascii_downcase', (each) => each.replace(/[A-Z]/g, (char) => char.toLowerCase())),
-	'ascii_upcase/0': (input) =>
-		trim(input, 'ascii_upcase', (each) => each.replace(/[a-z]/g, (char) => char.toUpperCase())),
 	'explode/0': (input) =>
 		[...text(input, 'explode input must be a string')].map((char) => char.codePointAt(0) as number),
 	'implode/0': (input) => implode(input),
@@ -239,9 +225,6 @@ const TABLE: { readonly [key: string]: Native } = {
 		typeof input === 'string' && typeof suffix === 'string' && suffix !== '' && input.endsWith(suffix)
 			? input.slice(0, -suffix.length)
 			: input,
-	'trim/0': (input) => trim(input, 'trim', (each) => each.replace(BLANKS_LEFT, '').replace(BLANKS_RIGHT, '')),
-	'ltrim/0': (input) => trim(input, 'trim', (each) => each.replace(BLANKS_LEFT, '')),
-	'rtrim/0': (input) => trim(input, 'trim', (each) => each.replace(BLANKS_RIGHT, '')),
 	'startswith/1': (input, [prefix = null]) =>
 		text(input, 'startswith() requires string inputs').startsWith(text(prefix, 'startswith() requires string inputs')),
 	'endswith/1': (input, [suffix = null]) =>
@@ -253,7 +236,8 @@ const TABLE: { readonly [key: string]: Native } = {
 	'join/1': (input, [separator = null]) => {
 		const items = requireItems(input);
 		return items.reduce<Json>((sum, item, at) => {
-			const word = item === null ? '' : typeof item === 'number' || typeof item === 'boolean' ? formatJson(item) : item;
+			const word =
+				item === null ? '' : typeof item === 'boolean' || kindOf(item) === 'number' ? formatJson(item) : item;
 			return at === 0 ? add('', word) : add(add(sum, separator), word);
 		}, '');
 	},
@@ -265,30 +249,22 @@ const TABLE: { readonly [key: string]: Native } = {
 	'_sort_by/1': (input, [keys = null]) => sortedPairs(input, keys).map(([, item]) => item),
 	'_group_by/1': (input, [keys = null]) => grouped(input, keys),
 	'_unique_by/1': (input, [keys = null]) => grouped(input, keys).map(([first]) => first as Json),
-	'unique/0': (input) => grouped(input, array(input, notSortable)).map(([first]) => first as Json),
+	'unique/0': (input) =>
+		grouped(input, Array.isArray(input) ? input : requireItems(input)).map(([first]) => first as Json),
 	'_min_by/1': (input, [keys = null]) => extreme(input, keys, false),
 	'_max_by/1': (input, [keys = null]) => extreme(input, keys, true),
 	'min/0': (input) => extreme(input, input, false),
 	'max/0': (input) => extreme(input, input, true),
 	'reverse/0': (input) => {
 		if (input === null) return [];
-		if (typeof input === 'string') return [...input].reverse().join('');
-		return [...array(input, (value) => `Cannot reverse ${described(value)}`)].reverse();
+		if (Array.isArray(input)) return [...(input as readonly Json[])].reverse();
+		if (lengthOf(input) === 0) return [];
+		throw new JqError(`Cannot index ${kindOf(input)} with number`);
 	},
 	'transpose/0': (input) => {
-		const rows = requireItems(input).map((row) => requireItems(row));
+		const rows = requireItems(input).map((row) => array(row, (each) => `Cannot index ${kindOf(each)} with number`));
 		const width = Math.max(0, ...rows.map((row) => row.length));
 		return Array.from({ length: width }, (_, at) => rows.map((row) => row[at] ?? null));
-	},
-	'bsearch/1': (input, [wanted = null]) => {
-		const items = array(input, notSortable);
-		let [low, high] = [0, items.length];
-		while (low < high) {
-			const middle = (low + high) >> 1;
-			if (compare(items[middle] as Json, wanted) < 0) low = middle + 1;
-			else high = middle;
-		}
-		return low < items.length && equal(items[low] as Json, wanted) ? low : -1 - low;
 	},
 	'setpath/2': (input, [path = null, value = null]) => {
 		if (!Array.isArray(path)) throw new JqError('Path must be specified as an array');
@@ -307,7 +283,6 @@ const TABLE: { readonly [key: string]: Native } = {
 				]),
 		),
 	'splits_/2': (input, [pattern = null, flags = null]) => splitByPattern(input, pattern, flags),
-	'ascii/0': (input) => String.fromCharCode(numeric(input)),
 	'@format/1': (input, [name = null]) => formatValue(`@${text(name, 'format must be a string')}`, input),
 	'tostream_/0': (input) => tostream(input),
 	'error/0': (input) => {
@@ -323,8 +298,9 @@ const TABLE: { readonly [key: string]: Native } = {
 		throw new Halt(5, input);
 	},
 	'halt_error/1': (input, [status = null]) => {
-		if (typeof status !== 'number') throw new JqError('halt_error/1: number required');
-		throw new Halt(status & 255, input);
+		const code = computed(status);
+		if (typeof code !== 'number') throw new JqError(`${described(input)} halt_error/1: number required`);
+		throw new Halt(code & 255, input);
 	},
 	'now/0': (_input, _args, host) => host.now() / 1000,
 	'env/0': (_input, _args, host) => host.env,
@@ -332,11 +308,11 @@ const TABLE: { readonly [key: string]: Native } = {
 	'input_filename/0': (_input, _args, host) => host.inputFile(),
 	'mktime/0': (input) => mktime(input),
 	'gmtime/0': (input) => {
-		if (typeof input !== 'number') throw new JqError('gmtime() requires a number');
+		if (typeof input !== 'number') throw new JqError('gmtime() requires numeric inputs');
 		return gmtime(input);
 	},
 	'localtime/0': (input) => {
-		if (typeof input !== 'number') throw new JqError('localtime() requires a number');
+		if (typeof input !== 'number') throw new JqError('localtime() requires numeric inputs');
 		return gmtime(input);
 	},
 	'strftime/1': (input, [format = null]) => formatTime(input, text(format, 'strftime/1 requires a string format')),
@@ -346,22 +322,34 @@ const TABLE: { readonly [key: string]: Native } = {
 		if (typeof input !== 'string') throw new JqError(`strptime/1 requires string inputs and arguments`);
 		return strptime(input, text(format, 'strptime/1 requires string inputs and arguments'));
 	},
-	'toarray/0': (input) => (Array.isArray(input) ? input : [input]),
-	'significand/0': (input) => {
-		const value = numeric(input);
-		return value === 0 ? 0 : value / 2 ** Math.floor(Math.log2(Math.abs(value)));
-	},
-	'logb/0': (input) => Math.floor(Math.log2(Math.abs(numeric(input)))),
-	'have_literal_numbers/0': () => true,
-	'have_decnum/0': () => false,
-	'get_search_list/0': () => [],
+	'get_search_list/0': () => ['~/.jq', '$ORIGIN/../lib/jq', '$ORIGIN/../lib'],
 };
 
-export const NATIVE: ReadonlyMap<string, Native> = new Map(Object.entries(TABLE));
+const MATH: readonly (readonly [string, Native])[] = [
+	...Object.entries(MATH_OF_ONE).map(
+		([name, compute]) => [`${name}/0`, (input: Json) => compute(numeric(input))] as const,
+	),
+	...Object.entries(MATH_OF_TWO).map(
+		([name, compute]) =>
+			[`${name}/2`, (_: Json, [a = null, b = null]: readonly Json[]) => compute(numeric(a), numeric(b))] as const,
+	),
+];
+
+export const NATIVE: ReadonlyMap<string, Native> = new Map([...Object.entries(TABLE), ...MATH]);
+
+/** They hand on or show numbers as they were written; the others compute with them. */
+const KEEPS_LITERALS: ReadonlySet<string> = new Set(
+	'tojson/0 tostring/0 tonumber/0 tostream_/0 ltrimstr/1 rtrimstr/1 setpath/2 @format/1 error/0 error/1 halt_error/0 halt_error/1'.split(
+		' ',
+	),
+);
+
+export function applyNative(key: string, native: Native, input: Json, args: readonly Json[], host: JqHost): Json {
+	return KEEPS_LITERALS.has(key) ? native(input, args, host) : native(computed(input), args.map(computed), host);
+}
 
 function requireEntries(value: Json): Json {
 	if (typeof value !== 'object' || value === null) {
-		if (value === null) return [];
 		throw new JqError(`Cannot iterate over ${described(value)}`);
 	}
 	return value;

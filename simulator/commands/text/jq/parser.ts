@@ -1,5 +1,8 @@
+import { forgiving } from './forgiving.ts';
+import { described } from './json.ts';
 import { tokenize } from './lexer.ts';
 import type { Definition, Node, Pattern } from './syntax-tree.ts';
+import { JqCompileError } from './syntax-tree.ts';
 import { TokenCursor } from './token-cursor.ts';
 
 /** Models the grammar of jq 1.7. Throws JqCompileError. */
@@ -20,9 +23,31 @@ const COMPARISONS = new Set(['==', '!=', '<', '<=', '>', '>=']);
 
 class Parser extends TokenCursor {
 	program(): Node {
-		if (this.peek().type === 'end') return IDENTITY;
+		if (this.#isLibrary()) throw new JqCompileError([{ text: 'Top-level program not given (try ".")', at: -1 }]);
 		const node = this.#pipe();
 		this.expectEnd();
+		return node;
+	}
+
+	/** Definitions and nothing behind them. */
+	#isLibrary(): boolean {
+		const from = this.at;
+		try {
+			while (this.isKeyword('def')) this.#definition();
+			return this.peek().type === 'end';
+		} catch (error) {
+			if (!(error instanceof JqCompileError)) throw error;
+			return false;
+		} finally {
+			this.at = from;
+		}
+	}
+
+	/** What stands in `\(…)`. */
+	interpolation(): Node {
+		if (this.peek().type === 'end') this.fail();
+		const node = this.#pipe();
+		if (this.peek().type !== 'end') this.fail('');
 		return node;
 	}
 
@@ -147,27 +172,28 @@ class Parser extends TokenCursor {
 				term = { type: 'index', term, index: this.#string(undefined) };
 			} else if (this.isOperator('.') && this.isOperator('[', 1)) {
 				this.at += 2;
-				term = this.#bracket(term);
-			} else if (this.accept('[')) term = this.#bracket(term);
+				term = this.#bracket(term, true);
+			} else if (this.accept('.')) this.fail("FORMAT or QQSTRING_START or '['");
+			else if (this.accept('[')) term = this.#bracket(term);
 			else if (this.accept('?')) term = forgiving(term);
 			else return term;
 		}
 	}
 
 	/** Behind "[". */
-	#bracket(term: Node): Node {
+	#bracket(term: Node, dotted = false): Node {
 		if (this.accept(']')) return { type: 'iterate', term };
-		if (this.accept(':')) {
+		if (!dotted && this.accept(':')) {
 			const to = this.#pipe();
-			this.expect(']');
+			if (!this.accept(']')) this.fail();
 			return { type: 'slice', term, from: undefined, to };
 		}
 		const index = this.#pipe();
 		if (this.accept(']')) return { type: 'index', term, index };
-		this.expect(':');
+		if (dotted || !this.accept(':')) this.fail();
 		if (this.accept(']')) return { type: 'slice', term, from: index, to: undefined };
 		const to = this.#pipe();
-		this.expect(']');
+		if (!this.accept(']')) this.fail();
 		return { type: 'slice', term, from: index, to };
 	}
 
@@ -190,32 +216,42 @@ class Parser extends TokenCursor {
 			case 'name':
 				return this.#call(token.text, token.at);
 			case 'keyword':
-				return this.#keyword(token.text);
+				return this.#keyword(token.text, token.at);
 			case 'operator':
 				return this.#operatorTerm(token.text);
+			case 'invalid':
 			case 'end':
 				this.at--;
 				return this.fail();
 		}
 	}
 
+	#unusualField(): never {
+		const { at } = this.peek();
+		throw new JqCompileError([
+			{ text: 'syntax error, unexpected INVALID_CHARACTER (Unix shell quoting issues?)', at },
+			{ text: 'try .["field"] instead of .field for unusually named fields', at: at - 1 },
+		]);
+	}
+
 	#operatorTerm(text: string): Node {
 		switch (text) {
 			case '.': {
 				if (this.peek().type === 'string') return { type: 'index', term: IDENTITY, index: this.#string(undefined) };
+				if (this.peek().type === 'invalid') this.#unusualField();
 				return IDENTITY;
 			}
 			case '..':
 				return { type: 'recurse' };
 			case '(': {
 				const inner = this.#pipe();
-				this.expect(')');
+				if (!this.accept(')')) this.fail();
 				return inner;
 			}
 			case '[': {
 				if (this.accept(']')) return { type: 'empty-array' };
 				const body = this.#pipe();
-				this.expect(']');
+				if (!this.accept(']')) this.fail();
 				return { type: 'array', body };
 			}
 			case '{':
@@ -228,15 +264,15 @@ class Parser extends TokenCursor {
 		}
 	}
 
-	#keyword(word: string): Node {
+	#keyword(word: string, at: number): Node {
 		switch (word) {
 			case 'if':
-				return this.#if();
+				return this.#if(at);
 			case 'try': {
 				const body = this.#postfix();
 				if (!this.isKeyword('catch')) return { type: 'try', body, handler: undefined };
 				this.at++;
-				return { type: 'try', body, handler: this.#postfix() };
+				return { type: 'try', body, handler: this.#closed('try', at, () => this.#postfix()) };
 			}
 			case 'reduce': {
 				const source = this.#postfix();
@@ -275,14 +311,24 @@ class Parser extends TokenCursor {
 		}
 	}
 
+	/** What ends too early inside of a statement is told of twice. */
+	#closed(statement: string, at: number, read: () => Node): Node {
+		try {
+			return read();
+		} catch (error) {
+			if (!(error instanceof JqCompileError)) throw error;
+			throw new JqCompileError([...error.errors, { text: `Possibly unterminated '${statement}' statement`, at }]);
+		}
+	}
+
 	/** Behind "if" or "elif". */
-	#if(): Node {
+	#if(at: number): Node {
 		const condition = this.#pipe();
 		this.expectKeyword('then');
-		const then = this.#pipe();
+		const then = this.#closed('if', at, () => this.#pipe());
 		if (this.isKeyword('elif')) {
 			this.at++;
-			return { type: 'if', condition, then, otherwise: this.#if() };
+			return { type: 'if', condition, then, otherwise: this.#if(at) };
 		}
 		let otherwise: Node | undefined;
 		if (this.isKeyword('else')) {
@@ -311,7 +357,7 @@ class Parser extends TokenCursor {
 	#string(format: string | undefined): Node {
 		const token = this.take();
 		if (token.type !== 'string') throw new Error('assertion failed: a string was seen');
-		const parts = token.parts.map((part) => (typeof part === 'string' ? part : new Parser(part).program()));
+		const parts = token.parts.map((part) => (typeof part === 'string' ? part : new Parser(part).interpolation()));
 		if (parts.length === 1 && typeof parts[0] === 'string') return { type: 'literal', value: parts[0] };
 		return { type: 'string', format, parts };
 	}
@@ -337,8 +383,6 @@ class Parser extends TokenCursor {
 			case 'name':
 			case 'keyword':
 				return this.#entryValue({ type: 'literal', value: token.text });
-			case 'number':
-				return this.#entryValue({ type: 'literal', value: token.value });
 			case 'format':
 			case 'string':
 				if (token.type === 'string') this.at--;
@@ -347,7 +391,10 @@ class Parser extends TokenCursor {
 			case 'operator':
 				if (token.text === '(') {
 					const key = this.#pipe();
-					this.expect(')');
+					if (!this.accept(')')) this.fail();
+					if (key.type === 'literal' && typeof key.value !== 'string') {
+						throw new JqCompileError([{ text: `Cannot use ${described(key.value)} as object key`, at: token.at }]);
+					}
 					if (!this.isOperator(':')) this.fail("':'");
 					return this.#entryValue(key);
 				}
@@ -376,7 +423,7 @@ class Parser extends TokenCursor {
 		const token = this.take();
 		if (token.type === 'variable') return token.text;
 		this.at--;
-		return this.fail("'$'");
+		return this.fail('BINDING');
 	}
 
 	#definition(): Definition {
@@ -401,7 +448,7 @@ class Parser extends TokenCursor {
 		}
 		this.expect(':');
 		const body = this.#pipe();
-		this.expect(';');
+		if (!this.accept(';')) this.fail();
 		return { name: token.text, params, body };
 	}
 
@@ -420,7 +467,7 @@ class Parser extends TokenCursor {
 			this.expect(']');
 			return { type: 'array', items };
 		}
-		this.expect('{');
+		if (!this.accept('{')) this.fail("BINDING or '[' or '{'");
 		const entries: { key: Node; bind: string | undefined; value: Pattern | undefined }[] = [];
 		do {
 			const token = this.peek();
@@ -445,18 +492,4 @@ class Parser extends TokenCursor {
 		this.expect('}');
 		return { type: 'object', entries };
 	}
-}
-
-/**
- * A term with "?" behind it. Behind `.a`, `[]` or `[1:]` it forgives that step alone, once a value: what stands before it goes
- * on. Models parser.y Term, INDEX_OPT and EACH_OPT. Differs: computed indices forgive the whole term.
- */
-function forgiving(term: Node): Node {
-	const only = (body: Node): Node => ({ type: 'try', body, handler: undefined });
-	const isStep =
-		term.type === 'iterate' ||
-		(term.type === 'index' && term.index.type === 'literal') ||
-		(term.type === 'slice' && [term.from, term.to].every((end) => end === undefined || end.type === 'literal'));
-	if (!isStep) return only(term);
-	return { type: 'pipe', left: term.term, right: only({ ...term, term: IDENTITY }) };
 }

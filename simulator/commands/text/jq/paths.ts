@@ -1,27 +1,27 @@
 import { characterCount, sliceCharacters } from '../../../machinery/characters.ts';
 import type { Json } from './json.ts';
-import { compare, JqError, kindOf } from './json.ts';
+import { compare, computed, JqError, kindOf } from './json.ts';
 
 /** Models jq's indexing: an object's member, an array's element (from the end when negative), a slice, a search. */
-export function getIndex(value: Json, key: Json): Json {
+export function getIndex(value: Json, given: Json): Json {
+	const key = computed(given);
 	const [kind, keyKind] = [kindOf(value), kindOf(key)];
 	if (kind === 'object' && keyKind === 'string') return (value as ReadonlyMap<string, Json>).get(key as string) ?? null;
 	if (kind === 'array' && keyKind === 'number') {
 		const array = value as readonly Json[];
-		const at = key as number;
-		if (!Number.isInteger(at)) return null;
+		const at = Math.trunc(key as number);
 		return array[at < 0 ? at + array.length : at] ?? null;
 	}
 	if (kind === 'array' && keyKind === 'object') {
 		const array = value as readonly Json[];
 		const range = sliceRange(array.length, key as ReadonlyMap<string, Json>);
-		if (range === undefined) throw new JqError('Start and end indices of an array slice must be numbers');
+		if (range === undefined) throw new JqError('Array/string slice indices must be integers');
 		return array.slice(range[0], range[1]);
 	}
 	if (kind === 'string' && keyKind === 'object') {
 		const text = value as string;
 		const range = sliceRange(characterCount(text), key as ReadonlyMap<string, Json>);
-		if (range === undefined) throw new JqError('Start and end indices of an string slice must be numbers');
+		if (range === undefined) throw new JqError('Array/string slice indices must be integers');
 		return sliceCharacters(text, range[0], range[1]);
 	}
 	if (kind === 'array' && keyKind === 'array') return indexesOf(value as readonly Json[], key as readonly Json[]);
@@ -44,7 +44,8 @@ export function indexesOf(array: readonly Json[], wanted: readonly Json[]): Json
 }
 
 function sliceRange(length: number, key: ReadonlyMap<string, Json>): readonly [number, number] | undefined {
-	const [from, to] = [key.get('start') ?? 0, key.get('end') ?? length];
+	if (!key.has('start') || !key.has('end')) return undefined;
+	const [from, to] = [computed(key.get('start') ?? 0), computed(key.get('end') ?? length)];
 	if (typeof from !== 'number' || typeof to !== 'number') return undefined;
 	const clamp = (at: number): number => Math.min(Math.max(at < 0 ? at + length : at, 0), length);
 	const start = Math.floor(clamp(from));
@@ -67,7 +68,8 @@ export function entriesOf(value: Json): readonly (readonly [Json, Json])[] {
 
 const ARRAY_MAX = 10_000_000;
 
-function setIndex(value: Json, key: Json, item: Json): Json {
+function setIndex(value: Json, given: Json, item: Json): Json {
+	const key = computed(given);
 	const [kind, keyKind] = [kindOf(value), kindOf(key)];
 	if (keyKind === 'string' && (kind === 'object' || kind === 'null')) {
 		return new Map([...((value ?? new Map()) as ReadonlyMap<string, Json>), [key as string, item]]);
@@ -84,7 +86,7 @@ function setIndex(value: Json, key: Json, item: Json): Json {
 	if (keyKind === 'object' && (kind === 'array' || kind === 'null')) {
 		const array = (value ?? []) as readonly Json[];
 		const range = sliceRange(array.length, key as ReadonlyMap<string, Json>);
-		if (range === undefined) throw new JqError('Start and end indices of an array slice must be numbers');
+		if (range === undefined) throw new JqError('Array/string slice indices must be integers');
 		if (!Array.isArray(item)) throw new JqError('A slice of an array can only be assigned another array');
 		return [...array.slice(0, range[0]), ...(item as readonly Json[]), ...array.slice(range[1])];
 	}
@@ -114,35 +116,52 @@ export function deletePaths(value: Json, paths: readonly Json[]): Json {
 	for (const path of paths) {
 		if (!Array.isArray(path)) throw new JqError(`Path must be specified as array, not ${kindOf(path)}`);
 	}
-	const sorted = [...(paths as readonly (readonly Json[])[])].sort((a, b) => compare(b, a));
-	let result = value;
-	for (const path of sorted) result = deletePath(result, path, 0);
-	return result;
+	const sorted = [...(paths as readonly (readonly Json[])[])].sort(compare);
+	if (sorted.length === 0) return value;
+	return (sorted[0] as readonly Json[]).length === 0 ? null : deleteSorted(value, sorted, 0);
 }
 
-function deletePath(value: Json, path: readonly Json[], at: number): Json {
-	if (value === null) return null;
-	const key = path[at];
-	if (key === undefined) return null;
-	if (at < path.length - 1) {
-		const inner = getIndex(value, key);
-		return inner === null ? value : setIndex(value, key, deletePath(inner, path, at + 1));
+/** Models jv_aux.c delpaths_sorted: inner ones first, then all that go from one array or object at once. */
+function deleteSorted(value: Json, paths: readonly (readonly Json[])[], depth: number): Json {
+	let result = value;
+	const keys: Json[] = [];
+	for (let end = paths.length; end > 0; ) {
+		const key = (paths[end - 1] as readonly Json[])[depth] as Json;
+		let start = end - 1;
+		while (start > 0 && compare((paths[start - 1] as readonly Json[])[depth] as Json, key) === 0) start--;
+		const group = paths.slice(start, end);
+		end = start;
+		// The shortest of them comes first, and takes the others with it.
+		if ((group[0] as readonly Json[]).length === depth + 1) keys.push(key);
+		else if (result !== null) {
+			const inner = getIndex(result, key);
+			if (inner !== null) result = setIndex(result, key, deleteSorted(inner, group, depth + 1));
+		}
 	}
-	const [kind, keyKind] = [kindOf(value), kindOf(key)];
+	return keys.length === 0 ? result : deleteKeys(result, keys.map(computed));
+}
+
+function deleteKeys(value: Json, keys: readonly Json[]): Json {
+	if (value === null) return null;
+	const kind = kindOf(value);
 	if (kind === 'object') {
-		if (keyKind !== 'string') throw new JqError(`Cannot delete ${keyKind} field of object`);
 		const copy = new Map(value as ReadonlyMap<string, Json>);
-		copy.delete(key as string);
+		for (const key of keys) {
+			if (typeof key !== 'string') throw new JqError(`Cannot delete ${kindOf(key)} field of object`);
+			copy.delete(key);
+		}
 		return copy;
 	}
 	if (kind !== 'array') throw new JqError(`Cannot delete fields from ${kind}`);
 	const array = value as readonly Json[];
-	if (keyKind === 'number') {
-		const index = Math.floor(key as number) + ((key as number) < 0 ? array.length : 0);
-		return array.filter((_, each) => each !== index);
+	const gone = new Set<number>();
+	for (const key of keys) {
+		if (typeof key === 'number') gone.add(Math.trunc(key) + (key < 0 ? array.length : 0));
+		else if (key instanceof Map) {
+			const range = sliceRange(array.length, key as ReadonlyMap<string, Json>);
+			if (range === undefined) throw new JqError('Array/string slice indices must be integers');
+			for (let at = range[0]; at < range[1]; at++) gone.add(at);
+		} else throw new JqError(`Cannot delete ${kindOf(key)} element of array`);
 	}
-	if (keyKind !== 'object') throw new JqError(`Cannot delete ${keyKind} element of array`);
-	const range = sliceRange(array.length, key as ReadonlyMap<string, Json>);
-	if (range === undefined) throw new JqError('Start and end indices of an array slice must be numbers');
-	return [...array.slice(0, range[0]), ...array.slice(range[1])];
+	return array.filter((_, at) => !gone.has(at));
 }

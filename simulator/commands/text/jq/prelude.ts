@@ -16,31 +16,38 @@ def arrays: select(type == "array");
 def objects: select(type == "object");
 def iterables: select(type == "array" or type == "object");
 def scalars: select(type != "array" and type != "object");
-def finites: select(isinfinite or isnan | not);
+def isfinite: type == "number" and (isinfinite | not);
+def finites: select(isfinite);
+def abs: if . < 0 then - . else . end;
+def ascii_downcase: explode | map(if 65 <= . and . <= 90 then . + 32 else . end) | implode;
+def ascii_upcase: explode | map(if 97 <= . and . <= 122 then . - 32 else . end) | implode;
+def todateiso8601: strftime("%Y-%m-%dT%H:%M:%SZ");
 def normals: select(isnormal);
 def del(f): delpaths([path(f)]);
 def paths: path(..) | select(length > 0);
-def paths(node_filter): . as $dot | paths | select(. as $p | $dot | getpath($p) | node_filter);
-def leaf_paths: paths(scalars);
+def paths(node_filter): path(recurse | select(node_filter)) | select(length > 0);
 def pick(pathexps): . as $top | reduce path(pathexps) as $p (null; setpath($p; $top | getpath($p)));
-def from_entries: reduce .[] as $x ({};
-  . + { ($x | if .key == null then .k // .name // .Name // .K // .Key else .key end
-         | if type == "string" then . else tojson end):
-        ($x | if has("value") then .value elif has("v") then .v else .Value end) });
+def from_entries: map({(.key // .Key // .name // .Name): (if has("value") then .value else .Value end)}) | add | . //= {};
 def with_entries(f): to_entries | map(f) | from_entries;
 def sort_by(f): _sort_by(map([f]));
 def group_by(f): _group_by(map([f]));
 def unique_by(f): _unique_by(map([f]));
 def min_by(f): _min_by(map([f]));
 def max_by(f): _max_by(map([f]));
-def add(f): reduce f as $x (null; . + $x);
 def _nwise($n): . as $all | range(0; [length, 1] | max; $n) | $all[. : . + $n];
 def in(xs): . as $x | xs | has($x);
+def bsearch($target):
+  if length == 0 then -1 else
+    { low: 0, high: length, in: . }
+    | until(.low >= .high; ((.low + .high) / 2 | floor) as $mid
+        | if .in[$mid] < $target then .low = $mid + 1 else .high = $mid end)
+    | if .in[.low] == $target and .low < (.in | length) then .low else -1 - .low end
+  end;
 def first: .[0];
 def last: .[-1];
 def nth($n): .[$n];
-def nth($n; f): if $n < 0 then error("Out of bounds negative array index") else last(limit($n + 1; f)) end;
-def skip($n; f): if $n > 0 then foreach f as $x ($n; . - 1; if . < 0 then $x else empty end) else f end;
+def nth($n; f): if $n < 0 then error("nth doesn't support negative indices")
+  else label $done | foreach f as $x ($n + 1; . - 1; if . <= 0 then $x, break $done else empty end) end;
 def match(re; mode; forced): _matches(re; mode; forced);
 def match($val): ($val | type) as $vt
   | if $vt == "string" then match($val; null; "")
@@ -48,8 +55,12 @@ def match($val): ($val | type) as $vt
     elif $vt == "array" and ($val | length) > 0 then match($val[0]; null; "")
     else error($vt + " not a string or array") end;
 def match(re; flags): match(re; flags; "");
-def test($val): [match($val)] | length > 0;
-def test(re; flags): [match(re; flags)] | length > 0;
+def test($val): ($val | type) as $vt
+  | if $vt == "string" then test($val; null)
+    elif $vt == "array" and ($val | length) > 1 then test($val[0]; $val[1])
+    elif $vt == "array" and ($val | length) > 0 then test($val[0]; null)
+    else error($vt + " not a string or array") end;
+def test(re; flags): [_matches(re; flags; "")] | length > 0;
 def capture_object: [.captures | .[] | select(.name != null) | { key: .name, value: .string }] | from_entries;
 def capture(val): match(val) | capture_object;
 def capture(re; flags): match(re; flags) | capture_object;
@@ -57,8 +68,8 @@ def scan($re; $flags): match($re; $flags; "g")
   | if (.captures | length) > 0 then [.captures | .[] | .string] else .string end;
 def scan($re): scan($re; null);
 def splits($re): splits($re; null);
-def splits($re; flags): splits_($re; flags) | .[];
-def split($re; flags): splits_($re; flags);
+def splits($re; flags): splits_($re; "g" + flags) | .[];
+def split($re; flags): splits_($re; "g" + flags);
 def sub(re; str; $flags): . as $in
   | (reduce (match(re; $flags; "") | . as $edit | ($edit | capture_object) as $c
         | { offset: $edit.offset, length: $edit.length, capture: $c }) as $edit
@@ -73,11 +84,7 @@ def gsub(re; str; $flags): sub(re; str; $flags + "g");
 def gsub(re; str): sub(re; str; "g");
 def todate: strftime("%Y-%m-%dT%H:%M:%SZ");
 def fromdateiso8601: strptime("%Y-%m-%dT%H:%M:%SZ") | mktime;
-def todateiso8601: strftime("%Y-%m-%dT%H:%M:%SZ");
 def fromdate: fromdateiso8601;
-def date: todate;
-def dateadd(u; n): . + n;
-def datesub(u; n): . - n;
 def walk(f): def w: if type == "object" then map_values(w) elif type == "array" then map(w) else . end | f; w;
 def env: $ENV;
 def combinations: if length == 0 then [] else .[0][] as $x | (.[1:] | combinations) as $w | [$x] + $w end;
@@ -94,6 +101,9 @@ def truncate_stream(stream): . as $n | null | stream | . as $input
   | if (.[0] | length) > $n then setpath([0]; .[0][$n:]) else empty end;
 def INDEX(stream; idx_expr): reduce stream as $row ({}; .[$row | idx_expr | tostring] |= $row);
 def INDEX(idx_expr): INDEX(.[]; idx_expr);
+def JOIN($idx; idx_expr): [.[] | [., $idx[idx_expr]]];
+def JOIN($idx; stream; idx_expr): stream | [., $idx[idx_expr]];
+def JOIN($idx; stream; idx_expr; join_expr): stream | [., $idx[idx_expr]] | join_expr;
 def IN(s): any(s == .; .);
 def IN(src; s): any(src == s; .);
 `;

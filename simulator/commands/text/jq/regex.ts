@@ -10,7 +10,7 @@ import { described, JqError } from './json.ts';
  */
 export function* matches(input: Json, pattern: Json, flags: Json, forced: string): Generator<Json, void> {
 	if (typeof input !== 'string') throw new JqError(`${described(input)} cannot be matched, as it is not a string`);
-	if (typeof pattern !== 'string') throw new JqError(`${described(pattern)} cannot be matched, as it is not a string`);
+	if (typeof pattern !== 'string') throw new JqError(`${described(pattern)} is not a string`);
 	if (flags !== null && typeof flags !== 'string') throw new JqError(`${described(flags)} is not a string`);
 	const letters = (flags ?? '') + forced;
 	for (const letter of letters) {
@@ -25,21 +25,27 @@ export function* matches(input: Json, pattern: Json, flags: Json, forced: string
 			const text = match.groups[index + 1];
 			const name = regexp.groupNames[index + 1];
 			return new Map<string, Json>([
-				['offset', text === undefined ? -1 : offsets.at(start)],
-				['length', text === undefined ? 0 : characterCount(text)],
-				['string', text ?? null],
+				...(text === undefined ? NOT_TAKEN : shown(offsets.at(start), text)),
 				['name', name === undefined || name === '' ? null : name],
 			]);
 		});
 		const text = input.slice(match.start, match.end);
-		yield new Map<string, Json>([
-			['offset', offsets.at(match.start)],
-			['length', characterCount(text)],
-			['string', text],
-			['captures', captures],
-		]);
+		yield new Map<string, Json>([...shown(offsets.at(match.start), text), ['captures', captures]]);
 	}
 }
+
+/** A group that took no part. */
+const NOT_TAKEN: readonly (readonly [string, Json])[] = [
+	['offset', -1],
+	['string', null],
+	['length', 0],
+];
+
+const shown = (offset: number, text: string): readonly (readonly [string, Json])[] => [
+	['offset', offset],
+	['length', characterCount(text)],
+	['string', text],
+];
 
 /** Counts characters from where it counted last. */
 class Offsets {
@@ -60,6 +66,20 @@ class Offsets {
 	}
 }
 
+/** Oniguruma's words for what RE2 finds wrong. */
+const FAULTS: ReadonlyMap<string, string> = new Map([
+	['missing closing )', 'end pattern with unmatched parenthesis'],
+	['unexpected )', 'unmatched close parenthesis'],
+	['missing closing ]', 'premature end of char-class'],
+	['missing argument to repetition operator', 'target of repeat operator is not specified'],
+	['invalid repeat count', 'too big number is specified'],
+	['invalid character class range', 'empty range in char class'],
+	['trailing backslash at end of expression', 'end pattern at escape'],
+	['invalid named capture', 'invalid group name <>'],
+	['invalid escape sequence', 'invalid backref number/name'],
+	['invalid or unsupported Perl syntax', 'undefined group option'],
+]);
+
 function compiled(pattern: string, letters: string): Regexp {
 	// Oniguruma's named groups are (?<name>…), \h a hexadecimal digit, \Z and \z the end.
 	const translated = pattern
@@ -74,10 +94,10 @@ function compiled(pattern: string, letters: string): Regexp {
 			ignoreCase: letters.includes('i'),
 			// In Oniguruma's Perl syntax ^ and $ are the ends of lines.
 			multiline: true,
-			dotAll: letters.includes('s') || letters.includes('p'),
+			dotAll: letters.includes('p'),
 		});
 	} catch (error) {
 		if (!(error instanceof RegexpSyntaxError)) throw error;
-		throw new JqError(`${pattern} (at offset 0) is not a valid regex: ${error.message}`);
+		throw new JqError(`Regex failure: ${FAULTS.get(error.message) ?? error.message}`);
 	}
 }

@@ -4,7 +4,7 @@ import type { Scope } from './environment.ts';
 import { Break } from './environment.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Json } from './json.ts';
-import { formatJson, isTrue, JqError } from './json.ts';
+import { computed, formatJson, isTrue, JqError } from './json.ts';
 import type { Emit, Path } from './output-path.ts';
 import { made } from './output-path.ts';
 import { deletePaths, getPath } from './paths.ts';
@@ -65,16 +65,17 @@ function* first({ evaluator, scope, value, path, emit, args }: SpecialCall): Tas
 }
 
 function* last({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
-	let found: { value: Json; path: Path } | undefined;
+	let found: { value: Json; path: Path } = { value: null, path: made(path) };
 	yield* evaluator.run(args[0] as Node, scope, value, path, (each, at) => {
 		found = { value: each, path: at };
 		return nothing();
 	});
-	if (found !== undefined) yield* emit(found.value, found.path);
+	yield* emit(found.value, found.path);
 }
 
 function* limit({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
-	yield* evaluator.run(args[0] as Node, scope, value, undefined, (count) => {
+	yield* evaluator.run(args[0] as Node, scope, value, undefined, (given) => {
+		const count = computed(given);
 		// A negative limit is none.
 		if (count === 0) return nothing();
 		let seen = 0;
@@ -126,11 +127,13 @@ function* range(call: SpecialCall): Task<void> {
 	const ONE: Node = { type: 'literal', value: 1 };
 	const [from, to, by] =
 		args.length === 1 ? [ZERO, args[0] as Node, ONE] : [args[0] as Node, args[1] as Node, args[2] ?? ONE];
-	yield* evaluator.cartesian([by, to, from].reverse(), scope, value, [], (bounds) => countFrom(call, bounds));
+	// The first bound changes slowest.
+	yield* evaluator.cartesian([by, to, from], scope, value, [], (bounds) => countFrom(call, [...bounds].reverse()));
 }
 
 function* countFrom({ evaluator, path, emit }: SpecialCall, bounds: readonly Json[]): Task<void> {
-	const [start = 0, end = 0, step = 1] = bounds;
+	const [first = 0] = bounds;
+	const [start = 0, end = 0, step = 1] = bounds.map(computed);
 	if (typeof start !== 'number' || typeof end !== 'number' || typeof step !== 'number') {
 		throw new JqError('Range bounds must be numeric');
 	}
@@ -142,7 +145,7 @@ function* countFrom({ evaluator, path, emit }: SpecialCall, bounds: readonly Jso
 	for (let each = start; step > 0 ? each < end : each > end; each += step) {
 		yield* evaluator.host.tick();
 		if (++steps > RANGE_STEPS) return;
-		yield* emit(each, made(path));
+		yield* emit(steps === 1 ? first : each, made(path));
 	}
 }
 
@@ -194,23 +197,17 @@ function* untilLoop({ evaluator, scope, value, path, emit, args }: SpecialCall):
 	}
 }
 
+/** Outputs of the same input again and again. Models jq 1.7.1 builtin.jq repeat. */
 function* repeat({ evaluator, scope, value, path, emit, args }: SpecialCall): Task<void> {
-	let pending: { value: Json; path: Path }[] = [{ value, path }];
-	while (pending.length > 0) {
-		const [now, ...rest] = pending as [{ value: Json; path: Path }, ...{ value: Json; path: Path }[]];
-		const next: { value: Json; path: Path }[] = [];
-		yield* emit(now.value, now.path);
-		yield* evaluator.run(args[0] as Node, scope, now.value, now.path, (each, at) => {
-			next.push({ value: each, path: at });
-			return nothing();
-		});
-		pending = [...next, ...rest];
+	for (;;) {
+		yield* evaluator.host.tick();
+		yield* evaluator.run(args[0] as Node, scope, value, path, emit);
 	}
 }
 
 function* input({ evaluator, path, emit }: SpecialCall): Task<void> {
 	const next = yield* evaluator.host.nextInput();
-	if (next === undefined) throw new JqError('No more inputs');
+	if (next === undefined) throw new JqError('break');
 	yield* emit(next, made(path));
 }
 

@@ -1,7 +1,9 @@
+import type { LiteralNumber } from './literal-number.ts';
+
 /** A jq program. */
 export type Node =
 	| { readonly type: 'identity' | 'recurse' | 'empty-array' }
-	| { readonly type: 'literal'; readonly value: null | boolean | number | string }
+	| { readonly type: 'literal'; readonly value: null | boolean | number | LiteralNumber | string }
 	| { readonly type: 'string'; readonly format: string | undefined; readonly parts: readonly (string | Node)[] }
 	| { readonly type: 'format'; readonly name: string }
 	| { readonly type: 'index'; readonly term: Node; readonly index: Node }

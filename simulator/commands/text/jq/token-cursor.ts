@@ -20,7 +20,8 @@ export abstract class TokenCursor {
 		return token;
 	}
 
-	protected fail(expecting = ''): never {
+	/** An empty program is one: at its beginning its end might have come. */
+	protected fail(expecting = this.at === 0 && this.peek().type !== 'end' ? 'end of file' : ''): never {
 		const found = tokenName(this.peek());
 		throw new JqCompileError([
 			{
@@ -80,6 +81,8 @@ function tokenName(token: Token): string {
 		case 'keyword':
 			return token.text === '__loc__' ? '"__loc__"' : `"${token.text}"`.replace(/"/g, '');
 		case 'operator':
-			return token.text.length === 1 ? `'${token.text}'` : `"${token.text}"`;
+			return token.text.length === 1 ? `'${token.text}'` : token.text;
+		case 'invalid':
+			return 'INVALID_CHARACTER';
 	}
 }
