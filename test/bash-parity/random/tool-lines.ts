@@ -15,7 +15,7 @@ const SOURCES: readonly string[] = [
 	'cat nums nums',
 	"printf 'one  two\\tthree\\n\\n\\nfour\\\\n\\n'",
 	'printf "no newline"',
-	'find . -type f | sort',
+	'find . -type f ! -name "out*" | sort',
 	'find d -name "*.log" -printf "%f %s\\n" | sort',
 	'echo "the quick brown fox jumps over the lazy dog again and again"',
 ];

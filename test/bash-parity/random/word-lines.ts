@@ -341,7 +341,8 @@ function reckoned(words: Words): string {
 		`echo \${x:${text.replaceAll(/[:}]|\$\{/g, '')}}; echo $?`,
 		`a[${text.replaceAll('${#a[@]}', '4').replaceAll(/[\]"' ]|(?<=a|m)\[/g, '')}]=v; echo $?; echo \${#a[@]}`,
 		`if (( n = ${text} )); then echo "t $n"; else echo "f $n"; fi`,
-		`while (( i++ < ${words.pick(['3', 'n', '0x3'])} )); do (( ${text} )) && break; done; echo "$i $n"; i=1 n=3`,
+		// What is reckoned may set i and n back.
+		`left=4; while (( i++ < ${words.pick(['3', 'n', '0x3'])} && left-- )); do (( ${text} )) && break; done; echo "$i $n"; i=1 n=3`,
 	]);
 }
 
