@@ -53,7 +53,10 @@ function noteLoops(shell: Shell, error: unknown): void {
 
 export function* runIf(shell: Shell, command: IfCommand): Task<number> {
 	for (const branch of command.branches) {
-		if (yield* holds(shell, branch.test)) return yield* shell.interpreter.runList(shell, branch.body);
+		const { surroundingLine } = shell;
+		const isTrue = yield* holds(shell, branch.test);
+		shell.surroundingLine = surroundingLine;
+		if (isTrue) return yield* shell.interpreter.runList(shell, branch.body);
 		if (shell.unwinding !== 'none') return shell.status;
 	}
 	if (command.otherwise === undefined) return 0;
@@ -173,6 +176,7 @@ function* loopWords(shell: Shell, command: ForCommand): Task<readonly string[]> 
 
 export function* runArithmeticFor(shell: Shell, command: ArithmeticForCommand): Task<number> {
 	let status = 0;
+	const { surroundingLine } = shell;
 	shell.loopDepth++;
 	try {
 		if ((yield* loopExpression(shell, command, command.initialize)) === undefined) return 1;
@@ -191,6 +195,7 @@ export function* runArithmeticFor(shell: Shell, command: ArithmeticForCommand): 
 		throw error;
 	} finally {
 		shell.loopDepth--;
+		shell.surroundingLine = surroundingLine;
 	}
 	return status;
 }

@@ -66,9 +66,6 @@ function* runConnected(shell: Shell, pipeline: Pipeline): Task<number> {
 	const last = pipeline.commands.length - 1;
 	const inShell = shell.options.shopt.lastpipe && !shell.options.set.monitor;
 	const pids = yield* startElements(shell, pipeline, inShell ? last : last + 1);
-	// Where bash stands from here on.
-	const group = pipeline.commands.slice(0, last).findLast((each): each is GroupCommand => each.type === 'subshell');
-	if (group !== undefined && shell.isBash) shell.surroundingLine = group.endLine;
 	const plain: Pipeline = { ...pipeline, negated: false, timed: 'no' };
 	// `shopt -s extdebug`: their traps have refused all of them.
 	if (pids.pids.length === 0 && !inShell) return 0;
@@ -161,6 +158,9 @@ export function* startElements(
 		if (writeEnd !== undefined) process.close(writeEnd);
 		input = readEnd;
 	}
+	// Where bash stands from here on.
+	const group = pipeline.commands.slice(0, -1).findLast((each): each is GroupCommand => each.type === 'subshell');
+	if (group !== undefined && shell.isBash) shell.surroundingLine = group.endLine;
 	return { pids, input };
 }
 

@@ -50,7 +50,8 @@ export function* runStream(
 				command = yield* readCommand(shell, reader)
 			) {
 				yield* warn(shell, reader.warnings, firstLine);
-				shell.surroundingLine = firstLine + command.endLine - 1;
+				const endLine = firstLine + command.endLine - 1;
+				shell.surroundingLine = endLine;
 				const list = parseCommands(
 					command.text,
 					firstLine + command.line - 1,
@@ -60,8 +61,8 @@ export function* runStream(
 				);
 				if (!shell.options.set.noexec) status = yield* runOne(shell, list);
 				if (shell.unwinding !== 'none') shell.unwinding = 'none';
-				// bash counts on from the line that it has jumped out of.
-				if (shell.discarded) firstLine += shell.line - shell.surroundingLine;
+				// bash counts on from the line that it stands at.
+				if (shell.isBash) firstLine += (shell.discarded ? shell.line : shell.surroundingLine) - endLine;
 			}
 			pending = '';
 			within = '';

@@ -96,9 +96,9 @@ function* runCommands(shell: Shell, text: string, source: TextSource): Task<numb
 			return status;
 		}
 		const now = readingOptions(shell);
-		const jumped = shell.discarded && shell.isBash ? shell.line - step.command.endLine : 0;
+		const jumped = shell.isBash ? (shell.discarded ? shell.line : shell.surroundingLine) - step.command.endLine : 0;
 		if (now !== options || jumped !== 0) {
-			// Aliases and patterns hold from the next line on. bash counts on from the line that it has jumped out of.
+			// Aliases and patterns hold from the next line on. bash counts on from the line that it stands at.
 			line += jumped + newlines(text.slice(0, text.length - step.rest.length));
 			text = step.rest;
 			rest = text;
