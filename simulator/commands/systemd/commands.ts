@@ -3,6 +3,7 @@ import { systemdCgls } from './control-group-tools.ts';
 import { hostnamectl } from './hostnamectl.ts';
 import { journalctl } from './journalctl.ts';
 import { halt, poweroff, reboot, shutdown } from './power.ts';
+import { resolvectl } from './resolvectl.ts';
 import { runlevel, telinit } from './runlevel.ts';
 import { service } from './service.ts';
 import { detectVirt, localectl, loginctl } from './sessions.ts';
@@ -23,6 +24,7 @@ export const SYSTEMD_COMMANDS: readonly Command[] = [
 	journalctl,
 	poweroff,
 	reboot,
+	resolvectl,
 	service,
 	shutdown,
 	systemctl,

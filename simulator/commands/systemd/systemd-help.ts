@@ -209,3 +209,39 @@ Options:
 
 See the timedatectl(1) man page for details.
 `;
+
+export const RESOLVECTL_HELP = `resolvectl [OPTIONS...] COMMAND ...
+
+Send control commands to the network name resolution manager, or
+resolve domain names, IPv4 and IPv6 addresses, DNS records, and services.
+
+Commands:
+  query HOSTNAME|ADDRESS...    Resolve domain names, IPv4 and IPv6 addresses
+  status [LINK...]             Show link and server status
+  reset-statistics             Reset resolver statistics
+  flush-caches                 Flush all local DNS caches
+  reset-server-features        Forget learnt DNS server feature levels
+  dns [LINK [SERVER...]]       Get/set per-interface DNS server address
+  domain [LINK [DOMAIN...]]    Get/set per-interface search domain
+  default-route [LINK [BOOL]]  Get/set per-interface default route flag
+  llmnr [LINK [MODE]]          Get/set per-interface LLMNR mode
+  mdns [LINK [MODE]]           Get/set per-interface MulticastDNS mode
+  dnsovertls [LINK [MODE]]     Get/set per-interface DNS-over-TLS mode
+  dnssec [LINK [MODE]]         Get/set per-interface DNSSEC mode
+  nta [LINK [DOMAIN...]]       Get/set per-interface DNSSEC NTA
+  revert LINK                  Revert per-interface configuration
+
+Options:
+  -h --help                    Show this help
+     --version                 Show package version
+     --no-pager                Do not pipe output into a pager
+  -4                           Resolve IPv4 addresses
+  -6                           Resolve IPv6 addresses
+  -i --interface=INTERFACE     Look on interface
+  -p --protocol=PROTO|help     Look via protocol
+  -t --type=TYPE|help          Query RR with DNS type
+  -c --class=CLASS|help        Query RR with DNS class
+     --legend=BOOL             Print headers and additional info (default: yes)
+
+See the resolvectl(1) man page for details.
+`;

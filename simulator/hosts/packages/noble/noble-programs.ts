@@ -79,6 +79,7 @@ socat filan procan socat
 strace strace strace-log-merge
 sudo cvtsudoers sudo sudo_logsrvd sudo_sendlog sudoedit sudoreplay visudo
 systemd busctl hostnamectl journalctl localectl loginctl networkctl systemctl systemd-analyze systemd-cat systemd-cgls systemd-cgtop systemd-detect-virt systemd-escape systemd-path systemd-run systemd-tmpfiles timedatectl
+systemd-resolved resolvectl systemd-resolve
 systemd-sysv halt init poweroff reboot runlevel shutdown telinit
 sysvinit-utils fstab-decode killall5 pidof
 tar rmt-tar tar tarcat
