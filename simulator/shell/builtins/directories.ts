@@ -21,7 +21,7 @@ function* cd(shell: Shell, args: readonly string[], name: string): Task<number> 
 		if (target === undefined) return yield* shell.fail(name, 'HOME not set');
 		if (target === '') return 0;
 	} else if (target === '-') {
-		target = shell.variables.get('OLDPWD') ?? (shell.mode.dialect === 'dash' ? shell.process.cwd : undefined);
+		target = shell.variables.get('OLDPWD') ?? (shell.isBash ? undefined : shell.process.cwd);
 		if (target === undefined) return yield* shell.fail(name, 'OLDPWD not set');
 		shown = true;
 	}

@@ -5,10 +5,12 @@ import { isIdentifier } from '../builtins/builtin.ts';
 import { readLineFrom } from '../builtins/read-line.ts';
 import { type Builtin, findBuiltin } from '../builtins/registry.ts';
 import { refusePath } from '../builtins/restrictions.ts';
+import { LineCompletion } from '../completion/complete-line.ts';
 import { subscriptText } from '../expansion/expand-subscript.ts';
 import { expandPrompt } from '../expansion/prompt.ts';
 import { endBy } from '../jobs/fatal-signals.ts';
 import { foreground, groupFor, makeJob, spawn } from '../jobs/job-control.ts';
+import { LineEditor } from '../readline/line-editor.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Interpreter, TextSource } from '../state/interpreter-port.ts';
 import type { Shell } from '../state/shell.ts';
@@ -53,7 +55,14 @@ export const BASH_INTERPRETER: Interpreter = {
 	runGroup: subshellBody,
 	expandPrompt,
 	subscriptText,
+	editLine,
 };
+
+function* editLine(shell: Shell, prompt: string, text: string): Task<string | undefined> {
+	const editor = new LineEditor(shell, 0, new LineCompletion());
+	editor.nextText = text;
+	return yield* editor.readLine(prompt);
+}
 
 /** Runs the items of a list one after the other. */
 function* runList(shell: Shell, list: List): Task<number> {
@@ -138,10 +147,22 @@ function* run(shell: Shell, command: Command): Task<number> {
 		case 'coproc':
 			if ((yield* runCoproc(shell, command)) === 0) return 0;
 			return yield* complete(shell, 1, true);
-		default:
-			if (command.redirects.length > 0 && command.type !== 'subshell') return yield* runRedirected(shell, command);
-			return yield* runBare(shell, command);
+		default: {
+			if (command.redirects.length === 0 || command.type === 'subshell') return yield* runBare(shell, command);
+			const inner = shell.isBash ? undefined : soleSubshell(command);
+			if (inner === undefined) return yield* runRedirected(shell, command);
+			return yield* runBare(shell, { ...inner, redirects: command.redirects });
+		}
 	}
+}
+
+/** Braces around nothing but a subshell: their redirections take the place of its own. Models dash parser.c command. */
+function soleSubshell(command: Compound): GroupCommand | undefined {
+	if (command.type !== 'brace') return undefined;
+	const only = onlyItem(command.body);
+	if (only === undefined || only.background) return undefined;
+	if (only.command.type === 'subshell') return only.command;
+	return only.command.type === 'brace' && only.command.redirects.length === 0 ? soleSubshell(only.command) : undefined;
 }
 
 /** A compound command without redirections. Few host frames: scripts nest it deeply. */

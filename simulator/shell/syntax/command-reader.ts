@@ -389,13 +389,14 @@ export class CommandReader extends SimpleReader {
 			if (!this.isOperator('|')) break;
 			this.next();
 		}
-		if (this.peek().kind === 'end') throw new EndOfInput('newline', this.at, ')');
+		if (this.peek().kind === 'end') throw new EndOfInput(this.dialect === 'bash' ? 'newline' : '', this.at, ')');
 		if (!this.isOperator(')')) this.unexpected(this.peek(), ')');
 		this.next();
 		this.skipNewlines();
 		if (!this.#endsList()) yield* this.#list(false);
 		const end = this.peek();
-		if (end.kind === 'end') throw new EndOfInput('', end.start, 'esac');
+		// Whatever is expected, it is `esac` that ends it.
+		if (end.kind === 'end') throw new EndOfInput('', end.start, ';;', false, 'esac');
 		if (end.kind === 'operator' && (end.text.startsWith(';;') || end.text === ';&')) this.next();
 		else if (!this.isReserved('esac')) this.unexpected(end);
 	}
