@@ -117,6 +117,8 @@ export class Editor {
 	/** -n. */
 	noSwap = false;
 	matchParen = true;
+	/** When it was started, as long as that is shown over an empty text. */
+	introMs: number | undefined;
 	/** E173 was told once. */
 	quitWarned = false;
 	/** Lines that the command has changed: the first, the one behind the last, how many there are more. */

@@ -1,6 +1,10 @@
 /** A line at the foot of the screen. */
 export interface MessageLine {
 	readonly text: string;
+	/** The next message does not take its place. */
+	readonly stays?: boolean;
+	/** Goes when rows of the text are moved. */
+	readonly passing?: boolean;
 	readonly group: '' | 'ErrorMsg' | 'WarningMsg' | 'ModeMsg' | 'Title' | 'Question' | 'MoreMsg';
 }
 
@@ -23,18 +27,21 @@ export class MessageArea {
 	lastError = '';
 
 	/** A message that the next one may cover. */
-	say(text: string): void {
+	say(text: string, passing = false): void {
 		if (this.muted > 0) return;
 		this.#note({ text, group: '' });
-		if (this.lines.length > 0 && this.lines.at(-1)?.group !== 'ErrorMsg' && !this.mustWait) this.lines.pop();
-		this.lines.push({ text, group: '' });
+		const last = this.lines.at(-1);
+		if (last?.group !== 'ErrorMsg' && last?.stays !== true && !this.mustWait) this.lines.pop();
+		this.lines.push({ text, group: '', passing });
 	}
 
-	error(text: string): void {
+	/** @param above rows that stay above it, after which all wait for Enter. */
+	error(text: string, above: readonly string[] = []): void {
 		this.lastError = text;
 		if (!this.mustWait && this.lines.every((line) => line.group !== 'ErrorMsg')) this.lines = [];
 		if (this.muted > 1) return;
 		this.#note({ text, group: 'ErrorMsg' });
+		this.rows(above);
 		this.lines.push({ text, group: 'ErrorMsg' });
 	}
 
@@ -50,6 +57,17 @@ export class MessageArea {
 		if (this.muted > 0) return;
 		this.mustWait = true;
 		for (const line of lines) this.lines.push(typeof line === 'string' ? { text: line, group: '' } : line);
+	}
+
+	/** Several lines, the first of which takes the place of what stands at the foot. */
+	rows(lines: readonly string[]): void {
+		if (this.muted > 0) return;
+		this.lines.push(...lines.map((text) => ({ text, group: '', stays: true }) as const));
+	}
+
+	/** There is more to see than the last row holds. */
+	get waits(): boolean {
+		return this.lines.length > 0 && (this.mustWait || this.lines.length > 1);
 	}
 
 	/** Forgets what was said and not shown yet, and what is shown. */

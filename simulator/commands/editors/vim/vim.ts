@@ -13,7 +13,7 @@ import { completions } from './ex/completions.ts';
 import { evaluate } from './ex/expression.ts';
 import { exCommand } from './ex/run-ex.ts';
 import { openInWindows } from './ex/window-ex.ts';
-import { bufferFor, showBuffer } from './files/edit-file.ts';
+import { bufferFor, fileMessage, showBuffer } from './files/edit-file.ts';
 import { recover, removeSwap } from './files/swap-file.ts';
 import { readStandardInput } from './files/text-file.ts';
 import { pasteText, restart } from './insert/insert-mode.ts';
@@ -85,6 +85,7 @@ function* run(process: Process, small: boolean): Task<number> {
 	if (!args.silent) {
 		const warnings = `${process.isatty(1) ? '' : 'Vim: Warning: Output is not to a terminal\n'}${process.isatty(input) ? '' : 'Vim: Warning: Input is not from a terminal\n'}`;
 		if (warnings !== '') yield* process.write(2, encodeUtf8(warnings));
+		yield* tellInput(process, args);
 		screen.arrange(editor);
 		yield* screen.start(editor);
 	}
@@ -96,6 +97,12 @@ function* run(process: Process, small: boolean): Task<number> {
 		yield* screen.stop(editor);
 	}
 	return editor.exitStatus ?? 0;
+}
+
+/** What stands on the screen that the editor takes. */
+function* tellInput(process: Process, { files, fromInput }: VimArguments): Task<void> {
+	if (files.length > 1) yield* process.write(1, encodeUtf8(`${files.length} files to edit\n`));
+	if (fromInput) yield* process.write(2, encodeUtf8('Vim: Reading from stdin...\n'));
 }
 
 /** Where keys come from: with `vim -` from standard error's terminal. */
@@ -110,12 +117,14 @@ function* keyboard(process: Process, args: VimArguments): Task<number> {
 	}
 }
 
-function* attempt(editor: Editor, task: Task<void>): Task<void> {
+function* attempt(editor: Editor, task: Task<void>, source = ''): Task<void> {
 	try {
 		yield* task;
 	} catch (error) {
 		if (error instanceof SystemError) editor.messages.error(errorMessage(error.errno));
 		else if (!(error instanceof VimError || error instanceof Beep || error instanceof Interrupted)) throw error;
+		if (error instanceof VimError && error.message !== '' && source !== '')
+			editor.messages.list([{ text: `Error detected while processing ${source}:`, group: 'ErrorMsg' }]);
 		if (error instanceof VimError && error.message !== '') editor.messages.error(error.message);
 	}
 }
@@ -130,21 +139,31 @@ function* open(editor: Editor, args: VimArguments): Task<void> {
 		const text = yield* readStandardInput(editor);
 		editor.buffer.load(text.lines);
 		editor.buffer.setModified(text.bytes > 0);
-		if (!editor.silent) editor.messages.say(`-stdin- ${text.lines.length}L, ${text.bytes}B`);
+		if (!editor.silent) editor.messages.say(fileMessage('-stdin-', text, editor.readOnly ? ['[readonly]'] : []));
+		if (editor.readOnly) editor.buffer.options.set('readonly', true);
 	}
 	const first = args.files[0];
 	if (first !== undefined && !args.fromInput)
 		yield* attempt(editor, showBuffer(editor, bufferFor(editor, first), { force: true }));
+	else if (!args.fromInput && !editor.silent && !editor.text('shortmess').includes('I'))
+		editor.introMs = editor.process.now();
 	if (editor.exitStatus !== undefined) return;
 	if (args.recover && first !== undefined && !(yield* recover(editor, editor.buffer))) {
 		editor.messages.error(`E305: No swap file found for ${first}`);
 	}
 	if (args.windows !== undefined && args.files.length > 1)
 		yield* attempt(editor, openInWindows(editor, args.files.slice(1), args.windows));
-	if (args.noModify) for (const buffer of editor.buffers) buffer.options.set('modifiable', false);
+	if (args.noModify) {
+		editor.global.values.set('write', false);
+		for (const buffer of editor.buffers) buffer.options.set('modifiable', false);
+	}
 	if (args.binary) editor.buffer.options.set('binary', true);
 	for (const command of args.after) {
-		yield* attempt(editor, exCommand(editor, command));
+		const { lines } = editor.messages;
+		yield* attempt(editor, exCommand(editor, command), 'command line');
+		// The message about the file stays above.
+		if (editor.messages.mustWait)
+			editor.messages.lines.unshift(...lines.filter((line) => !editor.messages.lines.includes(line)));
 		if (editor.exitStatus !== undefined) return;
 	}
 	if (args.script !== undefined) {
@@ -166,6 +185,7 @@ function* mainLoop(editor: Editor): Task<void> {
 	while (editor.exitStatus === undefined) {
 		if (editor.mode === 'ex') yield* attempt(editor, exLine(editor));
 		else yield* normalCommand(editor);
+		if (editor.messages.waits) editor.screen.unread(editor.keys.giveBack());
 	}
 }
 

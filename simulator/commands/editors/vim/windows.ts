@@ -117,8 +117,7 @@ export class Windows {
 		for (const child of parent.children) child.weight = 1;
 		if (page.current === window) {
 			const heir = parent.children[Math.min(at, parent.children.length - 1)] as Frame;
-			const next = page.last !== undefined && leaves(page.root).includes(page.last) ? page.last : leaves(heir)[0];
-			page.current = next as Window;
+			page.current = leaves(heir)[0] as Window;
 		}
 		if (page.last === window) page.last = undefined;
 		page.root = flattened(page.root);

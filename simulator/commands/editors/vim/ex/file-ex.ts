@@ -59,7 +59,7 @@ function* quit({ editor, bang }: ExCommand): Task<void> {
 	}
 	if (windows.all().length === 1) {
 		const other = bang ? undefined : editor.buffers.find((each) => each !== buffer && each.modified);
-		if (other !== undefined) throw new VimError(`E162: No write since last change for buffer "${shown(other)}"`);
+		if (other !== undefined) yield* refuseFor(editor, other);
 		const left = editor.arguments.length - editor.argumentAt - 1;
 		if (left > 0 && !bang && !editor.quitWarned) {
 			editor.quitWarned = true;
@@ -73,16 +73,27 @@ function* quit({ editor, bang }: ExCommand): Task<void> {
 	yield* editor.tick();
 }
 
+/** A buffer that would be lost is told and shown. Throws VimError E162. */
+function* refuseFor(editor: Editor, buffer: TextBuffer): Task<never> {
+	editor.messages.error('E37: No write since last change');
+	const window = editor.windows.list().find((each) => each.buffer === buffer);
+	if (window !== undefined) goWindow(editor, window);
+	else {
+		const { messages } = editor;
+		messages.muted++;
+		yield* showBuffer(editor, buffer, { force: true });
+		messages.muted--;
+	}
+	throw new VimError(`E162: No write since last change for buffer "${shown(buffer)}"`);
+}
+
 function shown(buffer: TextBuffer): string {
 	return buffer.name === '' ? '[No Name]' : buffer.name;
 }
 
 function* quitAll({ editor, bang }: ExCommand): Task<void> {
 	const changed = bang ? undefined : editor.buffers.find((each) => each.modified);
-	if (changed !== undefined) {
-		if (changed === editor.buffer) throw new VimError('E37: No write since last change (add ! to override)');
-		throw new VimError(`E162: No write since last change for buffer "${shown(changed)}"`);
-	}
+	if (changed !== undefined) yield* refuseFor(editor, changed);
 	editor.exitStatus = 0;
 	yield* editor.tick();
 }
@@ -140,7 +151,8 @@ function* read({ editor, args, range }: ExCommand): Task<void> {
 	const before = editor.buffer.lineCount;
 	let lines: readonly string[];
 	if (args.startsWith('!')) {
-		const { output } = yield* runShell(editor, expandFileWords(editor, args.slice(1)), '');
+		const { output, status } = yield* runShell(editor, expandFileWords(editor, args.slice(1)), '');
+		if (status !== 0) editor.messages.list([`shell returned ${status}`, '']);
 		lines = output === '' ? [] : output.replace(/\n$/, '').split('\n');
 	} else {
 		const name = expandFileWords(editor, args);
@@ -151,14 +163,19 @@ function* read({ editor, args, range }: ExCommand): Task<void> {
 			throw new VimError(`E484: Can't open file ${shownAs}`);
 		if (text.problem !== undefined) throw new VimError(fileMessage(shownAs, text, []));
 		lines = text.bytes === 0 ? [] : text.lines;
-		editor.messages.say(fileMessage(shownAs, text, []));
+		editor.messages.say(fileMessage(shownAs, text, []), true);
 	}
 	editor.buffer.insertLines(at, lines);
-	editor.moveTo({ line: Math.min(at, editor.buffer.lastLine), column: 0 });
+	// Of a command the last line.
+	const target = args.startsWith('!') && lines.length > 0 ? at + lines.length - 1 : at;
+	editor.moveTo({ line: Math.min(target, editor.buffer.lastLine), column: 0 });
 	setChangeMarks(editor, { line: at, column: 0 }, { line: Math.max(at, at + lines.length - 1), column: 0 });
 	const { text } = editor.window;
 	editor.window.column = Math.max(0, Math.min(text.length - text.trimStart().length, text.length - 1));
-	if (args.startsWith('!')) reportLines(editor, editor.buffer.lineCount - before);
+	if (args.startsWith('!')) {
+		editor.messages.shown = undefined;
+		reportLines(editor, editor.buffer.lineCount - before);
+	}
 }
 
 function* file({ editor, args }: ExCommand): Task<void> {

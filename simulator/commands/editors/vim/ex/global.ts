@@ -26,11 +26,7 @@ export function* global({ editor, name, bang, args, range }: ExCommand): Task<vo
 		if (line % 10 === 0) yield* editor.tick();
 	}
 	if (lines.length === 0) {
-		editor.messages.say(
-			inverse
-				? `E538: Pattern found in every line: ${pattern}`.replace('E538: ', '')
-				: `E486: Pattern not found: ${pattern}`,
-		);
+		editor.messages.say(inverse ? `Pattern found in every line: ${pattern}` : `Pattern not found: ${pattern}`);
 		return;
 	}
 	const before = editor.buffer.lineCount;
@@ -48,6 +44,9 @@ function* deleteAll(editor: Editor, lines: readonly number[]): Task<void> {
 	editor.checkModifiable();
 	const { buffer } = editor;
 	const last = buffer.line(lines.at(-1) as number);
+	// Where an undo puts the cursor.
+	editor.window.line = lines[0] as number;
+	editor.beginLine();
 	let end = lines.length;
 	while (end > 0) {
 		let start = end - 1;

@@ -1,5 +1,5 @@
 import type { Task } from '../../../../machinery/task.ts';
-import { shownCharacter } from '../text/characters.ts';
+import { shownCharacter, widthOf } from '../text/characters.ts';
 import { VimError } from '../vim-error.ts';
 import type { ExCommand, ExKind } from './ex-command.ts';
 
@@ -54,10 +54,11 @@ function* registers({ editor, args }: ExCommand): Task<void> {
 	yield* editor.tick();
 }
 
-function* marks({ editor }: ExCommand): Task<void> {
+function* marks({ editor, args }: ExCommand): Task<void> {
 	const { buffer } = editor;
 	const rows: string[] = [];
 	const row = (name: string, line: number, column: number): void => {
+		if (args !== '' && !args.includes(name)) return;
 		rows.push(
 			` ${name} ${String(line + 1).padStart(6)} ${String(column).padStart(4)} ${buffer
 				.line(line)
@@ -68,9 +69,10 @@ function* marks({ editor }: ExCommand): Task<void> {
 	row("'", editor.window.previous.line, editor.window.previous.column);
 	const order = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"[]^.';
 	for (const name of order) {
-		const mark = buffer.marks.get(name);
+		const mark = name === '"' ? (buffer.marks.get(name) ?? { line: 0, column: 0 }) : buffer.marks.get(name);
 		if (mark !== undefined) row(name, mark.line, mark.column);
 	}
+	if (rows.length === 0) throw new VimError(`E283: No marks matching "${args}"`);
 	editor.messages.list(['mark line  col file/text', ...rows]);
 	yield* editor.tick();
 }
@@ -142,9 +144,19 @@ function* undoList({ editor }: ExCommand): Task<void> {
 }
 
 function* args_({ editor }: ExCommand): Task<void> {
-	editor.messages.list([
-		editor.arguments.map((name, index) => (index === editor.argumentAt ? `[${name}]` : name)).join('  '),
-	]);
+	const items = editor.arguments.map((name, index) => (index === editor.argumentAt ? `[${name}]` : name));
+	const width = Math.max(0, ...items.map((item) => widthOf(item))) + 1;
+	const across = Math.max(1, Math.floor((editor.screen.columns + 1) / width));
+	const rows = Math.ceil(items.length / across);
+	const lines = Array.from({ length: rows }, (_, row) =>
+		items
+			.filter((_item, index) => index % rows === row)
+			.map((item) => item + ' '.repeat(width - widthOf(item)))
+			.join('')
+			.trimEnd(),
+	);
+	if (rows === 1) editor.messages.say(lines[0] as string);
+	else editor.messages.list(lines);
 	yield* editor.tick();
 }
 

@@ -2,6 +2,7 @@ import type { Task } from '../../../../machinery/task.ts';
 import { trimEndOf } from '../../../../machinery/trim-end.ts';
 import type { Editor } from '../editor.ts';
 import { splitPattern } from '../normal/search.ts';
+import { visible } from '../screen/messages.ts';
 import { Beep, VimError } from '../vim-error.ts';
 import { readAddresses } from './addresses.ts';
 import type { ExCommand, ExKind } from './ex-command.ts';
@@ -149,6 +150,7 @@ function* dispatch(editor: Editor, lines: readonly number[], command: string): T
 		);
 		return rest;
 	}
+	if (!(yield* agreesToSwap(editor, kind, lines))) return undefined;
 	const range = rangeOf(editor, kind, lines);
 	yield* kind.run({ editor, name: kind.name, typed: command, range, bang, args } satisfies ExCommand);
 	return rest;
@@ -157,6 +159,29 @@ function* dispatch(editor: Editor, lines: readonly number[], command: string): T
 const USER: ExKind = { name: '', least: 1, lines: 'count', takesQuote: true, run: () => nothing() };
 
 function* nothing(): Task<void> {}
+
+const SWAP_QUESTION = 'Backwards range given, OK to swap (y/n)?';
+
+/** A range whose end stands before its start is only taken when the user says so. */
+function* agreesToSwap(editor: Editor, kind: ExKind, lines: readonly number[]): Task<boolean> {
+	const backwards = kind.lines !== 'none' && kind.lines !== 'count' && (lines.at(-2) ?? -1) > (lines.at(-1) ?? -1);
+	if (!backwards || lines.length < 2 || editor.messages.muted > 0) return true;
+	if (editor.silent || editor.mode === 'ex' || editor.globalBusy) throw new VimError('E493: Backwards range given');
+	const answered: string[] = [];
+	editor.question = SWAP_QUESTION;
+	try {
+		for (;;) {
+			const key = yield* editor.keys.next(undefined);
+			const answer = key === '\x1b' || key === '\x03' ? 'n' : key;
+			answered.push(SWAP_QUESTION + visible(answer));
+			if (answer !== 'y' && answer !== 'n') continue;
+			editor.messages.rows(answered);
+			return answer === 'y';
+		}
+	} finally {
+		editor.question = undefined;
+	}
+}
 
 function rangeOf(editor: Editor, kind: ExKind, lines: readonly number[]): ExCommand['range'] {
 	const { lastLine } = editor.buffer;

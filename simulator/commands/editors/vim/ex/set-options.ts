@@ -15,18 +15,23 @@ function* set({ editor, name, args }: ExCommand): Task<void> {
 		editor.messages.list(['--- Options ---', ...table(editor, words.length === 0)]);
 		return;
 	}
+	const shown: string[] = [];
 	for (let index = 0; index < words.length; index++) {
 		let word = words[index] as string;
 		// `:set ts =4`: blanks are allowed before the sign.
 		while (/^(?:[-+^]?=)/.test(words[index + 1] ?? '')) word += words[++index];
-		setOne(editor, word, scope);
+		const value = setOne(editor, word, scope);
+		if (value !== undefined) shown.push(value);
 		yield* editor.tick();
 	}
+	if (shown.length > 1) editor.messages.rows(shown);
+	else if (shown.length === 1) editor.messages.say(shown[0] as string);
 }
 
 type Scope = 'local' | 'global' | 'both';
 
-function setOne(editor: Editor, word: string, scope: Scope): void {
+/** What is to be shown, where that is asked for. */
+function setOne(editor: Editor, word: string, scope: Scope): string | undefined {
 	const match = /^(no|inv)?([a-z_]+(?:\d+)?)([?&!<]|&vim|(?:[-+^]?[=:]).*)?$/s.exec(word);
 	let [, prefix, name, rest] = (match ?? []) as unknown as [
 		unknown,
@@ -46,13 +51,10 @@ function setOne(editor: Editor, word: string, scope: Scope): void {
 				name,
 			)
 		)
-			return;
+			return undefined;
 		throw new VimError(`E518: Unknown option: ${word}`);
 	}
-	if (rest === '?') {
-		editor.messages.say(shownOption(editor, kind));
-		return;
-	}
+	if (rest === '?') return shownOption(editor, kind);
 	const now = editor.option(kind.name);
 	if (typeof kind.initial === 'boolean') {
 		if (rest !== undefined && !/^[!&<]/.test(rest)) throw new VimError(`E474: Invalid argument: ${word}`);
@@ -63,13 +65,14 @@ function setOne(editor: Editor, word: string, scope: Scope): void {
 			rest?.startsWith('&') === true ? kind.initial : flipped ? now !== true : prefix !== 'no',
 			scope,
 		);
-		return;
+		return undefined;
 	}
 	if (prefix !== undefined) throw new VimError(`E474: Invalid argument: ${word}`);
-	if (rest === undefined) editor.messages.say(shownOption(editor, kind));
-	else if (rest.startsWith('&')) store(editor, kind, kind.initial, scope);
+	if (rest === undefined) return shownOption(editor, kind);
+	if (rest.startsWith('&')) store(editor, kind, kind.initial, scope);
 	else if (rest === '<') store(editor, kind, editor.global.values.get(kind.name) as OptionValue, 'local');
 	else store(editor, kind, nextValue(kind, now, rest, word), scope);
+	return undefined;
 }
 
 function nextValue(kind: OptionKind, now: OptionValue, rest: string, word: string): OptionValue {

@@ -15,7 +15,7 @@ export function* runCommandOnScreen(editor: Editor, command: string | undefined)
 	}
 	yield* screen.leave(
 		editor,
-		expanded === undefined ? '' : `:!${expanded}`,
+		expanded !== undefined && editor.small ? `:!${expanded}` : '',
 		editor.buffers.some((buffer) => buffer.modified),
 	);
 	const result = yield* waitFor(process, process.spawn({ argv, env: process.env, path: shell }));

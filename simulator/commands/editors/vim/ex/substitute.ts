@@ -194,7 +194,7 @@ class Substitution {
 			if (answer === 'yes' || answer === 'count') {
 				this.#count++;
 				if (here++ === 0) this.#lines++;
-				if (this.#ask) editor.moveTo({ line: match.start.line, column: 0 });
+				if (this.#asked) editor.moveTo({ line: match.start.line, column: 0 });
 				out += text.slice(match.start.line === copied.line ? copied.column : 0, match.start.column);
 				if (answer === 'yes') out += yield* this.#replacement(match);
 				copied = match.end;
@@ -213,6 +213,11 @@ class Substitution {
 		const pieces = out.split('\r').map((piece) => piece.replaceAll('\ue00d', '\r'));
 		if (copied.line > editor.buffer.lastLine) pieces.pop();
 		const real = Math.min(used, editor.buffer.lineCount - line);
+		// Where an undo puts the cursor.
+		if (!this.#asked) {
+			editor.window.line = line;
+			editor.window.column = 0;
+		}
 		editor.buffer.keepLines(line, real, true);
 		editor.buffer.replaceLines(line, real, pieces);
 		this.#lastLine = line + pieces.length - 1;
@@ -246,6 +251,7 @@ class Substitution {
 		editor.question = `replace with ${this.#plan.replacement} (y/n/a/q/l/^E/^Y)?`;
 		try {
 			for (;;) {
+				editor.buffer.undo.close();
 				const key = yield* editor.keys.next(undefined);
 				if (key === 'y') return 'yes';
 				if (key === 'n') return 'no';
@@ -257,6 +263,7 @@ class Substitution {
 					this.#quit = true;
 					return 'yes';
 				}
+				if (key === '\x03') editor.messages.error('Interrupted');
 				if (key === 'q' || key === '\x1b' || key === '\x03') {
 					this.#quit = true;
 					return 'no';

@@ -15,7 +15,7 @@ import { readText } from './text-file.ts';
 export function fileMessage(name: string, text: ReadText, flags: readonly string[]): string {
 	const shown = `"${name}"`;
 	if (text.problem === 'new') return `${shown} [New]`;
-	if (text.problem === 'new-directory') return `${shown} [New DIRECTORY]`.replace('[New DIRECTORY]', '[New]');
+	if (text.problem === 'new-directory') return `${shown} [New DIRECTORY]`;
 	if (text.problem === 'denied') return `${shown} [Permission Denied]`;
 	if (text.problem === 'directory') return `${shown} is a directory`;
 	const remarks = [...flags, ...(text.noEol ? ['[noeol]'] : []), ...(text.format === 'dos' ? ['[dos]'] : [])].join('');
@@ -56,10 +56,8 @@ export function* loadBuffer(editor: Editor, buffer: TextBuffer): Task<void> {
 	buffer.marks.set('[', { line: 0, column: 0 });
 	buffer.marks.set(']', { line: buffer.lastLine, column: 0 });
 	noteFile(editor, buffer);
-	const readOnly =
-		text?.problem === 'denied' ||
-		(text !== undefined && text.problem === undefined && !editor.process.access(buffer.path, { write: true }));
-	if (editor.readOnly || readOnly) buffer.options.set('readonly', true);
+	if (editor.readOnly || (text !== undefined && mayNotWrite(editor, buffer, text)))
+		buffer.options.set('readonly', true);
 	if (text !== undefined) {
 		yield* createSwap(editor, buffer);
 		const flags = buffer.options.get('readonly') === true ? ['[readonly]'] : [];
@@ -68,6 +66,13 @@ export function* loadBuffer(editor: Editor, buffer: TextBuffer): Task<void> {
 	if (editor.filetypeOn.detect) setFiletype(editor, detectFiletype(buffer));
 	yield* editor.autoCommands.run(editor, text?.problem === undefined ? 'BufReadPost' : 'BufNewFile', buffer.name);
 	yield* applyModelines(editor, buffer);
+}
+
+/** A file that nobody may write is read-only, for root too. Models fileio.c check_file_readonly. */
+function mayNotWrite(editor: Editor, buffer: TextBuffer, { problem }: ReadText): boolean {
+	if (problem !== undefined) return problem === 'denied';
+	const { process } = editor;
+	return (process.stat(buffer.path).mode & 0o222) === 0 || !process.access(buffer.path, { write: true });
 }
 
 /** Notes how the file is now, to see later whether somebody else has changed it. */
@@ -98,13 +103,14 @@ export function* showBuffer(
 		old.lastCursor = window.position;
 		if (old.name !== '' || !old.isEmpty) window.alternate = old;
 		window.noteJump();
-		if (old.modified && options.force && !editor.flag('hidden')) old.loaded = false;
+		// What no window shows any more is read again when it comes back.
+		if (!editor.flag('hidden') && !elsewhere && (!old.modified || options.force) && old.name !== '') old.loaded = false;
 		window.buffer = buffer;
 		window.folds = [];
 	}
 	editor.visual = undefined;
 	if (!buffer.loaded || options.reload === true) {
-		const line = options.reload === true ? window.line : 0;
+		const line = options.reload === true ? window.line : buffer.lastCursor.line;
 		window.line = 0;
 		window.column = 0;
 		window.top = 0;

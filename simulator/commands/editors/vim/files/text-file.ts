@@ -1,5 +1,3 @@
-import { errorMessage } from '../../../../kernel/error-message.ts';
-import type { Errno } from '../../../../kernel/process-api.ts';
 import { SystemError } from '../../../../kernel/process-api.ts';
 import type { Task } from '../../../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../../machinery/utf8.ts';
@@ -84,8 +82,4 @@ export function* writeText(
 		process.close(fd);
 	}
 	return bytes.length;
-}
-
-export function reason(errno: Errno): string {
-	return errorMessage(errno);
 }

@@ -6,7 +6,7 @@ import { VimError } from '../vim-error.ts';
 import { noteFile } from './edit-file.ts';
 import { absolute } from './file-words.ts';
 import { writeSwap } from './swap-file.ts';
-import { isDirectory, reason, writeText } from './text-file.ts';
+import { isDirectory, writeText } from './text-file.ts';
 
 export interface WriteRequest {
 	readonly buffer: TextBuffer;
@@ -21,13 +21,14 @@ export interface WriteRequest {
 /** `:w` in all its forms. Throws VimError. Models bufwrite.c buf_write. */
 export function* writeFile(editor: Editor, request: WriteRequest): Task<void> {
 	const { buffer, append, force } = request;
+	if (!editor.flag('write')) throw new VimError("E142: File not written: Writing is disabled by 'write' option");
 	const own = request.name === '' || absolute(editor, request.name) === buffer.path;
 	const name = request.name === '' ? buffer.name : request.name;
 	if (name === '') throw new VimError('E32: No file name');
 	const path = absolute(editor, name);
 	const whole = request.first === 0 && request.last === buffer.lastLine;
 	const there = statOf(editor, path);
-	if (isDirectory(editor, path)) throw new VimError(`"${name}" is a directory`.replace(/^/, 'E502: '));
+	if (isDirectory(editor, path)) throw new VimError(`E17: "${name}" is a directory`);
 	if (own && buffer.options.get('readonly') === true && !force)
 		throw new VimError("E45: 'readonly' option is set (add ! to override)");
 	if (!own && there !== undefined && !force && !append) throw new VimError('E13: File exists (add ! to override)');
@@ -45,13 +46,13 @@ export function* writeFile(editor: Editor, request: WriteRequest): Task<void> {
 		if (!(error instanceof SystemError)) throw error;
 		if (error.errno === 'ENOSPC' || error.errno === 'EFBIG' || error.errno === 'EDQUOT')
 			throw new VimError(`E514: Write error (file system full?)`);
-		if (there === undefined || error.errno !== 'EACCES')
-			throw new VimError(`"${name}" E212: Can't open file for writing`.replace(/^"[^"]*" /, ''));
-		throw new VimError(`"${name}" ${reason(error.errno)}`.replace(/^.*$/, "E212: Can't open file for writing"));
+		editor.messages.error(`"${name}" E212: Can't open file for writing`, [`"${name}"`]);
+		throw new VimError('');
 	}
 	const count = lines.length;
 	const remarks = `${there === undefined ? '[New] ' : ''}${noEol ? '[noeol] ' : ''}${editor.text('fileformat') === 'dos' ? '[dos] ' : ''}`;
 	editor.messages.say(`"${name}" ${remarks}${count}L, ${bytes}B ${append ? 'appended' : 'written'}`);
+	if (!own && editor.buffer === buffer) editor.window.alternate = namedBuffer(editor, name, path);
 	if (own && whole) {
 		buffer.markSaved();
 		buffer.isNew = false;
@@ -65,6 +66,11 @@ export function* writeFile(editor: Editor, request: WriteRequest): Task<void> {
 		buffer.markSaved();
 		noteFile(editor, buffer);
 	}
+}
+
+/** A buffer for a file that was only written: `#` stands for it then. */
+function namedBuffer(editor: Editor, name: string, path: string): TextBuffer {
+	return editor.buffers.find((each) => each.path === path) ?? editor.addBuffer(name, path);
 }
 
 function statOf(editor: Editor, path: string): { mtimeMs: number; mode: number } | undefined {

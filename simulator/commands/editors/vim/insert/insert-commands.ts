@@ -150,6 +150,7 @@ function* shift({ editor, session, key }: InsertCommand): Task<undefined> {
 	const { window, shiftwidth, buffer } = editor;
 	const now = indentOf(editor, window.line);
 	session.autoIndented = false;
+	session.ownIndent = true;
 	if (key === '\x04' && (session.lastKey === '0' || session.lastKey === '^') && window.column > 0) {
 		const { text } = window;
 		buffer.setLine(window.line, text.slice(0, window.column - 1) + text.slice(window.column));

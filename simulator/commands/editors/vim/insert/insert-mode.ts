@@ -31,6 +31,7 @@ export function* insertText(editor: Editor, options: InsertOptions): Task<void> 
 		virtual: options.virtual === true,
 		start: window.position,
 		autoIndented: (options.autoIndent ?? 0) > 0,
+		ownIndent: false,
 		replaced: [],
 		moved: false,
 		fresh: false,

@@ -8,6 +8,8 @@ export interface InsertSession {
 	start: Position;
 	/** The line's indent came by itself, and nothing was typed since. */
 	autoIndented: boolean;
+	/** Blanks were typed or taken in the indent, or Ctrl-T and Ctrl-D: 'indentkeys' have no say in this line any more. */
+	ownIndent: boolean;
 	/** What replaced characters were; undefined for those that were added. */
 	readonly replaced: { readonly position: Position; readonly char: string | undefined }[];
 	/** The cursor was moved by hand: a count is no longer repeated. */

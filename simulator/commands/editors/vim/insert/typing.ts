@@ -46,8 +46,14 @@ export function typeCharacter(editor: Editor, session: InsertSession, char: stri
 	const wasIndent = session.autoIndented;
 	session.autoIndented = false;
 	wrapLine(editor, char);
+	if (char === ' ') noteOwnIndent(editor, session);
 	putCharacter(editor, session, char);
-	smartIndent(editor, char, wasIndent);
+	if (!session.ownIndent || editor.text('indentexpr') === '') smartIndent(editor, char, wasIndent);
+}
+
+/** The indent is changed by hand, when the cursor is in it. Models edit.c can_cindent. */
+function noteOwnIndent({ window }: Editor, session: InsertSession): void {
+	if (window.column <= firstNonBlank(window.text)) session.ownIndent = true;
 }
 
 /** A character as it is, over another one in Replace mode. */
@@ -158,6 +164,7 @@ export function breakLine(editor: Editor, session: InsertSession): void {
 	window.line = line + 1;
 	window.column = leader.length;
 	session.autoIndented = false;
+	session.ownIndent = false;
 	if (leader === '' && indents) {
 		const cells = wasIndent && editor.text('indentexpr') === '' ? base : indentFor(editor, line + 1, 'below', line);
 		if (cells > 0) {
@@ -191,6 +198,7 @@ export function typeTab(editor: Editor, session: InsertSession): void {
 	const sts = editor.number('softtabstop');
 	const soft = smart ? editor.shiftwidth : sts < 0 ? editor.shiftwidth : sts;
 	expandAbbreviation(editor, session, '\t');
+	noteOwnIndent(editor, session);
 	session.autoIndented = false;
 	if (editor.flag('paste') || (!editor.flag('expandtab') && soft === 0) || session.replace) {
 		const width = soft === 0 || editor.flag('paste') ? tabstop : soft;
@@ -236,6 +244,7 @@ export function eraseBefore(editor: Editor, session: InsertSession, what: 'char'
 	const may = (name: string, number: number): boolean =>
 		/^\d$/.test(allowed) ? Number(allowed) >= number : allowed.includes(name);
 	const { line, column, text } = window;
+	noteOwnIndent(editor, session);
 	if (session.replace) {
 		const to = what === 'char' ? column : eraseTo(editor, session, what);
 		do restoreReplaced(editor, session);

@@ -177,6 +177,15 @@ export class KeySource {
 		this.#at = 0;
 	}
 
+	/** Keys that were typed ahead, to be read again by who is first in need of one. */
+	giveBack(): readonly Key[] {
+		const ahead = this.#waiting.slice(this.#at);
+		if (this.#nested > 0 || ahead.some((each) => !each.typed)) return [];
+		this.#waiting = [];
+		this.#at = 0;
+		return ahead.map((each) => each.key);
+	}
+
 	/** Whether keys are there without waiting. */
 	get hasWaiting(): boolean {
 		return this.#left > 0;

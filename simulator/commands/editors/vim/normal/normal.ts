@@ -38,7 +38,11 @@ export function* normalCommand(editor: Editor): Task<void> {
 	if (!editor.keys.hasWaiting || editor.keys.lastTyped) scrollToCursor(editor, editor.window);
 	const moved = Math.abs(editor.window.top - top);
 	// What stood at the foot goes when the text is moved, unless all of it is drawn anew.
-	if ((moved > 0 && moved < editor.window.rows - 1) || editor.shiftsRows) editor.messages.shown = undefined;
+	const { messages } = editor;
+	if ((moved > 0 && moved < editor.window.rows - 1) || editor.shiftsRows) {
+		messages.shown = undefined;
+		messages.lines = messages.lines.filter((line) => line.passing !== true);
+	}
 	if (editor.keys.isNested === false && !editor.keys.hasWaiting) editor.buffer.undo.close();
 	else if (editor.keys.lastTyped) editor.buffer.undo.close();
 }

@@ -1,4 +1,5 @@
 import type { Editor } from '../editor.ts';
+import type { TextBuffer } from '../text/text-buffer.ts';
 import type { UndoBlock } from '../text/undo-tree.ts';
 import { VimError } from '../vim-error.ts';
 
@@ -15,7 +16,7 @@ export function redo(editor: Editor, count: number): void {
 
 function step(editor: Editor, count: number, back: boolean): void {
 	const { buffer } = editor;
-	const lines = buffer.lineCount;
+	const lines = countOf(buffer);
 	let block: UndoBlock | undefined;
 	for (let left = count; left > 0; left--) {
 		const next = back ? buffer.undoOnce() : buffer.redoOnce();
@@ -29,7 +30,12 @@ function step(editor: Editor, count: number, back: boolean): void {
 		block = next;
 		placeCursor(editor, next, back);
 	}
-	if (block !== undefined) report(editor, block, buffer.lineCount - lines, back);
+	if (block !== undefined) report(editor, block, countOf(buffer) - lines, back);
+}
+
+/** A text without even an empty line has none. */
+function countOf(buffer: TextBuffer): number {
+	return buffer.hasNoLines ? 0 : buffer.lineCount;
 }
 
 /**
@@ -101,7 +107,7 @@ export function undoTo(editor: Editor, number: number): void {
 	if (number > 0 && target === undefined) throw new VimError(`E830: Undo number ${number} not found`);
 	const wanted: UndoBlock[] = [];
 	for (let block = target; block !== undefined; block = block.parent) wanted.unshift(block);
-	const lines = buffer.lineCount;
+	const lines = countOf(buffer);
 	let last: UndoBlock | undefined;
 	let back = true;
 	while (buffer.undo.current !== undefined && !wanted.includes(buffer.undo.current)) {
@@ -122,7 +128,7 @@ export function undoTo(editor: Editor, number: number): void {
 		report(
 			editor,
 			target === undefined ? last : { ...last, number: target.number },
-			buffer.lineCount - lines,
+			countOf(buffer) - lines,
 			back && target === undefined,
 		);
 }

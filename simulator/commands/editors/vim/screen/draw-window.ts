@@ -402,9 +402,10 @@ function overlaid(under: string, over: string): string {
 /** "1,1           All", as it stands in the last line or a status line. */
 export function rulerText(editor: Editor, window: Window, width = 14): string {
 	const { buffer } = window;
-	const place = buffer.hasNoLines
-		? '0,0-1'
-		: `${window.line + 1},${window === editor.window ? columnText(editor) : '1'}`;
+	// Where text is inserted, an empty line has a first column.
+	const inserting = window === editor.window && /insert|replace/.test(editor.mode) && window.text === '';
+	const column = inserting ? '1' : window === editor.window || buffer.hasNoLines ? columnText(editor) : '1';
+	const place = `${buffer.hasNoLines ? 0 : window.line + 1},${column}`;
 	const all = window.top === 0;
 	const end = window.bottom >= buffer.lineCount;
 	const percent = `${String(Math.floor((window.top * 100) / Math.max(1, window.top + buffer.lineCount - window.bottom))).padStart(2)}%`;

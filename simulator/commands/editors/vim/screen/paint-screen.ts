@@ -7,6 +7,7 @@ import type { CursorCell } from './draw-window.ts';
 import { rulerText, WindowPainter } from './draw-window.ts';
 import type { Grid } from './grid.ts';
 import { groupColours } from './groups.ts';
+import { paintIntro } from './intro.ts';
 import { visible } from './messages.ts';
 import { scrollToCursor } from './scroll-to-cursor.ts';
 
@@ -25,6 +26,7 @@ export function paintScreen(
 		if (window.hasStatus) statusLine(editor, window, grid);
 		separator(editor, window, grid);
 	}
+	paintIntro(editor, grid);
 	if (windows.tabCount > 1) tabLine(editor, grid);
 	popup(editor, grid, cursor);
 	return lastLine(editor, grid) ?? cursor;
@@ -137,7 +139,7 @@ function popup(editor: Editor, grid: Grid, cursor: CursorCell): void {
 	for (let index = 0; index < count; index++) {
 		const colour = groupColours(first + index === completion.index ? 'PmenuSel' : 'Pmenu', dark);
 		const row = cursor.row + 1 + index;
-		grid.fill(row, column, column + width, ' ', colour);
+		grid.fill(row, Math.max(0, column - 1), column + width, ' ', colour);
 		grid.write(row, column, completion.items[first + index] as string, colour, column + width);
 	}
 }
@@ -150,7 +152,8 @@ function lastLine(editor: Editor, grid: Grid): CursorCell | undefined {
 	if (line !== undefined) return commandLine(editor, grid, line);
 	if (editor.question !== undefined) {
 		const column = grid.write(row, 0, editor.question, groupColours('Question', dark));
-		if (editor.flag('ruler') && editor.windows.list().length === 1)
+		// What asks about the text leaves the ruler there.
+		if (editor.incremental !== undefined && editor.flag('ruler') && editor.windows.list().length === 1)
 			grid.write(row, Math.max(0, grid.columns - 18), rulerText(editor, editor.window), '');
 		return { row, column: Math.min(column, grid.columns - 1) };
 	}

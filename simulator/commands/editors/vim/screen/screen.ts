@@ -12,6 +12,7 @@ import type { Key } from '../keys/key-names.ts';
 import type { KeyInput } from '../keys/key-source.ts';
 import type { MessageLine } from '../message-area.ts';
 import { matchOf, pairsOf } from '../normal/match-pair.ts';
+import { widthOf } from '../text/characters.ts';
 import { Interrupted } from '../vim-error.ts';
 import { difference, Grid } from './grid.ts';
 import { messageRows, paintMessages } from './messages.ts';
@@ -36,6 +37,8 @@ export class Screen {
 	#ended = false;
 	columns: number;
 	rows: number;
+	/** A key was read: the text has been seen. */
+	#met = false;
 	/** The bracket that 'showmatch' points at. */
 	#brackets: Brackets = [];
 
@@ -122,7 +125,10 @@ export class Screen {
 	/** Keys from the terminal, after the screen shows what there is. None when `timeoutMs` passes. */
 	*read(editor: Editor, timeoutMs: number | undefined): Task<readonly Key[]> {
 		for (;;) {
-			if (this.#keys.length > 0) return this.#keys.splice(0);
+			if (this.#keys.length > 0 && !editor.messages.waits) {
+				this.#met = true;
+				return this.#keys.splice(0);
+			}
 			if (this.#ended) {
 				editor.exitStatus ??= 1;
 				return ['\x1b'];
@@ -140,6 +146,11 @@ export class Screen {
 			this.#swapTick = editor.buffer.tick;
 			yield* writeSwap(editor, editor.buffer);
 		}
+	}
+
+	/** Keys that others have not used. */
+	unread(keys: readonly Key[]): void {
+		this.#keys.unshift(...keys);
 	}
 
 	/** Waits for bytes; false when time passes first. */
@@ -234,17 +245,14 @@ export class Screen {
 		const { lines } = messages;
 		messages.lines = [];
 		const one = lines[0] as MessageLine;
-		const room =
-			this.columns -
-			1 -
-			(editor.flag('showcmd') ? 11 : 0) -
-			(editor.flag('ruler') && editor.windows.list().length === 1 ? 18 : 0);
+		const room = this.#messageRoom(editor);
 		const wide = messageRows([one], Math.max(1, this.columns)) > 1;
-		if (lines.length === 1 && !messages.mustWait && (!wide || room < 10)) {
+		const covers = one.group === 'ErrorMsg' && widthOf(one.text) > room;
+		if (lines.length === 1 && !messages.mustWait && !covers && (!wide || room < 10)) {
 			messages.shown = one;
 			return;
 		}
-		if (lines.length === 1 && messageRows([one], this.columns) === 1 && editor.listTyped === undefined) {
+		if (lines.length === 1 && messageRows([one], this.columns) === 1 && !covers && editor.listTyped === undefined) {
 			messages.mustWait = false;
 			messages.shown = one;
 			return;
@@ -253,6 +261,13 @@ export class Screen {
 		const typed = editor.listTyped === undefined ? [] : [{ text: editor.listTyped, group: '' } as const];
 		editor.listTyped = undefined;
 		yield* this.#page(editor, [...typed, ...lines]);
+	}
+
+	/** Cells of the last row before what 'showcmd' and 'ruler' show there. Models option.c comp_col. */
+	#messageRoom(editor: Editor): number {
+		const ruler = editor.flag('ruler') && editor.windows.list().length === 1 && editor.number('laststatus') < 2;
+		const command = editor.flag('showcmd') ? (ruler ? 10 : 11) : 0;
+		return this.columns - 1 - command - (ruler ? 18 : 0);
 	}
 
 	/** Shows lines over the foot of the screen until a key is hit. */
@@ -274,6 +289,7 @@ export class Screen {
 			'Question',
 			false,
 		);
+		editor.messages.shown = undefined;
 		if (key !== '\r' && key !== ' ' && key !== '\n' && key !== '\x1b' && key !== '\x03') this.#keys.unshift(key);
 	}
 
@@ -285,7 +301,8 @@ export class Screen {
 		_more: boolean,
 	): Task<Key> {
 		const grid = new Grid(this.columns, this.rows);
-		paintScreen(editor, grid, []);
+		// What goes wrong at the start is told on an empty screen.
+		if (this.#met) paintScreen(editor, grid, []);
 		paintMessages(editor, grid, lines, { text: prompt, group });
 		const column = Math.min(prompt.length, this.columns - 1);
 		const change = difference(this.#shown, grid);
@@ -293,7 +310,9 @@ export class Screen {
 		yield* this.#write(`${this.#pendingOutput}${change}\x1b[${this.rows};${column + 1}H${this.#bell ? '\x07' : ''}`);
 		this.#pendingOutput = '';
 		this.#bell = false;
-		return yield* this.#oneKey();
+		const key = yield* this.#oneKey();
+		this.#met = true;
+		return key;
 	}
 
 	*#oneKey(): Task<Key> {
@@ -311,6 +330,7 @@ export class Screen {
 		const grid = new Grid(this.columns, this.rows);
 		const group = (text: string): MessageLine['group'] =>
 			text.startsWith('E325') || text.startsWith('WARNING') ? 'ErrorMsg' : '';
+		if (this.#met) paintScreen(editor, grid, []);
 		paintMessages(
 			editor,
 			grid,
@@ -361,6 +381,7 @@ export class Screen {
 			if (key === ':') this.#keys.unshift(key);
 			if (this.#mode !== undefined) this.#process.setTerminalMode(this.#input, this.#mode);
 		}
+		editor.messages.shown = undefined;
 		yield* this.start(editor);
 	}
 }

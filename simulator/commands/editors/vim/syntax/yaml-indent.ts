@@ -12,7 +12,6 @@ const isComment = (text: string): boolean => /^\s*#/.test(text);
 /** A key with its colon, plain or quoted. */
 const KEY = /^\s*(?!#)(?=\S)(?:'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|(?:(?!: ).)*?):(?: |$)/;
 const LIST = /^\s*-(?: |$)/;
-const PROPERTIES = /^(?:\s*(?:![^\s]*|&[^\s,[\]{}]+|[|>](?:[+-]?[1-9]|[1-9]?[+-])?))*\s*(?:#.*)?$/;
 
 /** The nearest line above that is indented less than `indent` and passes; −1: none. */
 function lessIndented(editor: Editor, line: number, indent: number, wanted: RegExp | undefined): number {
@@ -63,8 +62,6 @@ function afterText(editor: Editor, line: number, own: string, last: number): num
 		return indentOf(editor, key) + (/^\s*- /.test(editor.buffer.line(key)) ? 2 : 0);
 	}
 	if (/^\s*- /.test(text)) return indent + 2;
-	const key = KEY.exec(text);
-	if (key !== null && PROPERTIES.test(text.slice(key[0].length)) && /:\s*(?:[!&|>]|$)/.test(text))
-		return indent + editor.shiftwidth;
-	return key !== null && PROPERTIES.test(text.slice(key[0].length)) ? indent + editor.shiftwidth : indent;
+	// The rule means values that go on below, but any value passes it.
+	return KEY.test(text) ? indent + editor.shiftwidth : indent;
 }
