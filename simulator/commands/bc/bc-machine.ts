@@ -1,6 +1,6 @@
 import type { Process } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import { MATH_ARITY, MATH_FUNCTIONS } from './bc-math.ts';
+import { MATH_ARITY, MATH_FUNCTIONS, type MathFunction } from './bc-math.ts';
 import type { Argument, BcFunction, Expression, Place, Statement } from './bc-syntax.ts';
 import * as decimal from './decimal.ts';
 import { type Decimal, ONE, whole, ZERO } from './decimal.ts';
@@ -28,6 +28,11 @@ interface Frame {
 }
 
 const SCALE_MAX = 10_000;
+const TOO_LONG = 'number too long';
+/** Of the Bessel function that is asked for. */
+const BESSEL_ORDER_MAX = 1_000n;
+/** What an operation on long numbers counts as. */
+const OPERATION_STEPS = 20;
 const CALLS_MAX = 400;
 const ELEMENTS_MAX = 100_000;
 
@@ -76,6 +81,9 @@ export class BcMachine {
 	get #frame(): Frame {
 		return this.#frames[this.#frames.length - 1] as Frame;
 	}
+
+	/** Between two operations on numbers that may be long. */
+	readonly #pause = (): Task<void> => this.#process.tick(OPERATION_STEPS);
 
 	#fail(message: string, address = 0): never {
 		const { name } = this.#frame;
@@ -141,7 +149,7 @@ export class BcMachine {
 		const value = yield* this.#value(expression);
 		if (expression.kind === 'assign') return;
 		this.#special.last = value;
-		yield* this.#out(`${decimal.formatDecimal(value, this.#special.obase)}\n`);
+		yield* this.#out(`${yield* decimal.formatDecimal(value, this.#special.obase, this.#pause)}\n`);
 	}
 
 	*#print(item: Expression | string): Task<void> {
@@ -151,7 +159,7 @@ export class BcMachine {
 		}
 		const value = yield* this.#value(item);
 		this.#special.last = value;
-		yield* this.#out(decimal.formatDecimal(value, this.#special.obase));
+		yield* this.#out(yield* decimal.formatDecimal(value, this.#special.obase, this.#pause));
 	}
 
 	/** Long numbers go on in the next line behind a backslash. */
@@ -176,6 +184,7 @@ export class BcMachine {
 		yield* this.#process.tick();
 		switch (expression.kind) {
 			case 'number':
+				if (expression.text.length > decimal.DIGITS_MAX) this.#fail(TOO_LONG);
 				return decimal.parseDecimal(expression.text, this.#special.ibase);
 			case 'group':
 				return yield* this.#value(expression.operand);
@@ -214,6 +223,11 @@ export class BcMachine {
 	}
 
 	#compute(operator: string, left: Decimal, right: Decimal, address: number): Decimal {
+		const result = this.#computed(operator, left, right, address);
+		return decimal.isTooLong(result) ? this.#fail(TOO_LONG) : result;
+	}
+
+	#computed(operator: string, left: Decimal, right: Decimal, address: number): Decimal {
 		const { scale } = this.#special;
 		switch (operator) {
 			case '+':
@@ -342,10 +356,11 @@ export class BcMachine {
 		if (values.length !== MATH_ARITY.get(name)) this.#fail('Parameter number mismatch');
 		const [x = ZERO] = values;
 		// Differs: of numbers that long the real one takes minutes.
-		if (decimal.lengthOf(x) > 500 || this.#special.scale > 2_000) this.#fail('number too long');
-		if (name === 'e' && x.digits > decimal.pow10(x.scale + 4)) this.#fail('number too long');
-		const compute = MATH_FUNCTIONS.get(name) as (args: readonly Decimal[], scale: number) => Decimal;
-		return compute(values, this.#special.scale);
+		if (decimal.lengthOf(x) > 500 || this.#special.scale > 2_000) this.#fail(TOO_LONG);
+		if (name === 'e' && x.digits > decimal.pow10(x.scale + 4)) this.#fail(TOO_LONG);
+		if (name === 'j' && (x.digits > BESSEL_ORDER_MAX || x.digits < -BESSEL_ORDER_MAX)) this.#fail(TOO_LONG);
+		const compute = MATH_FUNCTIONS.get(name) as MathFunction;
+		return yield* compute(values, this.#special.scale, this.#pause);
 	}
 
 	*#pass(frame: Frame, parameter: string, argument: Argument): Task<void> {
@@ -359,6 +374,7 @@ export class BcMachine {
 	*#builtIn(name: string, argument: Expression | undefined): Task<Decimal> {
 		if (argument === undefined) {
 			const line = (yield* this.#readLine()).trim();
+			if (line.length > decimal.DIGITS_MAX) this.#fail(TOO_LONG);
 			const sign = line.startsWith('-');
 			const read = decimal.parseDecimal(line.replace(/^-/, '').replace(/[^0-9A-F.].*$/s, ''), this.#special.ibase);
 			return sign ? decimal.negate(read) : read;
@@ -367,7 +383,7 @@ export class BcMachine {
 		if (name === 'length') return whole(decimal.lengthOf(value));
 		if (name === 'scale') return whole(value.scale);
 		return (
-			decimal.squareRoot(value, this.#special.scale) ??
+			(yield* decimal.squareRoot(value, this.#special.scale, this.#pause)) ??
 			this.#fail('Square root of a negative number', codeSize(argument) + 2)
 		);
 	}

@@ -68,6 +68,10 @@ function* source(run: UnixRun, name: string): Task<string> {
 }
 
 const DEPTH_MAX = 1_000;
+/** Differs: the real one takes any. */
+const OUTPUT_BASE_MAX = 999_999_999;
+/** What an operation on long numbers counts as. */
+const OPERATION_STEPS = 20;
 const STACK_MAX = 100_000;
 
 class Quit extends Error {
@@ -100,6 +104,9 @@ class DcMachine {
 			throw new Exit(0);
 		}
 	}
+
+	/** Between two operations on numbers that may be long. */
+	readonly #pause = (): Task<void> => this.#run.process.tick(OPERATION_STEPS);
 
 	*#complain(text: string): Task<void> {
 		yield* this.#run.say(`dc: ${text}\n`);
@@ -209,13 +216,14 @@ class DcMachine {
 		const operands = this.#stack.slice(-needed);
 		if (operands.some((value) => typeof value === 'string')) return yield* this.#complain('non-numeric value');
 		const [a = ZERO, b = ZERO, c = ZERO] = operands as Decimal[];
-		const results = this.#computed(letter, a, b, c);
+		const results = yield* this.#computed(letter, a, b, c);
 		if (typeof results === 'string') return yield* this.#complain(results);
+		if (results.some(decimal.isTooLong)) return yield* this.#complain('number too long');
 		this.#stack.splice(-needed, needed, ...results);
 	}
 
 	/** The results, or what is wrong. */
-	#computed(letter: string, a: Decimal, b: Decimal, c: Decimal): readonly Decimal[] | string {
+	*#computed(letter: string, a: Decimal, b: Decimal, c: Decimal): Task<readonly Decimal[] | string> {
 		const scale = this.#scale;
 		switch (letter) {
 			case '+':
@@ -241,14 +249,14 @@ class DcMachine {
 				return [decimal.power(a, decimal.rescaled(b, 0).digits, scale) ?? ZERO];
 			}
 			case 'v': {
-				const root = decimal.squareRoot(a, scale);
+				const root = yield* decimal.squareRoot(a, scale, this.#pause);
 				return root === undefined ? 'square root of negative number' : [root];
 			}
 		}
-		return this.#modularPower(a, b, c);
+		return yield* this.#modularPower(a, b, c);
 	}
 
-	#modularPower(base: Decimal, exponent: Decimal, modulus: Decimal): readonly Decimal[] | string {
+	*#modularPower(base: Decimal, exponent: Decimal, modulus: Decimal): Task<readonly Decimal[] | string> {
 		const [b, e, m] = [base, exponent, modulus].map((each) => decimal.rescaled(each, 0).digits) as [
 			bigint,
 			bigint,
@@ -259,31 +267,33 @@ class DcMachine {
 		let result = 1n;
 		let factor = b % m;
 		for (let rest = e; rest > 0n; rest >>= 1n) {
+			yield* this.#pause();
 			if (rest & 1n) result = (result * factor) % m;
 			factor = (factor * factor) % m;
 		}
 		return [whole(result % m)];
 	}
 
-	#shown(value: Value): string {
-		return typeof value === 'string' ? value : decimal.formatDecimal(value, this.#outputBase);
+	*#shown(value: Value): Task<string> {
+		if (typeof value === 'string') return value;
+		return yield* decimal.formatDecimal(value, this.#outputBase, this.#pause);
 	}
 
 	*#print(letter: string): Task<void> {
 		const { out } = this.#run;
 		if (letter === 'f') {
-			for (const value of [...this.#stack].reverse()) yield* out.write(`${this.#shown(value)}\n`);
+			for (const value of [...this.#stack].reverse()) yield* out.write(`${yield* this.#shown(value)}\n`);
 			return;
 		}
 		if (letter === 'p') {
 			const top = this.#stack.at(-1);
 			if (top === undefined) yield* this.#complain('stack empty');
-			else yield* out.write(`${this.#shown(top)}\n`);
+			else yield* out.write(`${yield* this.#shown(top)}\n`);
 			return;
 		}
 		const value = yield* this.#pop();
 		if (value === undefined) return;
-		if (letter === 'n' || typeof value === 'string') return yield* out.write(this.#shown(value));
+		if (letter === 'n' || typeof value === 'string') return yield* out.write(yield* this.#shown(value));
 		// P writes a number's bytes.
 		const hex = decimal.rescaled(value, 0).digits.toString(16).replace('-', '');
 		const bytes = (hex.length % 2 === 0 ? hex : `0${hex}`).match(/../g) ?? [];
@@ -327,7 +337,7 @@ class DcMachine {
 			}
 			this.#inputBase = number;
 		} else if (number < 2) yield* this.#complain('output base must be a number greater than 1');
-		else this.#outputBase = number;
+		else this.#outputBase = Math.min(number, OUTPUT_BASE_MAX);
 	}
 
 	*#other(letter: string): Task<void> {

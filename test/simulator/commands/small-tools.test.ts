@@ -5,6 +5,7 @@ const TREE =
 
 checkScripts('commands-small-tools', 'bash', {
 	bc: [
+		"echo 'obase=100; 2^90; 0; -1.125; obase=17; 300.5; 0; scale=9; 1/7; obase=3; 2^400; .1' | bc; echo 'ibase=3; 2101.12; ibase=20; 1234567890123.66' | bc",
 		"echo '1+2*3; 2^10; 7/2; 7%3; -7/2; -7%3; 2^-2' | bc",
 		"echo 'scale=4; 7/2; 1/3; -1/3; 2^-2; 10%3; 5.5%2; sqrt(2); sqrt(16); .5; -.25; 0.10' | bc",
 		"echo 'scale=10; 1.123456*2.1; 1.1^5; 10/4*4; 3.000; 1.50+1.50; length(123.456); scale(1.2345); length(0.001)' | bc",

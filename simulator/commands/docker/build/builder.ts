@@ -44,6 +44,9 @@ export interface StepChange {
 	readonly files: Parameters<typeof newLayer>[0];
 }
 
+/** What a step of a build counts as. */
+const STEP_STEPS = 20;
+
 /** Does what a Dockerfile says, stage by stage. Throws BuildFailure, DockerfileError, EngineError. */
 export class Builder {
 	readonly request: BuildRequest;
@@ -90,6 +93,9 @@ export class Builder {
 		if (triggers.length > 0) state.config = { ...state.config, onBuild: undefined };
 		const inherited = triggers.flatMap((text) => onBuildInstruction(text, stage));
 		for (const node of [...inherited, ...stage.instructions]) {
+			// Each step looks at all that the ones before it have set.
+			const { env, labels } = state.config;
+			yield* this.request.run.process.tick(STEP_STEPS + env.length + (labels?.size ?? 0));
 			try {
 				created = (yield* this.#step(state, node)) ?? created;
 			} catch (error) {

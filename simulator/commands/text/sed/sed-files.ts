@@ -182,8 +182,8 @@ export class Files implements SedPorts {
 		return this.#current;
 	}
 
-	*tick(): Task<void> {
-		yield* this.#host.process.tick();
+	*tick(steps = 1): Task<void> {
+		yield* this.#host.process.tick(steps);
 	}
 }
 

@@ -27,7 +27,7 @@ export interface SedPorts {
 	/** What a command prints. */
 	outputOf(command: string): Task<string>;
 	fileName(): string;
-	tick(): Task<void>;
+	tick(steps?: number): Task<void>;
 }
 
 export interface SedOptions {
@@ -134,7 +134,7 @@ export class SedMachine {
 				yield* this.#substitute(command);
 				return undefined;
 			case 'y':
-				this.#pattern = [...this.#pattern].map((each) => command.translate?.get(each) ?? each).join('');
+				this.#pattern = yield* this.#translated(command.translate ?? new Map());
 				return undefined;
 			case 'p':
 				yield* this.#print(this.#pattern);
@@ -219,9 +219,7 @@ export class SedMachine {
 				yield* this.#write(`${this.#ports.fileName()}${this.#end}`);
 				break;
 			case 'l':
-				yield* this.#write(
-					visible(this.#pattern, argument === '' ? this.#options.lineLength : Number(argument)) + this.#end,
-				);
+				yield* this.#show(argument === '' ? this.#options.lineLength : Number(argument));
 				break;
 			case 'r':
 				this.#appended.push(yield* this.#ports.readFile(argument));
@@ -247,7 +245,7 @@ export class SedMachine {
 	*#substitute({ substitute }: SedCommand): Task<void> {
 		if (substitute === undefined) return;
 		const pattern = this.#regexp(substitute.pattern);
-		const replaced = yield* replaceIn(this.#pattern, substitute, pattern, () => this.#ports.tick());
+		const replaced = yield* replaceIn(this.#pattern, substitute, pattern, (steps) => this.#ports.tick(steps));
 		if (replaced === undefined) return;
 		this.#pattern = replaced;
 		this.#substituted = true;
@@ -339,6 +337,39 @@ export class SedMachine {
 		if (text !== '') yield* this.#ports.output.text(text);
 	}
 
+	*#translated(translate: ReadonlyMap<string, string>): Task<string> {
+		const pieces: string[] = [];
+		let parts: string[] = [];
+		for (const each of this.#pattern) {
+			parts.push(translate.get(each) ?? each);
+			if (parts.length < CHARACTERS_AT_ONCE) continue;
+			pieces.push(parts.join(''));
+			parts = [];
+			yield* this.#ports.tick(CHARACTERS_AT_ONCE >> 6);
+		}
+		return pieces.join('') + parts.join('');
+	}
+
+	/** `l`: escapes for every byte that cannot be seen, in lines of that length. */
+	*#show(lineLength: number): Task<void> {
+		let parts: string[] = [];
+		let width = 0;
+		for (const byte of encodeLossless(this.#pattern)) {
+			const shown = SHOWN[byte] as string;
+			if (lineLength > 0 && width + shown.length > lineLength - 1) {
+				parts.push('\\\n');
+				width = 0;
+			}
+			parts.push(shown);
+			width += shown.length;
+			if (parts.length < CHARACTERS_AT_ONCE) continue;
+			yield* this.#write(parts.join(''));
+			yield* this.#ports.tick(CHARACTERS_AT_ONCE >> 6);
+			parts = [];
+		}
+		yield* this.#write(`${parts.join('')}$${this.#end}`);
+	}
+
 	*#flushAppended(): Task<void> {
 		for (const text of this.#appended.splice(0)) yield* this.#ports.output.text(text);
 	}
@@ -357,20 +388,9 @@ const ESCAPES: ReadonlyMap<number, string> = new Map([
 	[0x07, '\\a'],
 ]);
 
-/** `l`: escapes for every byte that cannot be seen, in lines of that length. */
-function visible(text: string, lineLength: number): string {
-	let out = '';
-	let width = 0;
-	for (const byte of encodeLossless(text)) {
-		const shown =
-			ESCAPES.get(byte) ??
-			(byte < 0x20 || byte > 0x7e ? `\\${byte.toString(8).padStart(3, '0')}` : String.fromCharCode(byte));
-		if (lineLength > 0 && width + shown.length > lineLength - 1) {
-			out += '\\\n';
-			width = 0;
-		}
-		out += shown;
-		width += shown.length;
-	}
-	return `${out}$`;
-}
+/** How `l` shows each byte. */
+const SHOWN: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
+	const seen = byte >= 0x20 && byte <= 0x7e ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, '0')}`;
+	return ESCAPES.get(byte) ?? seen;
+});
+const CHARACTERS_AT_ONCE = 8_192;
