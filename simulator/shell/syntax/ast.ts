@@ -26,6 +26,8 @@ export interface List {
 }
 
 export interface ListGroups {
+	/** As written. */
+	readonly text: string;
 	readonly count: number;
 	at(index: number): readonly ListItem[];
 }

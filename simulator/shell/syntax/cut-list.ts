@@ -3,7 +3,7 @@ import { cutsWithin, type ListCut } from './list-cuts.ts';
 
 /** A list that is parsed group by group. */
 export class CutList implements List, ListGroups {
-	readonly #text: string;
+	readonly text: string;
 	readonly #starts: readonly number[];
 	readonly #lines: readonly number[];
 	readonly #cuts: readonly ListCut[];
@@ -22,7 +22,7 @@ export class CutList implements List, ListGroups {
 		cuts: readonly ListCut[],
 		parse: (text: string, firstLine: number, cuts: readonly ListCut[]) => readonly ListItem[],
 	) {
-		this.#text = text;
+		this.text = text;
 		this.#starts = starts;
 		this.#lines = linesAt(text, starts, firstLine);
 		this.#cuts = cuts.filter((cut) => cut.starts[0] !== 0);
@@ -45,9 +45,9 @@ export class CutList implements List, ListGroups {
 		const known = this.#known[index];
 		if (known !== undefined) return known;
 		const from = this.#starts[index] as number;
-		const end = this.#starts[index + 1] ?? this.#text.length;
+		const end = this.#starts[index + 1] ?? this.text.length;
 		const cuts = cutsWithin(this.#cuts, from, end);
-		const items = this.#parse(this.#text.slice(from, end), this.#lines[index] as number, cuts);
+		const items = this.#parse(this.text.slice(from, end), this.#lines[index] as number, cuts);
 		if (this.count <= KEPT_GROUPS_MAX) this.#known[index] = items;
 		return items;
 	}

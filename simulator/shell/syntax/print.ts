@@ -102,16 +102,19 @@ class Printer {
 	}
 
 	list(list: List): string {
-		const [only] = list.items;
-		if (list.items.length === 1 && only?.background === false) return this.command(only.command);
+		// Differs: a very long one stays as it was written.
+		if (list.groups !== undefined) return list.groups.text.replace(/[ \t;]*$/, '');
+		const { items } = list;
+		const [only] = items;
+		if (items.length === 1 && only?.background === false) return this.command(only.command);
 		this.#connections++;
 		let out = '';
-		list.items.forEach((item, index) => {
+		items.forEach((item, index) => {
 			out += this.command(item.command);
-			const last = index === list.items.length - 1;
+			const last = index === items.length - 1;
 			if (item.background) {
 				// It ends what the one before has begun.
-				if (list.items[index - 1]?.background === true) out += this.#takeDocuments();
+				if (items[index - 1]?.background === true) out += this.#takeDocuments();
 				out += this.#connector(' &') + (last ? '' : ' ');
 			}
 			if (!item.background && !last) out += this.#separator(index === 0, this.#depth > 0 && item.endsLine);
@@ -250,7 +253,8 @@ class Printer {
 		for (const item of command.items) {
 			out += `\n${this.#pad()}${item.patterns.map((pattern) => this.text(pattern.text)).join(' | ')})\n`;
 			this.#indent += 4;
-			if (item.body.items.length > 0) out += `${this.#pad()}${this.#enclosed(item.body)}`;
+			if (item.body.groups !== undefined || item.body.items.length > 0)
+				out += `${this.#pad()}${this.#enclosed(item.body)}`;
 			this.#indent -= 4;
 			out += `\n${this.#pad()}${item.terminator}`;
 		}
