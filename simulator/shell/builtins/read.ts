@@ -254,7 +254,7 @@ function assignAll(
 
 /** Splits by IFS into at most `count` fields; the last takes the rest. */
 function splitFields(shell: Shell, outcome: Outcome, count: number): string[] {
-	const { blanks, others } = separatorsOf(shell.variables.get('IFS'));
+	const { blanks, others } = separatorsOf(shell);
 	const { text, escaped } = outcome;
 	const isBlank = (i: number): boolean => i < text.length && !escaped.has(i) && blanks.includes(text[i] as string);
 	const isOther = (i: number): boolean => i < text.length && !escaped.has(i) && others.includes(text[i] as string);

@@ -88,7 +88,7 @@ function filter(matches: readonly string[], pattern: string, word: string): stri
 
 /** -W: split by IFS outside of quotes and substitutions, then each word expanded. */
 function* wordlist(shell: Shell, text: string): Task<string[]> {
-	const { blanks, others } = separatorsOf(shell.variables.get('IFS'));
+	const { blanks, others } = separatorsOf(shell);
 	const separators = blanks + others;
 	const pieces: string[] = [];
 	let piece = '';

@@ -92,7 +92,7 @@ function expandWordInto(shell: Shell, word: Word, out: string[]): void {
 const PLAIN = /^[A-Za-z0-9_./:=+,%@-]+$/;
 
 function expandOne(shell: Shell, word: Word, out: string[]): void {
-	const fields = new Fields(separators(shell), true);
+	const fields = new Fields(separatorsOf(shell), true);
 	for (const part of word.parts) expandPart(shell, part, fields);
 	fields.end();
 	finishFields(shell, fields.out, out);
@@ -100,7 +100,7 @@ function expandOne(shell: Shell, word: Word, out: string[]): void {
 }
 
 function* expandOneSlowly(shell: Shell, word: Word, out: string[]): Task<void> {
-	const fields = new Fields(separators(shell), true);
+	const fields = new Fields(separatorsOf(shell), true);
 	yield* expandPartsSlowly(shell, word.parts, fields);
 	fields.end();
 	if (out.length + fields.out.length > WORDS_MAX) throw tooManyWords(word);
@@ -109,10 +109,6 @@ function* expandOneSlowly(shell: Shell, word: Word, out: string[]): Task<void> {
 		if (fields.out.length > STEP_WORDS) yield* shell.process.tick(STEP_WORDS / 4);
 	}
 	if (out.length > WORDS_MAX) throw tooManyWords(word);
-}
-
-function separators(shell: Shell): ReturnType<typeof separatorsOf> {
-	return separatorsOf(shell.variables.get('IFS'));
 }
 
 /** Path expansion of finished fields. */
@@ -146,7 +142,7 @@ export function* expandToTextSlowly(shell: Shell, word: Word, place: Place = 'wo
 /** The body of a here-document. */
 export function* expandDocument(shell: Shell, word: Word): Task<string> {
 	if (word.literal !== undefined) return word.literal;
-	const fields = new Fields(separators(shell), false);
+	const fields = new Fields(separatorsOf(shell), false);
 	fields.place = 'document';
 	yield* expandPartsSlowly(shell, word.parts, fields);
 	return fields.text;
@@ -154,7 +150,7 @@ export function* expandDocument(shell: Shell, word: Word): Task<string> {
 
 /** A word that is not split, but a pattern of paths: an assignment that came of braces. */
 export function* expandUnsplit(shell: Shell, word: Word): Task<string[]> {
-	const fields = new Fields(separators(shell), false);
+	const fields = new Fields(separatorsOf(shell), false);
 	yield* expandPartsSlowly(shell, word.parts, fields);
 	fields.end();
 	const out: string[] = [];
@@ -166,14 +162,14 @@ export function partsToText(shell: Shell, parts: readonly Part[], place: Place =
 	const only = parts[0];
 	if (parts.length === 0) return '';
 	if (parts.length === 1 && only?.type === 'literal') return only.value;
-	const fields = new Fields(separators(shell), false);
+	const fields = new Fields(separatorsOf(shell), false);
 	fields.place = place;
 	for (const part of parts) expandPart(shell, part, fields);
 	return fields.text;
 }
 
 export function* partsToTextSlowly(shell: Shell, parts: readonly Part[], place: Place = 'word'): Task<string> {
-	const fields = new Fields(separators(shell), false);
+	const fields = new Fields(separatorsOf(shell), false);
 	fields.place = place;
 	yield* expandPartsSlowly(shell, parts, fields);
 	return fields.text;
@@ -181,7 +177,7 @@ export function* partsToTextSlowly(shell: Shell, parts: readonly Part[], place: 
 
 /** A pattern: what was quoted is escaped. */
 export function partsToPattern(shell: Shell, parts: readonly Part[]): string {
-	const fields = new Fields(separators(shell), false);
+	const fields = new Fields(separatorsOf(shell), false);
 	for (const part of parts) expandPart(shell, part, fields);
 	return fields.asPattern;
 }
@@ -193,7 +189,7 @@ export function* partsToPatternSlowly(
 	protect?: (text: string) => string,
 	endsWithFirst = false,
 ): Task<string> {
-	const fields = new Fields(separators(shell), false, protect);
+	const fields = new Fields(separatorsOf(shell), false, protect);
 	fields.endsWithFirst = endsWithFirst;
 	yield* expandPartsSlowly(shell, parts, fields);
 	return fields.asPattern;
@@ -201,7 +197,7 @@ export function* partsToPatternSlowly(
 
 /** The right side of `=~`: what was quoted matches itself. */
 export function* partsToRegexp(shell: Shell, parts: readonly Part[]): Task<string> {
-	const fields = new Fields(separators(shell), false, markQuoted);
+	const fields = new Fields(separatorsOf(shell), false, markQuoted);
 	yield* expandPartsSlowly(shell, parts, fields);
 	return regexpOf(fields.asPattern);
 }
@@ -424,7 +420,7 @@ function operandsOf(shell: Shell, part: ParameterPart, index: string | undefined
 }
 
 function partsToPatternFields(shell: Shell, parts: readonly Part[]): Fields {
-	const fields = new Fields(separators(shell), false, escapeReplacement);
+	const fields = new Fields(separatorsOf(shell), false, escapeReplacement);
 	fields.marksEmpty = true;
 	for (const part of parts) expandPart(shell, part, fields);
 	return fields;
@@ -485,7 +481,7 @@ function* operandsOfSlowly(shell: Shell, part: ParameterPart, index: string | un
 			const first = yield* partsToPatternSlowly(shell, operation.pattern);
 			const former = formerReplacement(shell, operation);
 			if (former !== undefined) return { index, first, second: yield* partsToTextSlowly(shell, former) };
-			const fields = new Fields(separators(shell), false, escapeReplacement);
+			const fields = new Fields(separatorsOf(shell), false, escapeReplacement);
 			fields.marksEmpty = true;
 			yield* expandPartsSlowly(shell, operation.replacement, fields);
 			return { index, first, second: fields.asPattern };

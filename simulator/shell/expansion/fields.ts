@@ -1,6 +1,7 @@
 import { escapeGlob } from '../../machinery/glob.ts';
 import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
 import { ShellFailure, tooLarge } from '../state/control-flow.ts';
+import type { Shell } from '../state/shell.ts';
 
 /** How a word's value is split: undefined when it is not. Made once for each value of IFS. */
 export interface Separators {
@@ -15,7 +16,8 @@ export interface Separators {
 }
 
 /** @param ifs undefined when IFS is unset. */
-export function separatorsOf(ifs: string | undefined): Separators {
+export function separatorsOf({ variables }: Shell): Separators {
+	const ifs = variables.get('IFS');
 	if (ifs === undefined || ifs === ' \t\n') return DEFAULT_SEPARATORS;
 	let blanks = '';
 	let others = '';
