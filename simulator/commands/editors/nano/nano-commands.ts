@@ -99,6 +99,7 @@ const TOGGLES: Readonly<Record<string, readonly [title: string, flag: string, in
 	'M-L': ['Hard wrapping of overlong lines', 'breaklonglines'],
 	'M-O': ['Conversion of typed tabs to spaces', 'tabstospaces'],
 	'M-N': ['Line numbering', 'linenumbers'],
+	'M-#': ['Line numbering', 'linenumbers'],
 	'M-M': ['Mouse support', 'mouse'],
 };
 
@@ -177,7 +178,8 @@ export function* runKey(nano: NanoState, typed: string): Task<boolean> {
 			else nano.say(`${toggle[0]} ${on ? 'enabled' : 'disabled'}`);
 		} else if (key !== '^L') return false;
 	}
-	nano.buffer.want = nano.buffer.column(nano.tabsize);
+	// The last buffer may just have been closed.
+	if (!nano.done) nano.buffer.want = nano.buffer.column(nano.tabsize);
 	return true;
 }
 
