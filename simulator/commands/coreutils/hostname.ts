@@ -11,7 +11,7 @@ import { readFile } from '../stdio.ts';
 /** Debian's hostname (net-tools' successor). */
 export const hostname = gnuCommand({
 	name: 'hostname',
-	paths: ['/usr/bin/hostname'],
+	paths: ['hostname', 'dnsdomainname', 'domainname', 'nisdomainname', 'ypdomainname'].map((name) => `/usr/bin/${name}`),
 	size: 22_760,
 	version: 'hostname 3.23',
 	usageStatus: 255,
@@ -65,21 +65,25 @@ Description:
 		const [wanted] = run.operands;
 		if (values.file !== undefined || wanted !== undefined) return yield* rename(run, wanted, values.file);
 		const name = process.hostname;
-		if (values.addresses) {
-			const own = process.machine.interfaces().filter((each) => each.name !== 'lo');
-			const list = own.flatMap((each) => each.addresses.map((address) => address.replace(/\/.*$/, '')));
+		const own = (process.argv[0] ?? '').replace(/^.*\//, '');
+		if (own === 'domainname' && !values.nis) yield* run.out.write('(none)\n');
+		else if (values.addresses) {
+			const devices = process.machine.interfaces().filter((each) => each.name !== 'lo');
+			const list = devices.flatMap((each) => each.addresses.map((address) => address.replace(/\/.*$/, '')));
 			yield* run.out.write(`${list.join(' ')} \n`);
 		} else if (values.address) {
 			const addresses = yield* hostsAddresses(process, name);
 			if (addresses.length === 0) throw new Fatal('Name or service not known');
 			yield* run.out.write(`${addresses.join(' ')}\n`);
-		} else if (values.domain) {
+		} else if (values.domain || own === 'dnsdomainname') {
 			const full = yield* fullName(process, name);
 			yield* run.out.write(`${full.includes('.') ? full.slice(full.indexOf('.') + 1) : ''}\n`);
 		} else if (values.fqdn || values.allFqdns) yield* run.out.write(`${yield* fullName(process, name)}\n`);
 		else if (values.alias) yield* run.out.write('\n');
-		else if (values.nis) throw new Fatal('Local domain name not set');
-		else yield* run.out.write(`${values.short ? name.split('.')[0] : name}\n`);
+		else if (values.nis || own === 'nisdomainname' || own === 'ypdomainname') {
+			yield* run.out.write(`${own}: Local domain name not set\n`);
+			return 1;
+		} else yield* run.out.write(`${values.short ? name.split('.')[0] : name}\n`);
 		return 0;
 	},
 });

@@ -17,6 +17,7 @@ const TABLE = {
 	quiet: flag('q'),
 	numeric: flag('n'),
 	version: flag('V'),
+	six: flag('6'),
 	// What changes nothing that can be seen here.
 	ignored: flag('4', 'v', 'U', 'A', 'O', 'D', 'a', 'b', 'r', 'R'),
 	ignoredValue: withValue('I', 't', 'Q', 'l', 'p', 'M', 'm', 'S', 'T'),
@@ -30,9 +31,9 @@ const LINGER_SECONDS = 10;
 /** iputils' ping. */
 export const ping = unixCommand({
 	name: 'ping',
-	paths: ['/usr/bin/ping'],
+	paths: ['/usr/bin/ping', '/usr/bin/ping4', '/usr/bin/ping6'],
 	size: 89_768,
-	*main({ process, args, out }) {
+	*main({ process, name, args, out }) {
 		const { values, operands } = parsed(args);
 		if (values.version) {
 			yield* out.write('ping from iputils 20240117\n');
@@ -53,7 +54,7 @@ export const ping = unixCommand({
 				'ping: socktype: SOCK_RAW\nping: socket: Operation not permitted\nping: => missing cap_net_raw+p capability or setuid?\n',
 			);
 		}
-		const address = yield* addressOf(process, host);
+		const address = yield* addressOf(process, host, values.six === true || name.endsWith('ping6'));
 		requireRoute(process, address);
 		const isAddress = host === address;
 		yield* out.write(`PING ${host} (${address}) ${size}(${size + HEADER_BYTES + IP_BYTES}) bytes of data.\n`);
@@ -127,9 +128,13 @@ function secondsOf(what: string, text: string | undefined): number | undefined {
 	return value;
 }
 
-function* addressOf(process: Process, host: string): Task<string> {
+function* addressOf(process: Process, host: string, isSixth: boolean): Task<string> {
+	if (isSixth && host.includes(':')) throw new Exit(2, 'ping: connect: Network is unreachable\n');
 	const found = yield* resolveHost(process, host);
-	if (found.kind === 'found') return found.addresses[0] as string;
+	if (found.kind === 'found') {
+		if (isSixth) throw new Exit(2, `ping: ${host}: Address family for hostname not supported\n`);
+		return found.addresses[0] as string;
+	}
 	throw new Exit(
 		2,
 		`ping: ${host}: ${found.kind === 'not-found' ? 'Name or service not known' : 'Temporary failure in name resolution'}\n`,

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { blkid } from './blkid.ts';
 import { blockdev } from './blockdev.ts';
 import { choom } from './choom.ts';
+import { col } from './col.ts';
 import { colrm } from './colrm.ts';
 import { column } from './column.ts';
 import { fallocate } from './fallocate.ts';
@@ -21,6 +22,7 @@ import { look } from './look.ts';
 import { losetup } from './losetup.ts';
 import { lsblk } from './lsblk.ts';
 import { lscpu } from './lscpu.ts';
+import { lsmem } from './lsmem.ts';
 import { lsns } from './lsns.ts';
 import { mcookie } from './mcookie.ts';
 import { mesg } from './mesg.ts';
@@ -46,6 +48,8 @@ import { wall, write } from './write-to-terminals.ts';
 
 export const UTIL_LINUX_COMMANDS: readonly Command[] = [
 	chrt,
+	col,
+	lsmem,
 	ionice,
 	i386,
 	linux32,

@@ -11,6 +11,16 @@ checkScripts('commands-bsd-tools', 'bash', {
 	colrm: [
 		'for a in "" 3 "3 5" 1 "0 2" "9 12" "5 3"; do echo abcdefgh | colrm $a; done; printf "a\\tbcdef\\n" | colrm 9 10; printf "abc" | colrm 2; echo abc | colrm x; echo $?; echo abc | colrm 1 y; echo $?',
 	],
+	col: [
+		"printf 'a\\tb\\n_\\bu x\\bx\\n\\033\\007up\\n  8spaces        end   \\n' | col | od -c; printf 'ab\\bc\\r\\nd\\r\\re\\n' | col -b | od -c; printf 'one\\ttwo        three\\n' | col -x | od -c; printf 'a\\033Zb\\001c' | col -p | od -c; printf 'no end' | col -b | od -c",
+		"printf 'N\\bNA\\bAM\\bME\\bE\\n\\n     _\\bt_\\be_\\bx_\\bt\\n' | col -b; printf 'N\\bN _\\bx\\n' | col | od -c; printf 'a\\n\\n\\nb\\n' | col -bx; seq 400 | col -b | cksum; printf 'l1\\nl2\\033\\007  up\\n' | col -b; printf 'a\\0337b\\n' | col -b; col x; echo $?; col -l x; echo $?; col -Z; echo $?",
+	],
+	'rgrep, domain names': [
+		'mkdir -p d/e; echo needle > d/e/f; echo hay > d/g; rgrep needle; rgrep -l e d; echo $?; rgrep nothing d; echo $?; rgrep; echo $?; domainname; nisdomainname; echo $?; ypdomainname; echo $?',
+	],
+	e2label: [
+		'PATH=$PATH:/usr/sbin; e2label; echo $?; e2label nofile; echo $?; truncate -s 2M i; e2label i; echo $?; mke2fs -q -L one i; e2label i; e2label i averyveryverylonglabel; echo $?; e2label i; e2label i two; e2label i; e2label i ""; e2label i; e2label i a b; echo $?',
+	],
 	'rename.ul': [
 		'touch a1 a2 aa; rename.ul a b a1 a2; rename.ul -v b c b1 b2; rename.ul -n c d c1; rename.ul -a a x aa; ls',
 		'touch foo.txt foofoo; rename.ul -l foo bar foofoo; rename.ul "" pre- foo.txt; rename.ul x y pre-foo.txt; echo $?; mkdir d; touch d/foo; rename.ul -v foo bar d/foo; ls -R',
