@@ -104,7 +104,7 @@ class Parser<T extends OptionTable> {
 		const equals = text.indexOf('=');
 		const name = equals < 0 ? text : text.slice(0, equals);
 		const inline = equals < 0 ? undefined : text.slice(equals + 1);
-		const [full, [key, spec]] = this.#resolve(name);
+		const [full, [key, spec]] = this.#resolve(name, text);
 		if (spec.value === 'none') {
 			if (inline !== undefined) throw new OptionError(`option '--${full}' doesn't allow an argument`);
 			this.#set(key, undefined);
@@ -119,15 +119,16 @@ class Parser<T extends OptionTable> {
 		return 1;
 	}
 
-	#resolve(name: string): [string, [string, OptionSpec]] {
+	/** @param typed the word as it stands there, with its value. */
+	#resolve(name: string, typed: string): [string, [string, OptionSpec]] {
 		const exact = name.length > 1 ? this.#byName.get(name) : undefined;
 		if (exact !== undefined) return [name, exact];
 		const candidates = [...this.#byName].filter(([each]) => each.length > 1 && each.startsWith(name));
 		const keys = new Set(candidates.map(([, [key]]) => key));
-		if (candidates.length === 0) throw new OptionError(`unrecognized option '--${name}'`);
+		if (candidates.length === 0) throw new OptionError(`unrecognized option '--${typed}'`);
 		if (keys.size > 1) {
 			const list = candidates.map(([each]) => `'--${each}'`).join(' ');
-			throw new OptionError(`option '--${name}' is ambiguous; possibilities: ${list}`);
+			throw new OptionError(`option '--${typed}' is ambiguous; possibilities: ${list}`);
 		}
 		return candidates[0] as [string, [string, OptionSpec]];
 	}

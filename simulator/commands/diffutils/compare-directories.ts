@@ -39,6 +39,11 @@ export class DirectoryComparison {
 		const [fromDirectory, toDirectory] = [isDirectory(process, before), isDirectory(process, after)];
 		if (fromDirectory && toDirectory && isSameFile(process, before, after)) return 0;
 		if (fromDirectory && toDirectory) return yield* descending(this.#directories(before, after, true));
+		const missing = [before, after].find((name) => name !== '-' && !process.access(name, {}));
+		if ((fromDirectory || toDirectory) && missing !== undefined) {
+			yield* this.#run.complain(`${missing}: ${errorMessage('ENOENT')}`);
+			return 2;
+		}
 		const from = fromDirectory ? joinPath(before, baseName(after)) : before;
 		const to = toDirectory ? joinPath(after, baseName(before)) : after;
 		return yield* this.#files.compare(from, to, false);

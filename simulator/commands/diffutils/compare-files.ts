@@ -1,12 +1,12 @@
 import { errorMessage } from '../../kernel/error-message.ts';
-import { SystemError } from '../../kernel/process-api.ts';
-import type { LineChange } from '../../machinery/line-changes.ts';
+import { type Process, SystemError } from '../../kernel/process-api.ts';
 import { lineChanges } from '../../machinery/line-changes.ts';
-import { compilePosix } from '../../machinery/regexp.ts';
+import { compilePosix, type Regexp, RegexpSyntaxError } from '../../machinery/regexp.ts';
 import type { Task } from '../../machinery/task.ts';
 import { trimEndOf } from '../../machinery/trim-end.ts';
-import { decodeUtf8 } from '../../machinery/utf8.ts';
+import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { Fatal } from '../gnu-command.ts';
+import { launch, waitFor } from '../launch.ts';
 import { readAll, readFile } from '../stdio.ts';
 import { strftime } from '../strftime.ts';
 import {
@@ -17,6 +17,7 @@ import {
 	normalPieces,
 	type Palette,
 	rcsPieces,
+	type ShownChange,
 	type Sides,
 	unifiedPieces,
 } from './diff-forms.ts';
@@ -38,12 +39,19 @@ export class FileComparison {
 		this.#palette = paletteOf(run);
 		this.#formats = mergedFormats(run.given);
 		this.#functionLine = functionLineOf(run);
+		columnsOf(run.values.tabSize ?? '8', 'tabsize');
+		ignoredLines(run);
+		if (run.given.filter(({ key }) => key === 'label').length > 2) throw new Fatal('too many file label options', 2);
 	}
 
 	/** @param named print the command line above, as for each pair of two directories. */
 	*compare(before: string, after: string, named: boolean): Task<number> {
 		const { process, values, out } = this.#run;
-		if (values.noDereference && process.access(before, {}) && process.access(after, {})) {
+		if (before === '-' && after === '-') return 0;
+		if (values.color !== undefined && !isPalette(values.palette)) {
+			yield* this.#run.complain('unparsable value for --palette');
+		}
+		if (values.noDereference && isThere(process, before) && isThere(process, after)) {
 			const [a, b] = [process.lstat(before), process.lstat(after)];
 			if (a.type !== b.type) {
 				yield* out.write(`File ${before} is a ${kindOf(a)} while file ${after} is a ${kindOf(b)}\n`);
@@ -68,19 +76,44 @@ export class FileComparison {
 			return 1;
 		}
 		const sides: Sides = { old: yield* linesInSteps(run, from), new: yield* linesInSteps(run, to) };
-		const changes = from === to ? [] : yield* changesBetween(run, sides);
+		const all = from === to ? [] : yield* changesBetween(run, sides);
+		// Hunks are shown with what does not count in them.
+		const told = all.filter(({ ignored }) => !ignored);
+		const changes = contextOf(run) === undefined || told.length === 0 ? told : all;
 		if (changes.length === 0) {
-			if (values.identical) yield* out.write(`Files ${before} and ${after} are identical\n`);
+			if (values.identical) yield* out.write(`Files ${this.#labelled(before, after).join(' and ')} are identical\n`);
 			else if (values.sideBySide || this.#formats !== undefined) yield* this.#write(sides, changes, before, after);
 			return 0;
 		}
 		if (values.brief) {
-			yield* out.write(`Files ${before} and ${after} differ\n`);
+			yield* out.write(`Files ${this.#labelled(before, after).join(' and ')} differ\n`);
 			return 1;
 		}
-		if (named) yield* out.write(`diff ${[...switches(run), ...this.#labelled(before, after)].join(' ')}\n`);
+		const title = `diff ${[...switches(run), ...this.#labelled(before, after).map(quoted)].join(' ')}`;
+		if (values.paginate) {
+			yield* this.#paged(this.#form(sides, changes, before, after), title);
+			return 1;
+		}
+		if (named) yield* out.write(`${title}\n`);
 		yield* this.#write(sides, changes, before, after);
 		return 1;
+	}
+
+	/** -l: pr(1) makes pages of it. */
+	*#paged(pieces: Iterable<string>, title: string): Task<void> {
+		const { out, process } = this.#run;
+		yield* out.flush();
+		const [read, write] = process.pipe();
+		const fds = new Map([
+			[0, read],
+			[1, 1],
+			[2, 2],
+		]);
+		const pid = launch(process, ['pr', '-h', title], { fds });
+		process.close(read);
+		for (const piece of pieces) yield* process.write(write, encodeUtf8(piece));
+		process.close(write);
+		yield* waitFor(process, pid);
 	}
 
 	#labelled(before: string, after: string): readonly [string, string] {
@@ -88,7 +121,7 @@ export class FileComparison {
 		return [labels[0] ?? before, labels[1] ?? after];
 	}
 
-	*#write(sides: Sides, changes: readonly LineChange[], before: string, after: string): Task<void> {
+	*#write(sides: Sides, changes: readonly ShownChange[], before: string, after: string): Task<void> {
 		const { out, process } = this.#run;
 		let length = 0;
 		for (const piece of this.#form(sides, changes, before, after)) {
@@ -100,13 +133,14 @@ export class FileComparison {
 		}
 	}
 
-	#form(sides: Sides, changes: readonly LineChange[], before: string, after: string): Iterable<string> {
+	#form(sides: Sides, changes: readonly ShownChange[], before: string, after: string): Iterable<string> {
 		const run = this.#run;
 		const { values } = run;
 		if (this.#formats !== undefined) return mergedText(sides, changes, this.#formats);
 		const options: FormOptions = {
 			palette: this.#palette,
 			initialTab: values.initialTab === true,
+			...(values.expandTabs ? { tab: columnsOf(values.tabSize ?? '8', 'tabsize') } : {}),
 			suppressBlank: values.suppressBlankEmpty === true,
 			functionLine: this.#functionLine,
 		};
@@ -114,8 +148,8 @@ export class FileComparison {
 		if (context !== undefined) {
 			const labels = run.given.filter(({ key }) => key === 'label').map(({ value }) => value);
 			const heads = [
-				labels[0] ?? `${before}\t${timeOf(run, before)}`,
-				labels[1] ?? `${after}\t${timeOf(run, after)}`,
+				labels[0] ?? `${quoted(before)}\t${timeOf(run, before)}`,
+				labels[1] ?? `${quoted(after)}\t${timeOf(run, after)}`,
 			] as const;
 			return (isUnified(run) ? unifiedPieces : contextPieces)(sides, changes, context, heads, options);
 		}
@@ -124,6 +158,17 @@ export class FileComparison {
 		if (values.rcs) return rcsPieces(sides, changes);
 		if (values.sideBySide) return sideBySidePieces(sides, changes, sideOptions(run, this.#palette));
 		return normalPieces(sides, changes, options);
+	}
+}
+
+/** A link that leads nowhere is there. */
+function isThere(process: Process, path: string): boolean {
+	try {
+		process.lstat(path);
+		return true;
+	} catch (error) {
+		if (error instanceof SystemError) return false;
+		throw error;
 	}
 }
 
@@ -144,6 +189,11 @@ function switches({ process, operands }: DiffRun): readonly string[] {
 
 const DEFAULT_PALETTE: Palette = { header: '1', add: '32', delete: '31', line: '36' };
 
+/** Whether colours are given as they should be. */
+function isPalette(text: string | undefined): boolean {
+	return text === undefined || /^(?:(?:rs|hd|ad|de|ln)=[\d;]*(?::|$))*$/.test(text);
+}
+
 /** Throws Fatal. */
 function paletteOf({ process, values }: DiffRun): Palette | undefined {
 	const asked = values.color as string | true | undefined;
@@ -153,6 +203,7 @@ function paletteOf({ process, values }: DiffRun): Palette | undefined {
 		return undefined;
 	}
 	const own = new Map((values.palette ?? '').split(':').map((part) => part.split('=') as [string, string]));
+	if (!isPalette(values.palette)) return undefined;
 	return {
 		header: own.get('hd') ?? DEFAULT_PALETTE.header,
 		add: own.get('ad') ?? DEFAULT_PALETTE.add,
@@ -165,7 +216,7 @@ function paletteOf({ process, values }: DiffRun): Palette | undefined {
 function functionLineOf({ given }: DiffRun): FormOptions['functionLine'] {
 	const patterns = given.flatMap(({ key, value }) => {
 		if (key === 'showFunction') return [compilePosix('^[[:alpha:]$_]', 'basic')];
-		return key === 'functionLine' ? [compilePosix(value as string, 'basic')] : [];
+		return key === 'functionLine' ? [patternOf(value as string)] : [];
 	});
 	if (patterns.length === 0) return undefined;
 	return (old, before) => {
@@ -202,26 +253,26 @@ const COLUMNS_MAX = 65_536;
 
 /** Lines around a change; undefined of forms that show none. Throws Fatal. */
 function contextOf({ values, given: all }: DiffRun): number | undefined {
-	const {
-		unified,
-		context,
-		unifiedLines,
-		contextLines,
-		unifiedCount,
-		contextCount,
-		showFunction,
-		count: digits,
-	} = values;
-	const count = unifiedCount ?? contextCount ?? given(unifiedLines) ?? given(contextLines);
-	if (count !== undefined && !/^\d+$/.test(count)) throw new Fatal(`invalid context length '${count}'`, 2, true);
-	const asked = [unified, context, unifiedLines, contextLines, unifiedCount, contextCount];
+	// The largest of all that are asked for.
+	let lines: number | undefined;
+	for (const { key, value } of all) {
+		if (!CONTEXT_KEYS.has(key)) continue;
+		const count = given(value);
+		if (count !== undefined && !/^\d+$/.test(count)) throw new Fatal(`invalid context length '${count}'`, 2, true);
+		// A count of its own, as in -u5, is the length; so is that of -U. Without any it is three.
+		const own = count === undefined ? (values.count === undefined ? 3 : 0) : Number(count);
+		lines = Math.max(lines ?? 0, own);
+	}
 	// Without another form -p means this one.
 	const others = all.some(({ key }) => ['normal', 'ed', 'forwardEd', 'rcs', 'sideBySide'].includes(key));
-	if (asked.every((each) => each === undefined) && !(showFunction === true && !others)) return undefined;
-	const lines = count === undefined ? undefined : Number(count);
-	if (digits === undefined) return lines ?? 3;
-	return lines === undefined ? Number(digits) : Math.max(lines, Number(digits));
+	if (lines === undefined && !(values.showFunction === true && !others)) return undefined;
+	const digits = values.count === undefined ? 0 : Number(values.count);
+	return Math.max(lines ?? (values.count === undefined ? 3 : 0), digits);
 }
+
+const CONTEXT_KEYS: ReadonlySet<string> = new Set(
+	'unified context unifiedLines contextLines unifiedCount contextCount'.split(' '),
+);
 
 /** An option that may have a value and has none is true. */
 function given(value: string | undefined): string | undefined {
@@ -256,7 +307,7 @@ function* keysOf({ process }: DiffRun, lines: readonly string[], key: (line: str
 	return keys;
 }
 
-function* changesBetween(run: DiffRun, sides: Sides): Task<LineChange[]> {
+function* changesBetween(run: DiffRun, sides: Sides): Task<ShownChange[]> {
 	const { values } = run;
 	// A last line without its newline differs from one that has it, unless white space does not count.
 	const lenient = values.ignoreAllSpace || values.ignoreSpaceChange || values.ignoreTrailing;
@@ -268,18 +319,51 @@ function* changesBetween(run: DiffRun, sides: Sides): Task<LineChange[]> {
 		isMinimal: values.minimal === true,
 		pause: (steps) => run.process.tick(Math.ceil(steps / STEPS_PER_TICK)),
 	});
-	const patterns = run.given
-		.filter(({ key }) => key === 'ignoreMatching')
-		.map(({ value }) => compilePosix(value as string, 'basic'));
+	const patterns = ignoredLines(run);
 	const ignorable = (line: string): boolean => {
 		const text = line.replace(/\n$/, '');
 		return (values.ignoreBlank === true && text === '') || patterns.some((pattern) => pattern.test(text));
 	};
-	return changes.filter(({ oldAt, oldCount, newAt, newCount }) => {
+	return changes.map((change) => {
+		const { oldAt, oldCount, newAt, newCount } = change;
 		const touched = [...sides.old.slice(oldAt, oldAt + oldCount), ...sides.new.slice(newAt, newAt + newCount)];
-		return !touched.every(ignorable);
+		return { ...change, ignored: touched.every(ignorable) };
 	});
 }
+
+/** Of -I. Throws Fatal. */
+function ignoredLines({ given }: DiffRun): readonly Regexp[] {
+	return given.filter(({ key }) => key === 'ignoreMatching').map(({ value }) => patternOf(value as string));
+}
+
+/** Throws Fatal. */
+function patternOf(text: string): Regexp {
+	try {
+		return compilePosix(text, 'basic');
+	} catch (error) {
+		if (!(error instanceof RegexpSyntaxError)) throw error;
+		throw new Fatal(`${text}: ${error.message}`, 2);
+	}
+}
+
+/** A name in a heading: in quotes as in C when it has blanks or other unusual characters. */
+function quoted(name: string): string {
+	if (!/[\x00-\x20"\\\x7f]/.test(name)) return name;
+	const escaped = (char: string): string => ESCAPES.get(char) ?? `\\${char.charCodeAt(0).toString(8).padStart(3, '0')}`;
+	return `"${name.replace(/[\x00-\x1f"\\\x7f]/g, escaped)}"`;
+}
+
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+	['"', '\\"'],
+	['\\', '\\\\'],
+	['\x07', '\\a'],
+	['\b', '\\b'],
+	['\t', '\\t'],
+	['\n', '\\n'],
+	['\v', '\\v'],
+	['\f', '\\f'],
+	['\r', '\\r'],
+]);
 
 function* contentOf(run: DiffRun, path: string): Task<string | undefined> {
 	try {

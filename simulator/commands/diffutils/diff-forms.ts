@@ -13,10 +13,17 @@ export interface FormOptions {
 	readonly palette?: Palette | undefined;
 	/** -T: a tab before each line. */
 	readonly initialTab?: boolean;
+	/** -t: columns of a tab that becomes blanks. */
+	readonly tab?: number;
 	/** -p, -F: the last line before a hunk that says where one is. */
 	readonly functionLine?: ((old: readonly string[], before: number) => string | undefined) | undefined;
 	/** Context lines without text have no mark. */
 	readonly suppressBlank?: boolean;
+}
+
+/** A change; one that does not count by itself (-I, -B) is shown where another one is near. */
+export interface ShownChange extends LineChange {
+	readonly ignored?: boolean;
 }
 
 /** The lines of both files, each with its newline if it has one. */
@@ -51,12 +58,24 @@ function* marked(mark: string, lines: readonly string[], options: FormOptions, c
 			.join('');
 }
 
-function markedLine(mark: string, line: string, { initialTab, suppressBlank }: FormOptions, color?: string): string {
+function markedLine(mark: string, line: string, options: FormOptions, color?: string): string {
+	const { initialTab, suppressBlank, tab } = options;
 	const isWhole = line.endsWith('\n');
-	const text = isWhole ? line.slice(0, -1) : line;
+	const bare = isWhole ? line.slice(0, -1) : line;
+	const text = tab === undefined ? bare : expanded(bare, tab);
 	if (suppressBlank && text === '' && mark.trim() === '') return '\n';
 	const before = initialTab ? `${mark === ' ' ? '' : mark[0]}\t` : mark;
 	return `${painted(before + text, color)}\n${isWhole ? '' : MISSING_END}`;
+}
+
+/** Blanks for tabs. */
+export function expanded(text: string, tab: number): string {
+	let out = '';
+	for (const [at, part] of text.split('\t').entries()) {
+		if (at > 0) out += ' '.repeat(tab - (out.length % tab));
+		out += part;
+	}
+	return out;
 }
 
 const taken = ({ old }: Sides, { oldAt, oldCount }: LineChange): readonly string[] =>
@@ -83,15 +102,19 @@ export function* normalPieces(sides: Sides, changes: readonly LineChange[], opti
 	}
 }
 
-/** Changes that are closer than twice the context are shown together. */
-function groups(changes: readonly LineChange[], context: number): LineChange[][] {
-	const out: LineChange[][] = [];
+/**
+ * Changes that are closer than twice the context are shown together, those that do not count when they are closer than
+ * the context. Of what does not count alone nothing is shown. Models diffutils context.c find_hunk.
+ */
+function groups(changes: readonly ShownChange[], context: number): ShownChange[][] {
+	const out: ShownChange[][] = [];
 	for (const change of changes) {
 		const last = out.at(-1)?.at(-1);
-		if (last !== undefined && change.oldAt - (last.oldAt + last.oldCount) <= 2 * context) out.at(-1)?.push(change);
+		const near = change.ignored ? context : 2 * context + 1;
+		if (last !== undefined && change.oldAt - (last.oldAt + last.oldCount) < near) out.at(-1)?.push(change);
 		else out.push([change]);
 	}
-	return out;
+	return out.filter((group) => !group.every(({ ignored }) => ignored));
 }
 
 interface Window {
@@ -113,7 +136,7 @@ function windowOf(sides: Sides, group: readonly LineChange[], context: number): 
 
 export function* unifiedPieces(
 	sides: Sides,
-	changes: readonly LineChange[],
+	changes: readonly ShownChange[],
 	context: number,
 	heads: readonly [string, string],
 	options: FormOptions = {},
@@ -146,7 +169,7 @@ function functionText({ old }: Sides, before: number, { functionLine }: FormOpti
 
 export function* contextPieces(
 	sides: Sides,
-	changes: readonly LineChange[],
+	changes: readonly ShownChange[],
 	context: number,
 	heads: readonly [string, string],
 	options: FormOptions = {},

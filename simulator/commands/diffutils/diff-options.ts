@@ -37,6 +37,9 @@ export const DIFF_OPTIONS = {
 	palette: withValue('palette'),
 	forwardEd: flag('f', 'forward-ed'),
 	count: withValue('obsolete count'),
+	/** Half an effort; it has no effect. */
+	half: flag('h'),
+	paginate: flag('l', 'paginate'),
 	showFunction: flag('p', 'show-c-function'),
 	functionLine: withValue('F', 'show-function-line'),
 	initialTab: flag('T', 'initial-tab'),

@@ -49,6 +49,7 @@ Mandatory arguments to long options are mandatory for short options too.
       --to-file=FILE2             compare all operands to FILE2
       --no-dereference            don't follow symbolic links
   -a, --text                      treat all files as text
+  -l, --paginate                  pass output through 'pr' to paginate it
   -t, --expand-tabs               expand tabs to spaces in output
   -T, --initial-tab               make tabs line up by a tab before each line
       --tabsize=NUM               tab stops every NUM (8) print columns
@@ -68,7 +69,7 @@ If a FILE is '-', read standard input.
 Exit status is 0 if inputs are the same, 1 if different, 2 if trouble.
 `,
 	options: DIFF_OPTIONS,
-	rewrite: (argv) => argv.flatMap(withCount),
+	rewrite: (argv) => argv.flatMap((word, at) => (TAKES_VALUE.test(argv[at - 1] ?? '') ? [word] : withCount(word))),
 	*main(run) {
 		const { values, operands } = run;
 		checkStyles(run);
@@ -93,6 +94,9 @@ Exit status is 0 if inputs are the same, 1 if different, 2 if trouble.
 		return yield* directories.pair(before as string, after);
 	},
 });
+
+/** The word behind it is its value. */
+const TAKES_VALUE = /^-[a-zA-Z]*[CDFILSUWXx]$/;
 
 /** "-u10" and "-10": how many lines of context. */
 function withCount(word: string): readonly string[] {

@@ -1,5 +1,6 @@
 import type { LineChange } from '../../machinery/line-changes.ts';
-import type { Palette, Pieces, Sides } from './diff-forms.ts';
+import { displayWidth } from '../coreutils/ls-layout.ts';
+import { expanded, type Palette, type Pieces, type Sides } from './diff-forms.ts';
 
 export interface SideOptions {
 	readonly width: number;
@@ -74,7 +75,7 @@ function sideRow(left: string | undefined, mark: string, right: string | undefin
 		column = Math.max(column, to);
 	};
 	if (left !== undefined) {
-		const text = cut(left, half, tab);
+		const text = cut(expandTabs ? expanded(left, tab) : left, half, tab);
 		out += text;
 		column = widthOf(text, tab);
 	}
@@ -82,12 +83,12 @@ function sideRow(left: string | undefined, mark: string, right: string | undefin
 		moveTo(Math.floor((half + second - 1) / 2));
 		const open = left !== undefined && !left.endsWith('\n');
 		const otherOpen = right !== undefined && !right.endsWith('\n');
-		out += mark === '|' && open !== otherOpen ? (open ? '/' : '\\') : mark;
+		out += mark === '|' && open !== otherOpen ? (open ? '\\' : '/') : mark;
 		column++;
 	}
 	if (right !== undefined && right !== '\n') {
 		moveTo(second);
-		out += cut(right, half, tab);
+		out += cut(expandTabs ? expanded(right, tab) : right, half, tab);
 	}
 	return `${out}\n`;
 }
@@ -96,7 +97,7 @@ function cut(line: string, width: number, tab: number): string {
 	let out = '';
 	let column = 0;
 	for (const char of line.replace(/\n$/, '')) {
-		const next = char === '\t' ? column + tab - (column % tab) : column + 1;
+		const next = char === '\t' ? column + tab - (column % tab) : column + displayWidth(char);
 		if (next > width) break;
 		out += char;
 		column = next;
@@ -106,6 +107,6 @@ function cut(line: string, width: number, tab: number): string {
 
 function widthOf(text: string, tab: number): number {
 	let column = 0;
-	for (const char of text) column = char === '\t' ? column + tab - (column % tab) : column + 1;
+	for (const char of text) column = char === '\t' ? column + tab - (column % tab) : column + displayWidth(char);
 	return column;
 }

@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
-import { runCommand } from '../../support/command-bench.ts';
-import { Goldens } from '../../support/golden.ts';
+import { describe } from 'vitest';
+import { compareLines } from './line-cases.ts';
 
 const files = {
 	'a.txt': 'pear 3 red\napple 10 green\nbanana 2 yellow\napple 1 red\ncherry 30 dark\n',
@@ -28,26 +25,7 @@ const files = {
 	'd/e/y.log': 'yy\n',
 	'd/e/f/z z.txt': 'zzz\n',
 };
-const env = { LC_ALL: 'C.UTF-8', TZ: 'UTC' };
-
-/** One line each. The real tools are the judge. @param before what each line finds done. */
-function checkLines(record: string, list: string, before: string): void {
-	const goldens = new Goldens(record, 'bash', [
-		'-c',
-		'bash --version | head -1; dpkg-query -W coreutils findutils diffutils grep sed mawk tar bsdextrautils 2>/dev/null; jq --version',
-	]);
-	afterAll(() => goldens.save());
-	const path = fileURLToPath(new URL(`cases/${list}`, import.meta.url));
-	const lines = readFileSync(path, 'utf8').split('\n');
-	test.each(lines.filter((line) => line !== '' && !line.startsWith('#@ ')))('%s', (line) => {
-		const argv = ['-c', `${before}\n${line}`];
-		const named = Object.entries(files).filter(([name]) => line.includes(name.replace(/^d\/.*/, 'd')));
-		const input = { argv, stdin: '', files: Object.fromEntries(named), env };
-		const golden = goldens.get(input);
-		const own = runCommand({ ...input, argv: ['bash', ...argv] });
-		expect(own).toEqual({ stdout: golden.stdout, stderr: golden.stderr, exitCode: golden.exitCode });
-	});
-}
+const checkLines = (record: string, list: string, before: string): void => compareLines(record, list, before, files);
 
 describe('options that are seldom used, used wrongly or together', () => {
 	checkLines('commands-invocations', 'invocations.txt', "printf '\\001\\002\\377abc\\n\\000z' > bin");
