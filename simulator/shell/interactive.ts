@@ -16,6 +16,7 @@ import { checkSignals } from './interpreter/traps.ts';
 import type { Invocation } from './invocation.ts';
 import { INTERACTIVE_IGNORED } from './jobs/job-control.ts';
 import { notifyJobs } from './jobs/job-notices.ts';
+import { mayLeave } from './jobs/leave-check.ts';
 import { parseCommands } from './parser-adapter.ts';
 import { LineEditor } from './readline/line-editor.ts';
 import { runLogoutFile } from './startup-files.ts';
@@ -187,19 +188,24 @@ function* oneCommand(shell: Shell, editor: LineEditor | undefined): Task<boolean
 	yield* promptCommand(shell);
 	let pending = '';
 	let within = '';
+	const deadlineMs = deadlineOf(shell);
 	for (;;) {
 		const ps = pending === '' ? 'PS1' : 'PS2';
 		const prompt = yield* expandPrompt(shell, shell.variables.get(ps) ?? '');
 		const before = windowSize(shell);
-		const typed = yield* readCommandLine(shell, editor, prompt, continuing(pending, within));
+		const typed = yield* readCommandLine(shell, editor, prompt, continuing(pending, within), deadlineMs);
 		// readline sees at once that the window has another size.
 		if (windowSize(shell) !== before) updateWindowSize(shell);
 		if (typed === undefined) {
 			if (pending === '') return yield* endOfInput(shell);
-			yield* incomplete(shell, pending);
+			yield* incomplete(shell, pending, within === 'here-document');
 			return true;
 		}
-		const line = yield* withHistory(shell, typed, pending, within);
+		shell.endsIgnored = 0;
+		const line = yield* withHistory(shell, typed, pending, within, (text) => {
+			if (editor !== undefined) editor.nextText = text;
+			return editor !== undefined;
+		});
 		if (line === undefined && pending === '') return true;
 		// What has been typed of a command stays: only this line goes.
 		if (line === undefined) continue;
@@ -212,38 +218,57 @@ function* oneCommand(shell: Shell, editor: LineEditor | undefined): Task<boolean
 			within = lists.inHereDocument ? 'here-document' : lists.looking;
 			continue;
 		}
+		if (within === 'here-document' && shell.history.holdsLine) endDocument(shell);
+		if (!/^\s*(?:exit|logout|jobs)\b/.test(pending) && pending.trim() !== '') shell.exitWarned = false;
 		for (const list of lists) yield* runOne(shell, list);
 		return true;
 	}
+}
+
+/** TMOUT: when nobody has entered a command by then, the shell ends. */
+function deadlineOf(shell: Shell): number | undefined {
+	const seconds = shell.isBash ? Number(shell.variables.get('TMOUT') ?? '') : 0;
+	return seconds > 0 ? shell.process.now() + Math.trunc(seconds) * 1000 : undefined;
 }
 
 function enter(shell: Shell, line: string): void {
 	if (line.trim() !== '') shell.process.port<CommandEntered>('shell:command-entered')?.(line);
 }
 
-/** `incomplete`: the input ended inside a command. */
-function* incomplete(shell: Shell, pending: string): Task<void> {
+/** A command that a here-document ends keeps the newline behind it. */
+function endDocument({ history }: Shell): void {
+	const last = history.at(history.nextNumber - 1);
+	if (last?.line.includes('\n')) history.replaceLast(`${last.line}\n`);
+}
+
+/** The input ended inside a command: a here-document ends there, all else is wrong. */
+function* incomplete(shell: Shell, pending: string, inHereDocument: boolean): Task<void> {
 	const reader = readerFor(shell, pending, true);
+	const lists: List[] = [];
 	try {
-		while (reader.read() !== undefined);
+		for (let command = reader.read(); command !== undefined; command = reader.read()) {
+			const line = shell.lineCount + command.line;
+			yield* warn(shell, reader.warnings, shell.lineCount + 1);
+			lists.push(parseCommands(command.text, line, shell.mode.dialect));
+		}
 	} catch (error) {
 		if (!(error instanceof ShellSyntaxError)) throw error;
 		yield* syntaxFailure(shell, error, { kind: 'command', line: 1 }, 1);
+		return;
 	}
+	shell.lineCount += pending.split('\n').length - 1;
+	if (inHereDocument) for (const list of lists) yield* runOne(shell, list);
 }
 
 function* endOfInput(shell: Shell): Task<boolean> {
-	if (shell.options.set.ignoreeof || (shell.variables.get('IGNOREEOF') ?? '') !== '') {
+	const ignored = shell.variables.get('IGNOREEOF') ?? (shell.options.set.ignoreeof ? '10' : undefined);
+	if (ignored !== undefined && shell.endsIgnored < (/^\d+$/.test(ignored) ? Number(ignored) : 10)) {
+		shell.endsIgnored++;
 		yield* shell.say(`Use "${shell.mode.login ? 'logout' : 'exit'}" to leave the shell.\n`);
 		return true;
 	}
 	yield* shell.say(shell.isBash ? `${shell.mode.login ? 'logout' : 'exit'}\n` : '\n');
-	if (!shell.exitWarned && shell.jobs.jobs.some((job) => job.state === 'stopped')) {
-		shell.exitWarned = true;
-		yield* shell.say('There are stopped jobs.\n');
-		return true;
-	}
-	return false;
+	return !(yield* mayLeave(shell));
 }
 
 function* promptCommand(shell: Shell): Task<void> {
@@ -263,12 +288,17 @@ function* readCommandLine(
 	editor: LineEditor | undefined,
 	prompt: string,
 	continued: LineEditor['continued'],
+	deadlineMs: number | undefined,
 ): Task<string | undefined> {
-	if (editor !== undefined) return yield* editor.readLine(prompt, continued);
+	const { set } = shell.options;
+	if (editor !== undefined && (set.emacs || set.vi || !shell.isBash)) {
+		editor.keys.deadlineMs = deadlineMs;
+		return yield* editor.readLine(prompt, continued);
+	}
 	yield* shell.say(prompt.replace(/[\x01\x02]/g, ''));
 	const line = yield* readLineFrom(shell, 0);
 	// readline shows what it has been given.
-	const edits = shell.isBash && (shell.options.set.emacs || shell.options.set.vi);
+	const edits = shell.isBash && !shell.process.isatty(0) && (set.emacs || set.vi);
 	if (edits && line !== undefined) yield* shell.say(`${line}\n`);
 	return line;
 }
@@ -290,7 +320,7 @@ function* parse(shell: Shell, text: string): Task<readonly List[] | EndOfInput> 
 			command !== undefined;
 			command = yield* readCommand(shell, reader)
 		) {
-			yield* warn(shell, reader.warnings, 1);
+			yield* warn(shell, reader.warnings, shell.lineCount + 1);
 			const line = shell.lineCount + command.line;
 			lists.push(parseCommands(command.text, line, shell.mode.dialect, false, command.cuts));
 		}
@@ -307,6 +337,7 @@ function* parse(shell: Shell, text: string): Task<readonly List[] | EndOfInput> 
 function* runOne(shell: Shell, list: List): Task<void> {
 	const ps0 = shell.variables.get('PS0');
 	if (ps0 !== undefined && ps0 !== '') yield* shell.say((yield* expandPrompt(shell, ps0)).replace(/[\x01\x02]/g, ''));
+	shell.commandNumber++;
 	yield* shell.interpreter.runList(shell, list);
 	shell.unwinding = 'none';
 }

@@ -35,12 +35,13 @@ def run(case):
         for name, text in case.get('files', {}).items():
             with open(os.path.join(work, name), 'w') as f:
                 f.write(text)
+        size = struct.pack('HHHH', case.get('rows', 24), case.get('columns', 80), 0, 0)
         pid, fd = pty.fork()
         if pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, size)
             os.chdir(work)
             env = {'PATH': '/usr/bin:/bin', 'HOME': work, 'TERM': 'xterm-256color', 'LANG': 'C.UTF-8', 'SHELL': '/bin/bash', **case.get('env', {})}
             os.execvpe(case['argv'][0], case['argv'], env)
-        fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack('HHHH', case.get('rows', 24), case.get('columns', 80), 0, 0))
         chunks = [drain(fd, 0.25)]
         for step in case['steps']:
             rest = step

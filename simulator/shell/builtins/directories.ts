@@ -5,6 +5,7 @@ import { printable } from '../expansion/quote.ts';
 import { isDirectory } from '../interpreter/external.ts';
 import type { Shell } from '../state/shell.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
+import { correctPath } from './spell-path.ts';
 
 export const CD: Builtin = { usage: '[-L|[-P [-e]] [-@]] [dir]', run: cd };
 
@@ -27,11 +28,22 @@ function* cd(shell: Shell, args: readonly string[], name: string): Task<number> 
 	}
 	const found = throughCdPath(shell, target, physical);
 	const outcome = found ?? change(shell, target, physical);
-	if (outcome.error !== undefined) return yield* cannot(shell, name, target, outcome.error);
+	if (outcome.error !== undefined) {
+		const meant = mayCorrect(shell, flags) ? correctPath(shell, target) : undefined;
+		if (meant === undefined || change(shell, meant, physical).error !== undefined) {
+			return yield* cannot(shell, name, target, outcome.error);
+		}
+		return yield* shell.print(name, `${meant}\n`);
+	}
 	if (shown || found?.shown === true) {
 		return yield* shell.print(name, `${shell.variables.get('PWD')}\n`);
 	}
 	return 0;
+}
+
+/** `shopt -s cdspell`, at a prompt. */
+function mayCorrect({ mode, options }: Shell, flags: ReadonlySet<string>): boolean {
+	return mode.interactive && mode.dialect === 'bash' && options.shopt.cdspell && !flags.has('e');
 }
 
 function* cannot(shell: Shell, name: string, target: string, error: SystemError): Task<number> {

@@ -1,4 +1,5 @@
 import type { Task } from '../../machinery/task.ts';
+import { mayLeave } from '../jobs/leave-check.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Builtin } from './builtin.ts';
@@ -95,13 +96,8 @@ function* exit(shell: Shell, args: readonly string[], name: string): Task<number
 	if (shell.mode.interactive && !shell.isSubshell) {
 		// In a file that is read there is nobody to be told.
 		const inFile = shell.frames.some(({ kind }) => kind === 'source');
-		if (shell.isBash && !inFile) yield* shell.say(`${shell.mode.login ? 'logout' : 'exit'}\n`);
-		const stopped = shell.jobs.jobs.some((job) => job.state === 'stopped');
-		if (stopped && !shell.exitWarned) {
-			shell.exitWarned = true;
-			yield* shell.say('There are stopped jobs.\n');
-			return 1;
-		}
+		if (shell.isBash && !inFile && name === 'exit') yield* shell.say(`${shell.mode.login ? 'logout' : 'exit'}\n`);
+		if (!(yield* mayLeave(shell))) return 1;
 	}
 	shell.noteExit(shell.variables.scopes);
 	if (text === undefined) throw new ExitShell(shell.status);

@@ -1,7 +1,7 @@
 import { errorMessage } from '../../kernel/error-message.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
-import { anyOf, type Task, type Wait } from '../../machinery/task.ts';
+import { anyOf, type Task } from '../../machinery/task.ts';
 import { expandSubscript } from '../expansion/expand-subscript.ts';
 import { separatorsOf } from '../expansion/fields.ts';
 import { assignText } from '../interpreter/assignments.ts';
@@ -10,6 +10,7 @@ import type { Shell } from '../state/shell.ts';
 import { IndexedArray } from '../state/shell-array.ts';
 import { elementName } from '../syntax/element-name.ts';
 import { decodeBytes } from '../text.ts';
+import { timeout } from '../timeout.ts';
 import { assigned, type Builtin, isIdentifier, parseOptions, usageError } from './builtin.ts';
 import { sayAsApplet } from './busybox-applet.ts';
 import { LineSource } from './read-line.ts';
@@ -78,7 +79,8 @@ function* read(shell: Shell, args: readonly string[]): Task<number> {
 	}
 	if (seconds === '0' || seconds === '0.0') return shell.process.readable(fd) ? 0 : 1;
 	const terminal = shell.process.isatty(fd);
-	if (values.has('p') && terminal) yield* shell.say(values.get('p') as string);
+	const edits = terminal && flags.has('e') && shell.isBash && fd === 0;
+	if (values.has('p') && terminal && !edits) yield* shell.say(values.get('p') as string);
 	const request: Request = {
 		fd,
 		delimiter: values.has('d') ? (values.get('d')?.charCodeAt(0) ?? 0) || 0 : 10,
@@ -89,7 +91,9 @@ function* read(shell: Shell, args: readonly string[]): Task<number> {
 	};
 	let outcome: Outcome;
 	try {
-		outcome = yield* readWithMode(shell, request, terminal, flags.has('s'));
+		outcome = edits
+			? yield* editLine(shell, request, values.get('p') ?? '', values.get('i') ?? '')
+			: yield* readWithMode(shell, request, terminal, flags.has('s'));
 	} catch (error) {
 		if (!(error instanceof SystemError) || error.errno === 'EINTR') throw error;
 		return yield* shell.fail('read', `read error: ${fd}: ${errorMessage(error.errno)}`);
@@ -119,6 +123,22 @@ interface Outcome {
 	readonly text: string;
 	readonly escaped: ReadonlySet<number>;
 	readonly status: number;
+}
+
+/** `read -e`: a line from the line editor, its backslashes as in other input. */
+function* editLine(shell: Shell, { raw }: Request, prompt: string, text: string): Task<Outcome> {
+	const line = yield* shell.interpreter.editLine(shell, prompt, text);
+	if (line === undefined || raw) return { text: line ?? '', escaped: new Set(), status: line === undefined ? 1 : 0 };
+	const escaped = new Set<number>();
+	let out = '';
+	for (let i = 0; i < line.length; i++) {
+		if (line[i] === '\\') {
+			i++;
+			escaped.add(out.length);
+		}
+		out += line[i] ?? '';
+	}
+	return { text: out, escaped, status: 0 };
 }
 
 function* readWithMode(shell: Shell, request: Request, terminal: boolean, silent: boolean): Task<Outcome> {
@@ -194,7 +214,7 @@ function* nextByte(shell: Shell, source: LineSource, request: Request): Task<num
 		while (request.deadlineMs !== undefined && !process.readable(request.fd)) {
 			const leftMs = request.deadlineMs - process.now();
 			if (leftMs <= 0) return -2;
-			yield* process.block(anyOf([process.whenReadable(request.fd), timeout(shell, leftMs)]));
+			yield* process.block(anyOf([process.whenReadable(request.fd), timeout(process, leftMs)]));
 		}
 		return yield* source.byte();
 	} catch (error) {
@@ -202,13 +222,6 @@ function* nextByte(shell: Shell, source: LineSource, request: Request): Task<num
 		yield* shell.interrupted();
 		return yield* nextByte(shell, source, request);
 	}
-}
-
-/** A wait of so many milliseconds, made from the first wait of a sleep. */
-function timeout(shell: Shell, ms: number): Wait {
-	const first = shell.process.sleep(ms).next();
-	if (first.done) throw new Error('assertion failed: a sleep waits');
-	return first.value;
 }
 
 interface Target {

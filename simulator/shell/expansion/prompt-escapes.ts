@@ -80,7 +80,7 @@ function one(shell: Shell, c: string): string {
 		case '!':
 			return String(shell.history.nextNumber);
 		case '#':
-			return String(shell.history.nextNumber);
+			return String(shell.commandNumber);
 		case 'j':
 			return String(shell.jobs.jobs.length);
 		case 'l':

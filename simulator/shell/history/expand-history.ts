@@ -84,7 +84,7 @@ class Expander {
 		this.#changed = true;
 		const text = this.#eventLine(before, start);
 		const words = this.#designator(text);
-		return this.#modifiers(words, start);
+		return this.#modifiers(words);
 	}
 
 	#eventLine(before: string, start: number): string {
@@ -151,13 +151,13 @@ class Expander {
 		return words.slice(from, to + 1).join(' ');
 	}
 
-	#modifiers(text: string, start: number): string {
+	#modifiers(text: string): string {
 		let out = text;
 		while (this.#line[this.#at] === ':') {
 			const rest = this.#line.slice(this.#at + 1);
 			const substitute = /^(g|a)?s(.)/s.exec(rest);
 			if (substitute !== null) {
-				out = this.#substitute(out, rest, substitute[1] !== undefined, substitute[2] as string, start);
+				out = this.#substitute(out, rest, substitute[1] !== undefined, substitute[2] as string);
 				continue;
 			}
 			const changed = this.#modify(out, rest[0]);
@@ -193,7 +193,7 @@ class Expander {
 		}
 	}
 
-	#substitute(text: string, rest: string, all: boolean, delimiter: string, start: number): string {
+	#substitute(text: string, rest: string, all: boolean, delimiter: string): string {
 		const body = rest.slice(rest.indexOf('s') + 2);
 		const parts: string[] = [];
 		let piece = '';
@@ -207,6 +207,7 @@ class Expander {
 			else piece += c;
 		}
 		if (parts.length < 2) parts.push(piece);
+		const start = this.#at;
 		this.#at += 1 + rest.indexOf('s') + 2 + i;
 		const from = parts[0] as string;
 		const to = (parts[1] ?? '').replace(/(?<!\\)&/g, () => from);

@@ -47,10 +47,16 @@ function joint(pending: string): string {
 	const before = pending.replace(/\n$/, '');
 	const quotes = before.replace(/\\./g, '').match(/["']/g);
 	if (quotes !== null && quotes.length % 2 === 1) return '\n';
-	if (/<<-?\s*\S/.test(before)) return '\n';
+	if (/<<-?\s*\S/.test(before) || hasComment(before)) return '\n';
 	if (/\\$/.test(before)) return '\n';
 	if (/(^|[\s;])(do|then|else|elif|in|\{|\()\s*$|(\|\||&&|\||;|&|;;|\))\s*$/.test(before)) return ' ';
 	return '; ';
+}
+
+/** A comment that reaches to the end of the last line. */
+function hasComment(text: string): boolean {
+	const last = text.slice(text.lastIndexOf('\n') + 1).replace(/\\.|'[^']*'|"(?:\\.|[^"\\])*"/g, 'x');
+	return /(?:^|[\s;&|()])#/.test(last);
 }
 
 function matches(pattern: string, line: string, previous: string | undefined): boolean {

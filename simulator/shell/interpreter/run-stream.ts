@@ -89,7 +89,7 @@ export function* runStream(
 /** A line as the history has it: its signs expanded, and remembered. Undefined: there is nothing to run. */
 function* entered(shell: Shell, read: string, pending: string, within: string): Task<string | undefined> {
 	if (!shell.options.set.history || !shell.isBash) return read;
-	const line = yield* withHistory(shell, read.replace(/\n$/, ''), pending, within);
+	const line = yield* withHistory(shell, read.replace(/\n$/, ''), pending, within, () => false);
 	if (line === undefined) return undefined;
 	rememberLine(shell, line, pending === '', pending);
 	return read.endsWith('\n') ? `${line}\n` : line;

@@ -204,8 +204,9 @@ export function* warn(shell: Shell, warnings: HereDocumentWarning[], firstLine: 
 			continue;
 		}
 		const at = firstLine + startLine - 1;
+		const where = shell.mode.interactive && shell.frames.length === 0 ? '' : `line ${line}: `;
 		yield* shell.say(
-			`${shell.name}: line ${line}: warning: here-document at line ${at} delimited by end-of-file (wanted \`${delimiter}')\n`,
+			`${shell.name}: ${where}warning: here-document at line ${at} delimited by end-of-file (wanted \`${delimiter}')\n`,
 		);
 	}
 }

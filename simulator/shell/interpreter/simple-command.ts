@@ -4,6 +4,7 @@ import { nothing, type Task } from '../../machinery/task.ts';
 import { type Builtin, findBuiltin } from '../builtins/registry.ts';
 import { refusePath } from '../builtins/restrictions.ts';
 import { expandToTextSlowly, expandUnsplit, expandWords, expandWordsSlowly } from '../expansion/expand.ts';
+import { traceQuote } from '../expansion/quote.ts';
 import { splitsLong } from '../expansion/splits-long.ts';
 import { foreground, groupFor, makeJob, spawn } from '../jobs/job-control.ts';
 import { ExitShell, ShellFailure } from '../state/control-flow.ts';
@@ -16,7 +17,15 @@ import { shownText } from '../syntax/print.ts';
 import { parseWord } from '../syntax/word-parser.ts';
 import { assign, assignArray, assignSlowly, refuseList } from './assignments.ts';
 import { debugTrap, enterTrap, hideTraps, returnTrap, skippedStatus } from './debug-trap.ts';
-import { commandEnvironment, execute, executionFailure, findCommand, isExecutable, notFound } from './external.ts';
+import {
+	commandEnvironment,
+	execute,
+	executionFailure,
+	findCommand,
+	isDirectory,
+	isExecutable,
+	notFound,
+} from './external.ts';
 import { childDescriptors, report, sayWarnings, subshellProgram } from './fork.ts';
 import {
 	forgetCopy,
@@ -120,8 +129,19 @@ export function* runSimple(shell: Shell, written: SimpleCommand): Task<number> {
 	if (shell.options.restricted && name.includes('/')) return yield* refusePath(shell, name);
 	const builtin = findBuiltin(shell, name);
 	const isFunction = shell.functions.has(name) && !(shell.options.set.posix && isSpecial(shell, name, builtin));
-	if (!isFunction && builtin === undefined) return yield* runExternal(shell, command, words);
+	if (!isFunction && builtin === undefined) {
+		if (!isPlace(shell, name)) return yield* runExternal(shell, command, words);
+		yield* shell.say(`${['cd', '--', ...words].map(traceQuote).join(' ')}\n`);
+		const cd = findBuiltin(shell, 'cd');
+		return yield* inThisShell(shell, command, ['cd', '--', ...words], shell.functions.has('cd') ? undefined : cd);
+	}
 	return yield* inThisShell(shell, command, words, isFunction ? undefined : builtin);
+}
+
+/** `shopt -s autocd`: at a prompt a directory's name is a command that goes there. */
+function isPlace(shell: Shell, name: string): boolean {
+	if (!shell.options.shopt.autocd || !shell.mode.interactive || name === '') return false;
+	return (name.includes('/') || 'problem' in findCommand(shell, name, false)) && isDirectory(shell, name);
 }
 
 /** `set -k`: what looks like an assignment is one, wherever it stands. */

@@ -49,7 +49,9 @@ function repeated(count: number, from: number, step: (at: number) => number): nu
 }
 
 function paste(editor: LineEditor, key: Key): undefined {
+	const from = editor.buffer.cursor;
 	editor.buffer.insert(key.text);
+	editor.standOut(from, editor.buffer.cursor);
 	return undefined;
 }
 
@@ -157,14 +159,20 @@ function yankPop(editor: LineEditor): Task<void> | undefined {
 
 function* clearScreen(editor: LineEditor): Task<void> {
 	yield* editor.write('\x1b[H\x1b[2J');
-	editor.screen.reset(editor.shell.process.terminalSize(editor.fd).columns);
+	editor.startAfresh();
 	yield* editor.redraw();
 }
 
-function digit(editor: LineEditor, key: Key): undefined {
-	const number = key.text === '-' ? -1 : Number(key.text);
-	if (key.text === '-') editor.argument = -1;
-	else editor.argument = editor.lastCommand === 'digit-argument' ? (editor.argument ?? 0) * 10 + number : number;
+/** One more digit, or the sign, of a count. */
+export function typeDigit(editor: LineEditor, key: Key): undefined {
+	editor.digits = key.text === '-' ? '-' : (editor.digits + key.text).slice(0, 7);
+	editor.argument = editor.digits === '-' ? -1 : Number(editor.digits);
+	editor.showCount();
+	return undefined;
+}
+
+function overwriteMode(editor: LineEditor): undefined {
+	editor.overwrites = !editor.overwrites;
 	return undefined;
 }
 
@@ -250,7 +258,8 @@ export const COMMANDS: ReadonlyMap<string, EditorCommand> = new Map<string, Edit
 	['clear-display', clearScreen],
 	['redraw-current-line', (editor) => editor.redraw()],
 	['tab-insert', always(({ buffer }) => buffer.insert('\t'))],
-	['digit-argument', digit],
+	['digit-argument', typeDigit],
+	['overwrite-mode', overwriteMode],
 	['insert-comment', insertComment],
 	['abort', (editor) => editor.bell()],
 	...COMPLETION_COMMANDS,

@@ -10,6 +10,8 @@ interface Found {
 export function* incrementalSearch(editor: LineEditor, start: -1 | 1): Task<void> {
 	const { buffer } = editor;
 	const original = { prompt: editor.prompt, number: editor.walk.number, text: buffer.text, cursor: buffer.cursor };
+	// The line that is being typed is looked through as well.
+	editor.walk.go(original.number, original.text);
 	let direction = start;
 	let text = '';
 	let failed = false;
@@ -21,6 +23,8 @@ export function* incrementalSearch(editor: LineEditor, start: -1 | 1): Task<void
 		failed = next === undefined;
 		if (next !== undefined) found = next;
 		show(editor, found);
+		const { cursor } = buffer;
+		editor.standOut(cursor, failed ? cursor : cursor + [...text].length);
 	};
 	for (;;) {
 		const head = `${failed ? 'failed ' : ''}${direction < 0 ? 'reverse-' : ''}i-search`;
@@ -45,7 +49,6 @@ export function* incrementalSearch(editor: LineEditor, start: -1 | 1): Task<void
 		} else if (key.name === 'C-g') {
 			editor.walk.go(original.number, buffer.text);
 			buffer.load(original.text, original.cursor);
-			yield* editor.bell();
 			break;
 		} else if (key.text !== '' && key.name === key.text) {
 			trail.push({ text, found });
@@ -57,6 +60,7 @@ export function* incrementalSearch(editor: LineEditor, start: -1 | 1): Task<void
 			break;
 		}
 	}
+	editor.region = undefined;
 	if (text !== '') editor.lastSearch = text;
 	editor.prompt = original.prompt;
 }

@@ -64,7 +64,8 @@ export function obeyLine(line: string, bindings: KeyBindings, around: InputrcSur
 			around.setMode(value === 'vi');
 			bindings.target = value === 'vi' ? 'vi-insert' : 'emacs';
 		}
-		return bindings.setVariable(name, value) ? undefined : `${name}: unknown variable name`;
+		const text = name.endsWith('mode-string') ? decodeSequence(value.replace(/^(['"])(.*)\1$/, '$2')) : value;
+		return bindings.setVariable(name, text) ? undefined : `${name}: unknown variable name`;
 	}
 	const quoted = /^"((?:\\.|[^"\\])*)"\s*:\s*(.*)$/s.exec(line);
 	const named = quoted === null ? /^([^\s:"]+)\s*:\s*(.*)$/s.exec(line) : null;

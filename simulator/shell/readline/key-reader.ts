@@ -1,7 +1,8 @@
 import type { Process } from '../../kernel/process-api.ts';
 import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
-import type { Task } from '../../machinery/task.ts';
+import { anyOf, type Task } from '../../machinery/task.ts';
 import { decodeBytes } from '../text.ts';
+import { timeout } from '../timeout.ts';
 import { FINALS, FUNCTION_FINALS, plainName, TILDES, withModifier } from './key-names.ts';
 
 /**
@@ -22,6 +23,8 @@ export class KeyReader {
 	#back: Key[] = [];
 	/** Escape is a key of its own unless more comes with it. */
 	escapeAlone = false;
+	/** When waiting for keys ends (TMOUT); a key named 'timeout' comes then. */
+	deadlineMs: number | undefined;
 	/** A byte that was looked at. */
 	#ahead: number | undefined;
 
@@ -49,10 +52,21 @@ export class KeyReader {
 	*next(): Task<Key> {
 		const back = this.#back.shift();
 		if (back !== undefined) return back;
+		if (yield* this.#isLate()) return named('timeout');
 		const byte = yield* this.#byte();
 		if (byte < 0) return END;
 		if (byte === 27) return yield* this.#afterEscape();
 		return yield* this.#plain(byte);
+	}
+
+	/** Waits for a byte no longer than to the deadline. */
+	*#isLate(): Task<boolean> {
+		while (this.deadlineMs !== undefined && !this.hasMore) {
+			const leftMs = this.deadlineMs - this.#process.now();
+			if (leftMs <= 0) return true;
+			yield* this.#process.block(anyOf([this.#process.whenReadable(this.#fd), timeout(this.#process, leftMs)]));
+		}
+		return false;
 	}
 
 	*#byte(): Task<number> {

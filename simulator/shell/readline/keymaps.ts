@@ -35,6 +35,8 @@ const DIGITS = [...'0123456789-'].map((c): readonly [string, string] => [`M-${c}
 const EMACS: ReadonlyMap<string, string> = new Map([
 	...BOTH,
 	...DIGITS,
+	['Insert', 'overwrite-mode'],
+	['M-Escape', 'complete'],
 	['C-@', 'set-mark'],
 	['M- ', 'set-mark'],
 	['C-a', 'beginning-of-line'],

@@ -1,8 +1,8 @@
 import { SystemError, type TerminalMode } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
-import { Interrupted } from '../state/control-flow.ts';
+import { ExitShell, Interrupted } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
-import { COMMANDS, type EditorCommand } from './commands.ts';
+import { COMMANDS, type EditorCommand, typeDigit } from './commands.ts';
 import { HistoryWalk } from './history-walk.ts';
 import { type Binding, defaultBinding } from './key-bindings.ts';
 import { keyNames } from './key-names.ts';
@@ -45,8 +45,18 @@ export class LineEditor {
 	readonly kills = new KillRing();
 	readonly completer: Completer;
 	walk: HistoryWalk;
-	/** What is shown before the line; searches change it for a while. */
+	/** What is shown before the line, on its row; searches change it for a while. */
 	prompt = '';
+	/** The prompt's last row as the shell has it, and the rows above, which are written once. */
+	#ownPrompt = '';
+	#rowsAbove = '';
+	#isFresh = true;
+	/** What stands out in the line: what has been pasted or found. */
+	region: readonly [number, number] | undefined;
+	/** The text that the next line begins with. */
+	nextText = '';
+	/** Digits of a count as typed so far. */
+	digits = '';
 	/** The keys of the last command, for commands that do something else when repeated. */
 	lastCommand = '';
 	/** The text of the last search, which an empty search repeats. */
@@ -89,10 +99,15 @@ export class LineEditor {
 
 	/** One line, without its newline; undefined at the end of input. Throws Interrupted for Ctrl-C. */
 	*readLine(prompt: string, continued: LineEditor['continued'] = ''): Task<string | undefined> {
-		this.prompt = prompt;
+		const above = prompt.lastIndexOf('\n') + 1;
+		this.#rowsAbove = prompt.slice(0, above).replace(/[\x01\x02]/g, '');
+		this.#ownPrompt = prompt.slice(above);
+		this.prompt = this.#ownPrompt;
+		this.region = undefined;
 		this.continued = continued;
 		this.walk = new HistoryWalk(this.shell.history);
-		this.buffer.load('');
+		this.buffer.load(this.nextText);
+		this.nextText = '';
 		if (this.nextLine !== undefined) {
 			const line = this.walk.go(this.nextLine, '');
 			if (line !== undefined) this.buffer.load(line);
@@ -101,6 +116,7 @@ export class LineEditor {
 		this.accepted = 'no';
 		this.lastCommand = '';
 		this.argument = undefined;
+		this.digits = '';
 		this.mark = 0;
 		this.overwrites = false;
 		this.keymap = this.shell.options.set.vi ? 'vi-insert' : 'emacs';
@@ -112,7 +128,7 @@ export class LineEditor {
 				return undefined;
 			}
 			yield* this.redraw();
-			yield* this.write(`${this.screen.leave()}\n${this.#paste('\x1b[?2004l\r')}`);
+			yield* this.write(`${this.screen.leave(true)}\n${this.#paste('\x1b[?2004l\r')}`);
 			return this.buffer.text;
 		} finally {
 			this.leaveRaw();
@@ -122,7 +138,7 @@ export class LineEditor {
 	/** Raw mode, and the line on the terminal; again after a command of the line editor had it for itself. */
 	*begin(): Task<void> {
 		this.#enterRaw();
-		this.screen.reset(this.shell.process.terminalSize(this.fd).columns);
+		this.startAfresh();
 		yield* this.write(this.#paste('\x1b[?2004h'));
 		yield* this.redraw();
 	}
@@ -168,6 +184,11 @@ export class LineEditor {
 		while (this.accepted === 'no') {
 			const key = yield* this.nextKey();
 			if (key === undefined) continue;
+			if (key.name === 'timeout') {
+				yield* this.write(`${this.#paste('\x1b[?2004l\r')}\x07timed out waiting for input: auto-logout\n`);
+				throw new ExitShell(this.shell.status);
+			}
+			this.region = undefined;
 			yield* this.press(key);
 			yield* this.shell.process.tick();
 			if (this.accepted === 'no' && !this.keys.hasMore) yield* this.redraw();
@@ -220,6 +241,10 @@ export class LineEditor {
 			yield* runBoundCommand(this, binding.text);
 			return;
 		}
+		if (this.digits !== '' && /^\d$/.test(last.name)) {
+			typeDigit(this, last);
+			return;
+		}
 		const plain = this.keymap !== 'vi-command' && isText(last) ? 'self-insert' : undefined;
 		const name = binding?.name === 'self-insert' ? plain : (binding?.name ?? plain);
 		const command: EditorCommand | undefined = name === undefined ? undefined : COMMANDS.get(name);
@@ -228,7 +253,11 @@ export class LineEditor {
 			return;
 		}
 		const digits = name === 'digit-argument' || name === 'vi-arg-digit';
-		if (!digits) this.kills.joining = KILLS.has(this.lastCommand) && KILLS.has(name);
+		if (!digits) {
+			this.kills.joining = KILLS.has(this.lastCommand) && KILLS.has(name);
+			this.prompt = this.#ownPrompt;
+			this.digits = '';
+		}
 		const outcome = command(this, last);
 		if (outcome !== undefined) yield* outcome;
 		if (!digits) this.argument = undefined;
@@ -261,7 +290,30 @@ export class LineEditor {
 	}
 
 	*redraw(): Task<void> {
-		yield* this.write(this.screen.draw(this.prompt, this.buffer.chars, this.buffer.cursor));
+		const above = this.#isFresh && this.prompt === this.#ownPrompt ? this.#rowsAbove : '';
+		this.#isFresh = false;
+		const prompt = this.prompt === this.#ownPrompt ? this.#modeText() + this.prompt : this.prompt;
+		yield* this.write(above + this.screen.draw(prompt, this.buffer.chars, this.buffer.cursor, this.region));
+	}
+
+	/** `show-mode-in-prompt`. */
+	#modeText(): string {
+		const { keyBindings } = this.shell;
+		if (keyBindings?.isOn('show-mode-in-prompt') !== true) return '';
+		const names = { emacs: 'emacs-mode-string', 'vi-insert': 'vi-ins-mode-string', 'vi-command': 'vi-cmd-mode-string' };
+		return keyBindings.variable(names[this.keymap]) ?? '';
+	}
+
+	/** `enable-active-region`: what has just been pasted or found stands out until the next key. */
+	standOut(from: number, to: number): void {
+		const { keyBindings } = this.shell;
+		const wanted = keyBindings?.isOn('enable-active-region') !== false && this.#paste('x') !== '';
+		this.region = wanted && from < to ? [from, to] : undefined;
+	}
+
+	/** A count is being typed: it stands where the prompt was. */
+	showCount(): void {
+		this.prompt = `(arg: ${this.argument ?? 1}) `;
 	}
 
 	/** Goes below the line to print something there; the line is drawn again afterwards. */
@@ -273,6 +325,7 @@ export class LineEditor {
 
 	/** Something else has been written: prompt and line are drawn anew where the cursor is. */
 	startAfresh(): void {
+		this.#isFresh = true;
 		this.screen.reset(this.shell.process.terminalSize(this.fd).columns);
 	}
 

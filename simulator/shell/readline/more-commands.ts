@@ -11,8 +11,10 @@ import type { LineEditor } from './line-editor.ts';
 function* editAndExecute(editor: LineEditor): Task<void> {
 	const { shell, buffer } = editor;
 	const line = buffer.text;
+	yield* editor.redraw();
 	yield* editor.write(`${editor.screen.leave()}\n`);
 	editor.leaveRaw();
+	shell.history.holdsLine = false;
 	if (line.trim() !== '') shell.history.add({ line, atMs: shell.process.now() });
 	buffer.load('');
 	const program = editor.keymap === 'emacs' ? 'emacs' : 'vi';
@@ -69,26 +71,31 @@ function* characterSearch(editor: LineEditor, back: boolean): Task<void> {
 	else editor.buffer.cursor = found;
 }
 
-/** Lines of the history that begin as the line does before the cursor. */
-function prefixSearch(step: -1 | 1): EditorCommand {
+/** Lines of the history that begin with what stands before the cursor, or hold it. */
+function historySearch(step: -1 | 1, anywhere: boolean): EditorCommand {
 	return (editor) => {
 		const { buffer, walk } = editor;
-		const again = editor.lastCommand === 'history-search-backward' || editor.lastCommand === 'history-search-forward';
-		const prefix = again ? editor.searchPrefix : buffer.textBefore();
-		editor.searchPrefix = prefix;
+		const again = /^history-(?:substring-)?search-/.test(editor.lastCommand);
+		const wanted = again ? editor.searchPrefix : buffer.textBefore();
+		editor.searchPrefix = wanted;
+		const length = [...wanted].length;
 		for (let number = walk.number + step; number >= walk.first && number <= walk.last; number += step) {
 			const line = walk.lineAt(number);
-			if (line === undefined || !line.startsWith(prefix) || line === buffer.text) continue;
-			if (number === walk.last && prefix === '' && step > 0) return go(editor, number, undefined);
-			return go(editor, number, [...prefix].length);
+			if (number === walk.last && wanted !== '') break;
+			const at = line === undefined ? -1 : anywhere ? line.indexOf(wanted) : line.startsWith(wanted) ? 0 : -1;
+			if (line === undefined || at < 0 || line === buffer.text) continue;
+			return go(editor, number, wanted === '' ? undefined : [...line.slice(0, at)].length + length);
 		}
+		if (anywhere && again) buffer.cursor = length;
+		// Forwards it ends behind the newest line, whose text is left.
+		if (step > 0) walk.go(walk.last, buffer.text);
 		return editor.bell();
 	};
 }
 
 function go(editor: LineEditor, number: number, cursor: number | undefined): undefined {
 	const line = editor.walk.go(number, editor.buffer.text);
-	if (line !== undefined) editor.buffer.load(line, cursor === 0 ? undefined : cursor);
+	if (line !== undefined) editor.buffer.load(line, cursor);
 	return undefined;
 }
 
@@ -200,8 +207,10 @@ export const MORE_COMMANDS: ReadonlyMap<string, EditorCommand> = new Map<string,
 	['copy-region-as-kill', copyRegion],
 	['character-search', (editor) => characterSearch(editor, false)],
 	['character-search-backward', (editor) => characterSearch(editor, true)],
-	['history-search-backward', prefixSearch(-1)],
-	['history-search-forward', prefixSearch(1)],
+	['history-search-backward', historySearch(-1, false)],
+	['history-search-forward', historySearch(1, false)],
+	['history-substring-search-backward', historySearch(-1, true)],
+	['history-substring-search-forward', historySearch(1, true)],
 	['history-expand-line', expandHistoryHere],
 	['shell-expand-line', expandLine],
 	['magic-space', magicSpace],

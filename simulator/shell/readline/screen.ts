@@ -36,23 +36,34 @@ export class Screen {
 		this.#prompt = '';
 	}
 
-	/** Output that makes the terminal show `prompt` and `chars` with the cursor before character `cursor`. */
-	draw(prompt: string, chars: readonly string[], cursor: number): string {
-		const layout = lay(prompt, chars, cursor, this.#columns);
+	/**
+	 * Output that makes the terminal show `prompt` and `chars` with the cursor before character `cursor`.
+	 * @param marked what stands out, from and to.
+	 */
+	draw(prompt: string, chars: readonly string[], cursor: number, marked?: readonly [number, number]): string {
+		const shown =
+			marked === undefined
+				? chars
+				: chars.map((char, at) =>
+						at < marked[0] || at >= marked[1] || char === '\n' ? char : `${STAND_OUT}${char}${STAND_IN}`,
+					);
+		const layout = lay(prompt, shown, cursor, this.#columns);
 		let out = '';
 		const samePrompt = this.#prompt === prompt && this.#rows.length > 0;
 		for (let row = 0; row < layout.rows.length; row++) {
-			out += this.#drawRow(row, layout.rows[row] as Row, samePrompt ? this.#rows[row] : undefined, layout.rows.length);
+			out += this.#drawRow(row, layout.rows[row] as Row, samePrompt, layout.rows.length);
 		}
 		for (let row = layout.rows.length; row < this.#rows.length; row++) out += `${this.#moveTo(row, 0)}\x1b[K`;
 		this.#rows = layout.rows;
 		this.#prompt = prompt;
-		return out + this.#moveTo(layout.cursorRow, layout.cursorColumn);
+		return (out + this.#moveTo(layout.cursorRow, layout.cursorColumn)).replaceAll(STAND_IN + STAND_OUT, '');
 	}
 
-	/** Output that leaves the line: cursor behind its last row. */
-	leave(): string {
-		const last = this.#rows.length - 1;
+	/** Output that leaves the line: cursor on its last row. @param done unless nothing stands in that. */
+	leave(done = false): string {
+		const empty = done && this.#rows.length > 1 && this.#rows.at(-1)?.cells.length === 0;
+		const last = this.#rows.length - (empty ? 2 : 1);
+		if (last < this.#cursorRow) return this.#moveTo(last, 0);
 		return last > this.#cursorRow ? this.#moveTo(last, 0) : '';
 	}
 
@@ -69,9 +80,10 @@ export class Screen {
 		return out;
 	}
 
-	#drawRow(row: number, wanted: Row, shown: Row | undefined, total: number): string {
+	#drawRow(row: number, wanted: Row, samePrompt: boolean, total: number): string {
+		const shown = this.#rows[row];
 		let from = 0;
-		if (shown !== undefined) {
+		if (shown !== undefined && samePrompt) {
 			const common = Math.min(shown.cells.length, wanted.cells.length);
 			while (from < common && shown.cells[from] === wanted.cells[from]) from++;
 			if (from === wanted.cells.length && from === shown.cells.length) return '';
@@ -115,6 +127,10 @@ export class Screen {
 	}
 }
 
+/** How a region stands out, and how that ends. */
+const STAND_OUT = '\x1b[7m';
+const STAND_IN = '\x1b[27m';
+
 /** A terminal that does not say its width has 80 columns. */
 function widthOf(columns: number): number {
 	return columns > 1 ? columns : 80;
@@ -125,7 +141,7 @@ function lay(prompt: string, chars: readonly string[], cursor: number, columns: 
 	const rows: Row[] = [{ cells: [] }];
 	let pending = '';
 	const last = (): Row => rows[rows.length - 1] as Row;
-	const put = (char: string, width: number): void => {
+	const place = (char: string, width: number): void => {
 		if (width === 0) {
 			const { cells } = last();
 			let at = cells.length - 1;
@@ -148,7 +164,7 @@ function lay(prompt: string, chars: readonly string[], cursor: number, columns: 
 		else if (char === INVISIBLE_END) invisible = false;
 		else if (char === '\n') rows.push({ cells: [] });
 		else if (invisible || char === '\x1b' || char === '\x07' || char === '\r') pending += char;
-		else put(char, characterWidth(char));
+		else place(char, characterWidth(char));
 	}
 	if (pending !== '') {
 		// Codes at the prompt's end go with its last character.
@@ -162,7 +178,10 @@ function lay(prompt: string, chars: readonly string[], cursor: number, columns: 
 	}
 	let cursorRow = rows.length - 1;
 	let cursorColumn = last().cells.length;
-	chars.forEach((char, index) => {
+	chars.forEach((given, index) => {
+		const stands = given.startsWith(STAND_OUT);
+		const char = stands ? given.slice(STAND_OUT.length, -STAND_IN.length) : given;
+		const put = (text: string, width: number): void => place(stands ? STAND_OUT + text + STAND_IN : text, width);
 		if (char === '\n') rows.push({ cells: [] });
 		else if (char === '\t') {
 			for (let left = 8 - (last().cells.length % 8); left > 0; left--) put(' ', 1);

@@ -142,8 +142,12 @@ function put(editor: LineEditor, key: Key): Task<void> | undefined {
 
 /** A digit of a count; `0` without one before it goes to the beginning of the line. */
 function digit(editor: LineEditor, key: Key): undefined {
-	if (key.name === '0' && editor.argument === undefined) editor.buffer.cursor = 0;
-	else editor.argument = Math.min(10_000, (editor.argument ?? 0) * 10 + Number(key.name));
+	if (key.name === '0' && editor.argument === undefined) {
+		editor.buffer.cursor = 0;
+		return undefined;
+	}
+	editor.argument = Math.min(10_000, (editor.argument ?? 0) * 10 + Number(key.name));
+	editor.showCount();
 	return undefined;
 }
 

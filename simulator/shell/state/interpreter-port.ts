@@ -32,6 +32,8 @@ export interface Interpreter {
 	subscriptText(shell: Shell, written: string, isKey: boolean): string;
 	/** A prompt string as it is shown. */
 	expandPrompt(shell: Shell, text: string): Task<string>;
+	/** A line from the line editor on standard input (`read -e`); undefined at the end of input. */
+	editLine(shell: Shell, prompt: string, text: string): Task<string | undefined>;
 	/** What stands in `( … )`, in the child that is to run it. */
 	runGroup(child: Shell, command: GroupCommand): Task<number>;
 	openForReading(shell: Shell, path: string, line: number): Task<number | undefined>;

@@ -184,6 +184,10 @@ export class Shell {
 	substitutions: { readonly fd: number; readonly pid: number }[] = [];
 	/** "There are stopped jobs." was said: the next `exit` exits. */
 	exitWarned = false;
+	/** Ends of input in a row that IGNOREEOF has passed over. */
+	endsIgnored = 0;
+	/** `\\#` of prompts: of the commands that were entered. */
+	commandNumber = 1;
 	/** A subshell: no job control, no prompt, other traps. */
 	isSubshell = false;
 	/** The child of a command or process substitution: nobody is told of its jobs. */

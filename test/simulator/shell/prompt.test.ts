@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { ScreenEmulator } from '../../support/screen-emulator.ts';
 import { TerminalSession } from '../../support/shell-bench.ts';
 import { COMPLETION_CASES, type PromptCase } from './prompt-cases.ts';
+import { SESSION_CASES } from './session-cases.ts';
 
 /** What stands on the screen after each step; `RECORD=1` asks this machine's bash again. */
 interface Golden {
@@ -15,7 +16,10 @@ interface Golden {
 
 const PATH = fileURLToPath(new URL('../../goldens/bash-prompt.json', import.meta.url));
 const SUPPORT = fileURLToPath(new URL('../../support/pty-sessions.py', import.meta.url));
-const GROUPS: { readonly [title: string]: readonly PromptCase[] } = { completion: COMPLETION_CASES };
+const GROUPS: { readonly [title: string]: readonly PromptCase[] } = {
+	completion: COMPLETION_CASES,
+	sessions: SESSION_CASES,
+};
 const ARGV = ['bash', '--norc'];
 const ENVIRONMENT = { PS1: '$ ', LANG: 'C.UTF-8' };
 
