@@ -18,7 +18,7 @@ import type {
 import { CommandReader } from './syntax/command-reader.ts';
 import { CutList } from './syntax/cut-list.ts';
 import type { Dialect } from './syntax/dialect.ts';
-import { cutsWithin, type ListCut, maskLists, moved } from './syntax/list-cuts.ts';
+import { cutAt, cutsWithin, type ListCut, maskLists, moved } from './syntax/list-cuts.ts';
 import { maskProcesses } from './syntax/mask-processes.ts';
 import { plainQuotes } from './syntax/plain-quotes.ts';
 import { ShellSyntaxError } from './syntax/syntax-error.ts';
@@ -29,7 +29,7 @@ import { isSlow, literal, parseArithmeticText, parseText, parseWord } from './sy
  * cut them) into our own tree. Words are parsed by our own word parser, because the same texts also occur at run time.
  * @param firstLine line number of the text's first line, for `$LINENO` and messages.
  * @param posix whether the text was read in POSIX mode.
- * @param cuts the lists in it that are parsed in groups.
+ * @param cuts the lists in it that are parsed in groups, in order.
  */
 export function parseCommands(
 	text: string,
@@ -38,7 +38,7 @@ export function parseCommands(
 	posix = false,
 	cuts: readonly ListCut[] = [],
 ): List {
-	const top = cuts.find(({ starts }) => starts[0] === 0);
+	const top = cutAt(cuts, 0);
 	if (top !== undefined) {
 		return new CutList(text, firstLine, top, cuts, (...group) => parseGroup(...group, dialect, posix));
 	}
@@ -171,7 +171,7 @@ class Adapter {
 
 	#body(list: unbash.CompoundList): List {
 		const from = list.commands[0]?.pos;
-		const cut = this.#cuts.find(({ starts }) => starts[0] === from);
+		const cut = from === undefined ? undefined : cutAt(this.#cuts, from);
 		if (cut !== undefined && from !== undefined) {
 			const cuts = cutsWithin(this.#cuts, from, cut.end);
 			const text = this.#text.slice(from, cut.end);

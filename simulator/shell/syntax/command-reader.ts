@@ -1,5 +1,5 @@
 import { isReserved } from './dialect.ts';
-import { GROUP_PARTS, type ListCut, moved } from './list-cuts.ts';
+import { BODY_PARTS, GROUP_PARTS, inOrder, type ListCut, moved } from './list-cuts.ts';
 import { EndOfInput } from './scanner.ts';
 import { REDIRECTIONS, SimpleReader } from './simple-reader.ts';
 import { ShellSyntaxError } from './syntax-error.ts';
@@ -55,7 +55,7 @@ export class CommandReader extends SimpleReader {
 			const line = this.#lineOf(start);
 			// Here-documents included.
 			const endLine = this.#lineOf(Math.max(end.start, this.at - 1));
-			const cuts = this.#cuts.map((cut) => moved(cut, -start));
+			const cuts = inOrder(this.#cuts.map((cut) => moved(cut, -start)));
 			return { text: this.source.slice(start, this.at), line, endLine, cuts };
 		} catch (error) {
 			if (error instanceof EndOfInput && this.final) this.endOfInput(error);
@@ -150,9 +150,10 @@ export class CommandReader extends SimpleReader {
 		const starts = [this.peek().start];
 		const inside = yield* this.#items(top, starts);
 		// The bodies of here-documents that come behind the list belong to its last group: they must not stand apart.
-		const isCut = starts.length > 1 && (top || !this.hasPendingHereDocuments);
-		if (isCut) this.#cuts?.push({ starts, end: top ? Infinity : this.peek().start });
-		this.parts += isCut ? outside : outside + inside;
+		const mayBeCut = this.#cuts !== undefined && (top || !this.hasPendingHereDocuments);
+		const isLong = starts.length > 1 || (!top && this.parts > BODY_PARTS && outside > GROUP_PARTS);
+		if (mayBeCut && isLong) this.#cuts?.push({ starts, end: top ? Infinity : this.peek().start });
+		this.parts = mayBeCut && isLong ? outside + 1 : outside + inside + this.parts;
 	}
 
 	/** @param starts takes where groups begin. @returns how much stands in all of them but the last. */
