@@ -55,7 +55,7 @@ export class BacktrackingMatcher {
 			case 'char':
 				return this.#literal(String.fromCodePoint(node.code), at, next);
 			case 'any':
-				return at < this.#text.length && next(at + this.#width(at));
+				return at < this.#text.length && !this.#isMalformed(at) && next(at + this.#width(at));
 			case 'class': {
 				if (at >= this.#text.length) return false;
 				const width = this.#width(at);
@@ -83,6 +83,12 @@ export class BacktrackingMatcher {
 		const piece = this.#text.slice(at, at + literal.length);
 		const same = this.#ignoreCase ? piece.toLowerCase() === literal.toLowerCase() : piece === literal;
 		return same && next(at + literal.length);
+	}
+
+	/** Bytes that are no UTF-8 (`decodeLossless`) are no characters. */
+	#isMalformed(at: number): boolean {
+		const code = this.#text.codePointAt(at) as number;
+		return code >= 0xdc80 && code <= 0xdcff;
 	}
 
 	#width(at: number): number {

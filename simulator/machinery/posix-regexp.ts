@@ -39,29 +39,35 @@ export function parsePosixRegexp(pattern: string, syntax: 'basic' | 'extended', 
 	return new PosixParser(pattern, syntax === 'extended', strict).parse();
 }
 
-/** The tree as RE2 source. Back-references have none. */
-export function toRe2(node: RegexpNode): string {
+/**
+ * The tree as RE2 source. Back-references have none.
+ * @param malformed whether bytes that are no UTF-8 (`decodeLossless`) are characters like any other: not in glibc.
+ */
+export function toRe2(node: RegexpNode, malformed = false): string {
+	const inner = (each: RegexpNode): string => toRe2(each, malformed);
 	switch (node.type) {
 		case 'char':
 			return quoteRe2(node.code);
 		case 'any':
-			return '.';
+			return malformed ? '.' : `[^${MALFORMED}]`;
 		case 'class':
-			return `[${node.negated ? '^' : ''}${node.re2}]`;
+			return node.negated ? `[^${node.re2}${malformed ? '' : MALFORMED}]` : `[${node.re2}]`;
 		case 'assert':
 			return ASSERTS[node.what];
 		case 'group':
-			return `(${toRe2(node.body)})`;
+			return `(${inner(node.body)})`;
 		case 'backReference':
 			throw new Error('assertion failed: RE2 has no back-references');
 		case 'repeat':
-			return `(?:${toRe2(node.body)})${repeatSuffix(node.min, node.max)}`;
+			return `(?:${inner(node.body)})${repeatSuffix(node.min, node.max)}`;
 		case 'sequence':
-			return node.items.map(toRe2).join('');
+			return node.items.map(inner).join('');
 		case 'choice':
-			return `(?:${node.options.map(toRe2).join('|')})`;
+			return `(?:${node.options.map(inner).join('|')})`;
 	}
 }
+
+const MALFORMED = '\\x{dc80}-\\x{dcff}';
 
 const ASSERTS: Record<AssertKind, string> = {
 	lineStart: '^',
@@ -357,8 +363,8 @@ const CLASS_NAMES: ReadonlyMap<string, string> = new Map([
 	['space', '\\t-\\r '],
 	['blank', '\\t '],
 	['punct', '!-\\/:-@\\x{5b}-`{-~'],
-	['print', ' -~\\x{a0}-\\x{10ffff}'],
-	['graph', '!-~\\x{a1}-\\x{10ffff}'],
+	['print', ' -~\\x{a0}-\\x{d7ff}\\x{e000}-\\x{10ffff}'],
+	['graph', '!-~\\x{a1}-\\x{d7ff}\\x{e000}-\\x{10ffff}'],
 	['cntrl', '\\x00-\\x1f\\x7f'],
 	['xdigit', '0-9A-Fa-f'],
 ]);

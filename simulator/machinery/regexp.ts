@@ -49,6 +49,8 @@ export interface RegexpOptions {
 	readonly multiline?: boolean;
 	/** Extended POSIX syntax as regcomp(3) reads it: a repetition of nothing is wrong. */
 	readonly strict?: boolean;
+	/** POSIX syntaxes: bytes that are no UTF-8 are characters like any other, as to a program that knows bytes alone. */
+	readonly malformed?: boolean;
 	/** RE2 syntax: `.` matches a newline (POSIX syntaxes always do so). */
 	readonly dotAll?: boolean;
 }
@@ -67,7 +69,7 @@ export function compilePosix(pattern: string, syntax: 'basic' | 'extended', opti
 		const parsed = parsePosixRegexp(pattern, syntax, options.strict === true);
 		if (!parsed.needsBacktracking) {
 			const flags = flagsOf(options) | RE2JS.DOTALL | RE2JS.LONGEST_MATCH;
-			return regexpOf(pattern, toRe2(parsed.root), flags, options);
+			return regexpOf(pattern, toRe2(parsed.root, options.malformed), flags, options);
 		}
 		const classes = new Map<object, RE2JS>();
 		const matcher = new BacktrackingMatcher(
@@ -76,7 +78,7 @@ export function compilePosix(pattern: string, syntax: 'basic' | 'extended', opti
 			(node, char) => {
 				let compiled = classes.get(node);
 				if (compiled === undefined) {
-					compiled = compile(toRe2(node), flagsOf(options) | RE2JS.DOTALL);
+					compiled = compile(toRe2(node, options.malformed), flagsOf(options) | RE2JS.DOTALL);
 					classes.set(node, compiled);
 				}
 				return compiled.test(char);

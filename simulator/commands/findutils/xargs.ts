@@ -2,6 +2,7 @@ import { SystemError } from '../../kernel/process-api.ts';
 import { SIGNAL_NUMBERS } from '../../kernel/signals.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeLossless, encodeLossless } from '../../machinery/utf8.ts';
+import { shownName } from '../coreutils/ls/names.ts';
 import type { Run } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { inheritedDescriptors, launch, launchFailureStatus, reasonOf } from '../launch.ts';
@@ -195,7 +196,7 @@ class Builder {
 	*#start(argv: readonly string[]): Task<void> {
 		const { process, values } = this.#run;
 		if (values.trace || values.prompt) {
-			const shown = argv.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
+			const shown = argv.map((word) => shownName(word, 'shell-escape', false));
 			yield* process.write(2, encodeLossless(shown.join(' ') + (values.prompt ? '' : '\n')));
 			if (values.prompt && !(yield* this.#agreed())) return;
 		}

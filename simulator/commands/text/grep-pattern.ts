@@ -9,6 +9,8 @@ export type PatternSyntax = 'basic' | 'extended' | 'fixed' | 'perl';
 export interface PatternOptions {
 	readonly syntax: PatternSyntax;
 	readonly ignoreCase: boolean;
+	/** Bytes that are no UTF-8 are characters: of a locale that knows bytes alone. */
+	readonly malformed: boolean;
 	readonly wholeWord: boolean;
 	readonly wholeLine: boolean;
 }
@@ -71,13 +73,13 @@ class Patterns implements LinePattern {
 	}
 }
 
-function compile(pattern: string, { syntax, ignoreCase }: PatternOptions): Pick<Regexp, 'exec'> {
+function compile(pattern: string, { syntax, ignoreCase, malformed }: PatternOptions): Pick<Regexp, 'exec'> {
 	try {
 		if (syntax === 'fixed') return compileRe2(quoteRegexp(pattern), { ignoreCase });
 		if (syntax === 'perl') return compilePerl(pattern, { ignoreCase });
 		checkBrackets(pattern);
 		const own = syntax === 'extended' ? pattern.replace(/^(\^?)(?:[*+?]|\{\d+(?:,\d*)?\})+/, '$1') : pattern;
-		return compilePosix(own, syntax, { ignoreCase });
+		return compilePosix(own, syntax, { ignoreCase, malformed });
 	} catch (error) {
 		if (error instanceof RegexpSyntaxError) throw new Fatal(error.message, 2);
 		throw error;

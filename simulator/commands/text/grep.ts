@@ -139,6 +139,7 @@ function* searchAll(run: Run<typeof options>, syntax: PatternSyntax): Task<numbe
 							? 'basic'
 							: syntax,
 			ignoreCase: run.values.ignoreCase === true && !run.values.noIgnoreCase,
+			malformed: !isUtf8Locale(run.process.env),
 			wholeWord: run.values.wordRegexp === true,
 			wholeLine: run.values.lineRegexp === true,
 		},

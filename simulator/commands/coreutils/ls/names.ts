@@ -1,4 +1,4 @@
-import { quotedName } from '../../quoted-name.ts';
+import { escapedUnprintable, isUnprintable, withControls } from '../../quoted-name.ts';
 
 export type QuotingStyle =
 	| 'literal'
@@ -12,14 +12,13 @@ export type QuotingStyle =
 	| 'locale'
 	| 'clocale';
 
-const CONTROL = /[\x00-\x1f\x7f]/;
 /** What a shell would not take as it stands. Models gnulib quotearg.c, as ls asks for it. */
-const SHELL_SPECIAL = /[ !"$&'()*;<=>?[\\^`|\x00-\x1f\x7f]|^[#~]|^[{}]$/;
+const SHELL_SPECIAL = /[ !"$&'()*;<=>?[\\^`|\x00-\x1f\x7f-\x9f\udc80-\udcff]|^[#~]|^[{}]$/u;
 
 /** A name as it is shown. @param hidesControls "?" in the place of what cannot be seen. */
 export function shownName(name: string, style: QuotingStyle, hidesControls: boolean): string {
 	const quoted = quotedIn(name, style);
-	return hidesControls ? quoted.replaceAll(/[\x00-\x1f\x7f]/g, '?') : quoted;
+	return hidesControls ? quoted.replaceAll(/[\x00-\x1f\x7f-\x9f\udc80-\udcff]/gu, '?') : quoted;
 }
 
 /** A directory's name above what is in it: a colon would be misread, a blank is not. */
@@ -34,7 +33,8 @@ function quotedIn(name: string, style: QuotingStyle): string {
 		case 'literal':
 			return name;
 		case 'shell':
-			return needsQuotes(name) ? plainShell(name) : name;
+			// Bytes that are no characters are nothing to the shell.
+			return needsQuotes(name.replaceAll(/[\x80-\x9f\udc80-\udcff]/gu, '_')) ? plainShell(name) : name;
 		case 'shell-always':
 			return plainShell(name);
 		case 'shell-escape':
@@ -44,7 +44,7 @@ function quotedIn(name: string, style: QuotingStyle): string {
 		case 'c':
 			return `"${escaped(name, '"')}"`;
 		case 'c-maybe':
-			return CONTROL.test(name) || /["\\]/.test(name) ? `"${escaped(name, '"')}"` : name;
+			return isUnprintable(name) || /["\\]/.test(name) ? `"${escaped(name, '"')}"` : name;
 		case 'escape':
 			return escaped(name, ' ');
 		default:
@@ -63,15 +63,11 @@ function plainShell(name: string): string {
 }
 
 function shellEscaped(name: string): string {
-	const quoted = CONTROL.test(name) ? quotedName(name) : plainShell(name);
-	return quoted;
+	return isUnprintable(name) ? withControls(name) : plainShell(name);
 }
 
 function escaped(name: string, quote: string): string {
-	return name.replaceAll(/[\x00-\x1f\x7f\\]/g, escapedCharacter).replaceAll(quote, `\\${quote}`);
-}
-
-function escapedCharacter(c: string): string {
-	const at = '\x07\b\f\n\r\t\v\\'.indexOf(c);
-	return at >= 0 ? `\\${'abfnrtv\\'[at]}` : `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`;
+	return name
+		.replaceAll(/[\x00-\x1f\x7f-\x9f\udc80-\udcff\\]/gu, (c) => (c === '\\' ? '\\\\' : escapedUnprintable(c)))
+		.replaceAll(quote, `\\${quote}`);
 }

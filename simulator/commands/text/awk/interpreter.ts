@@ -132,6 +132,7 @@ export class AwkInterpreter extends ExpressionEvaluator {
 			const compiled = compilePosix(
 				source.replace(/\\([/"tnrfva&])/g, (_, letter: string) => ESCAPED.get(letter) ?? letter),
 				'extended',
+				{ malformed: true },
 			);
 			this.#patterns.set(source, compiled);
 			return compiled;

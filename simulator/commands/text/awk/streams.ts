@@ -3,7 +3,7 @@ import { SystemError } from '../../../kernel/process-api.ts';
 import type { Regexp } from '../../../machinery/regexp.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { trimEndOf } from '../../../machinery/trim-end.ts';
-import { decodeUtf8, encodeUtf8, wholeCharacters } from '../../../machinery/utf8.ts';
+import { decodeLossless, encodeLossless, wholeCharacters } from '../../../machinery/utf8.ts';
 import { launch, shellStatus, waitFor } from '../../launch.ts';
 import { concatenate } from '../../stdio.ts';
 
@@ -65,7 +65,7 @@ export class RecordReader {
 		const bytes = yield* this.#process.read(this.#fd, 65_536);
 		if (bytes.length === 0) {
 			this.#ended = true;
-			this.#buffer += decodeUtf8(this.#undecoded);
+			this.#buffer += decodeLossless(this.#undecoded);
 			this.#undecoded = new Uint8Array(0);
 			// The newline that ends the last line ends a record for every separator but itself.
 			return;
@@ -73,7 +73,7 @@ export class RecordReader {
 		const all = this.#undecoded.length === 0 ? bytes : concatenate([this.#undecoded, bytes]);
 		const whole = wholeCharacters(all);
 		this.#undecoded = all.slice(whole);
-		this.#buffer += decodeUtf8(all.subarray(0, whole));
+		this.#buffer += decodeLossless(all.subarray(0, whole));
 	}
 }
 
@@ -148,7 +148,7 @@ export class AwkStreams {
 	*#flush(stream: OutputStream): Task<void> {
 		const text = stream.pending;
 		stream.pending = '';
-		if (text !== '') yield* this.#process.write(stream.fd, encodeUtf8(text));
+		if (text !== '') yield* this.#process.write(stream.fd, encodeLossless(text));
 	}
 
 	*flushAll(): Task<void> {

@@ -45,20 +45,25 @@ export type ReplacementPart =
 
 const SANDBOXED = 'e/r/w commands disabled in sandbox mode';
 
+export interface SedSyntax {
+	readonly extended: boolean;
+	/** No command that reads or writes files, or runs programs. */
+	readonly sandboxed: boolean;
+	/** Bytes that are no UTF-8 are characters: of a locale that knows bytes alone. */
+	readonly malformed: boolean;
+}
+
 /** Parses sed scripts. Throws Fatal with GNU sed's words: "-e expression #1, char 3: unterminated `s' command". */
 export class SedParser {
 	readonly #text: string;
-	readonly #extended: boolean;
-	/** Nothing but the input may be touched. */
-	readonly #sandboxed: boolean;
+	readonly #syntax: SedSyntax;
 	readonly #where: string;
 	readonly #commands: SedCommand[] = [];
 	#at = 0;
 
-	constructor(text: string, extended: boolean, sandboxed = false, where = '-e expression #1') {
-		this.#sandboxed = sandboxed;
+	constructor(text: string, syntax: SedSyntax, where = '-e expression #1') {
 		this.#text = text;
-		this.#extended = extended;
+		this.#syntax = syntax;
 		this.#where = where;
 	}
 
@@ -105,7 +110,7 @@ export class SedParser {
 		const isZero =
 			(from?.type === 'line' && from.line === 0) || (from?.type === 'step' && from.first + from.step === 0);
 		if (isZero && to?.type !== 'pattern') this.#fail('invalid usage of line address 0');
-		if (this.#sandboxed && 'erRwW'.includes(name as string)) this.#fail(SANDBOXED);
+		if (this.#syntax.sandboxed && 'erRwW'.includes(name as string)) this.#fail(SANDBOXED);
 		const base = {
 			name: name as string,
 			from,
@@ -272,7 +277,7 @@ export class SedParser {
 		for (const letter of ['g', 'p'] as const) {
 			if (flags.split(letter).length > 2) this.#fail(`multiple \`${letter}' options to \`s' command`);
 		}
-		if (this.#sandboxed && (flags.includes('e') || this.#text[this.#at] === 'w')) this.#fail(SANDBOXED);
+		if (this.#syntax.sandboxed && (flags.includes('e') || this.#text[this.#at] === 'w')) this.#fail(SANDBOXED);
 		let file: string | undefined;
 		if (this.#text[this.#at] === 'w') {
 			this.#at++;
@@ -366,7 +371,9 @@ export class SedParser {
 	#compile(source: string, ignoreCase: boolean, multiline: boolean): Regexp | undefined {
 		if (source === '') return undefined;
 		try {
-			return compilePosix(source, this.#extended ? 'extended' : 'basic', { ignoreCase, multiline, strict: true });
+			const { extended, malformed } = this.#syntax;
+			const options = { ignoreCase, multiline, malformed, strict: true };
+			return compilePosix(source, extended ? 'extended' : 'basic', options);
 		} catch (error) {
 			if (error instanceof RegexpSyntaxError) this.#fail(error.message);
 			throw error;

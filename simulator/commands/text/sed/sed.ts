@@ -4,7 +4,7 @@ import type { Task } from '../../../machinery/task.ts';
 import { nothing } from '../../../machinery/task.ts';
 import { decodeUtf8, encodeLossless } from '../../../machinery/utf8.ts';
 import type { Run } from '../../gnu-command.ts';
-import { Fatal, gnuCommand } from '../../gnu-command.ts';
+import { Fatal, gnuCommand, isUtf8Locale } from '../../gnu-command.ts';
 import { flag, mayHaveValue, withValue } from '../../options.ts';
 import { readFile } from '../../stdio.ts';
 import { Files, SedOutputs } from './sed-files.ts';
@@ -163,7 +163,11 @@ class Edit {
 
 	#commands(): readonly SedCommand[] {
 		const { extended, sandbox } = this.#run.values;
-		return new SedParser(this.#script, extended === true, sandbox === true).parse();
+		return new SedParser(this.#script, {
+			extended: extended === true,
+			sandboxed: sandbox === true,
+			malformed: !isUtf8Locale(this.#run.process.env),
+		}).parse();
 	}
 
 	/** All that the script names, before anything is read. */
