@@ -3,6 +3,7 @@ import { alpineLayer } from './bases/alpine.ts';
 import { imageTags } from './image-version.ts';
 import { executable, layer } from './layer-builder.ts';
 import { stress } from './programs/stress.ts';
+import { stressNg } from './programs/stress-ng.ts';
 import { vishStress } from './programs/vish-stress.ts';
 
 const ENV = [['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin']] as const;
@@ -19,7 +20,10 @@ export const STRESS: ImageRepository = {
 			config: { cmd: ['stress', '--verbose'], env: ENV },
 		},
 	]),
-	programs: new Map([['stress', stress]]),
+	programs: new Map([
+		['stress', stress],
+		['stress-ng', stressNg],
+	]),
 };
 
 /** And the one of those about CPU. */

@@ -167,7 +167,7 @@ sqlite3 /usr/bin/sqlite3
 sshfs /usr/bin/sshfs
 sshpass /usr/bin/sshpass
 stress /usr/bin/stress=stress
-stress-ng /usr/bin/stress-ng
+stress-ng /usr/bin/stress-ng=stress-ng
 sysstat /usr/bin/iostat /usr/bin/mpstat /usr/bin/pidstat /usr/bin/sadf /usr/bin/sar
 time /usr/bin/time
 tmux /usr/bin/tmux

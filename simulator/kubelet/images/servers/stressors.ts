@@ -12,19 +12,22 @@ import { type Page, pathOf, serverProgram } from '../programs/server-program.ts'
 
 // Loads of other people's making: most are stress(1) under another name.
 
-/** An image whose entry point is stress. */
+const OLD_STRESS_NG = 'stress-ng@v0.12.05';
+
+/** An image whose entry point is stress, or stress-ng. */
 function stressImage(
 	names: string,
 	tags: string,
 	date: string,
 	file: string,
 	words: { readonly entrypoint?: readonly string[]; readonly cmd?: readonly string[] },
+	program = 'stress',
 ): ImageRepository {
 	return cataloguedImage({
 		names,
 		versions: [[tags, date, 40_402_114]],
 		...words,
-		files: () => [executable(file, 'stress', 74_000)],
+		files: () => [executable(file, program, 74_000)],
 	});
 }
 
@@ -181,16 +184,21 @@ export const STRESSORS: readonly ImageRepository[] = [
 		entrypoint: ['/usr/bin/stress', '--verbose'],
 		cmd: [],
 	}),
-	stressImage('containerstack/cpustress', 'latest', '2017-10-19', '/usr/bin/stress-ng', {
-		entrypoint: ['/usr/bin/stress-ng'],
-		cmd: ['--help'],
-	}),
+	stressImage(
+		'containerstack/cpustress',
+		'latest',
+		'2017-10-19',
+		'/usr/bin/stress-ng',
+		{ entrypoint: ['/usr/bin/stress-ng'], cmd: ['--help'] },
+		OLD_STRESS_NG,
+	),
 	stressImage(
 		'alexeiled/stress-ng polinux/stress-ng colinianking/stress-ng',
 		'latest latest-ubuntu latest-alpine 0.12.05',
 		'2023-02-12',
 		'/stress-ng',
 		{ entrypoint: ['/stress-ng'], cmd: ['--help'] },
+		OLD_STRESS_NG,
 	),
 	RESOURCE_CONSUMER,
 	EVENT_SIMULATOR,
