@@ -67,4 +67,30 @@ describe('vim at a terminal', () => {
 		bench.type(':q!\r', 500);
 		expect(bench.exitCode).toBe(0);
 	});
+
+	test('~/.viminfo: what was yanked, looked for and typed stays, and where the file was left', () => {
+		const f = `${Array.from({ length: 60 }, (_, at) => `line ${at + 1}`).join('\n')}\n`;
+		const bench = new EditorBench({ argv: ['bash'], files: { f, g: 'one\ntwo\n', '.bashrc': "PS1='$ '\n" } });
+		bench.type('vim f\r', 300);
+		bench.type('/e 4\r', 300);
+		bench.type('wyy:q\r', 300);
+		const info = bench.file('.viminfo') as string;
+		expect(info).toContain('\n# Command Line History (newest to oldest):\n:q\n|2,0,1767603600,,"q"\n');
+		expect(info).toContain('\n# Search String History (newest to oldest):\n?/e 4\n|2,1,1767603600,47,"e 4"\n');
+		expect(info).toContain('\n""0\tLINE\t0\n\tline 4\n|3,1,0,1,1,0,1767603600,"line 4"\n');
+		expect(info).toContain('\n> ~/f\n\t*\t1767603600\t0\n\t"\t4\t5\n');
+		bench.type('vim g\r', 300);
+		bench.type('p:wq\r', 300);
+		expect(bench.file('g')).toBe('one\nline 4\ntwo\n');
+		bench.type('vim f\r', 300);
+		expect([bench.screen.row, bench.screen.column]).toEqual([3, 5]);
+		bench.type('n', 300);
+		expect(bench.screen.row).not.toBe(3);
+		bench.type(':\x1b[A', 300);
+		expect(last(bench)).toContain(':wq');
+		bench.type('\x03', 300);
+		bench.type(':q\r', 300);
+		bench.type('vim -i NONE -u NONE f\r', 300);
+		expect([bench.screen.row, bench.screen.column]).toEqual([0, 0]);
+	});
 });

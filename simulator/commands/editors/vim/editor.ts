@@ -3,6 +3,7 @@ import type { Task } from '../../../machinery/task.ts';
 import type { CommandLine } from './cmdline/command-line.ts';
 import type { AutoCommands } from './ex/auto-commands.ts';
 import type { ExValue } from './ex/expression-value.ts';
+import type { Viminfo } from './files/viminfo.ts';
 import { Folds } from './folds.ts';
 import type { Completion, InsertSession } from './insert/insert-session.ts';
 import type { Key } from './keys/key-names.ts';
@@ -117,6 +118,10 @@ export class Editor {
 	/** -n. */
 	noSwap = false;
 	matchParen = true;
+	/** What stays in ~/.viminfo; undefined: nothing. */
+	viminfo: Viminfo | undefined;
+	/** A file that is opened again shows the place where it was left. Models defaults.vim. */
+	returnsToLast = false;
 	/** When it was started, as long as that is shown over an empty text. */
 	introMs: number | undefined;
 	/** E173 was told once. */

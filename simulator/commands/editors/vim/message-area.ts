@@ -3,6 +3,8 @@ export interface MessageLine {
 	readonly text: string;
 	/** The next message does not take its place. */
 	readonly stays?: boolean;
+	/** An error is told below it. */
+	readonly aboveErrors?: boolean;
 	/** Goes when rows of the text are moved. */
 	readonly passing?: boolean;
 	readonly group: '' | 'ErrorMsg' | 'WarningMsg' | 'ModeMsg' | 'Title' | 'Question' | 'MoreMsg';
@@ -27,18 +29,19 @@ export class MessageArea {
 	lastError = '';
 
 	/** A message that the next one may cover. */
-	say(text: string, passing = false): void {
+	say(text: string, how: 'passing' | 'aboveErrors' | '' = ''): void {
 		if (this.muted > 0) return;
 		this.#note({ text, group: '' });
 		const last = this.lines.at(-1);
 		if (last?.group !== 'ErrorMsg' && last?.stays !== true && !this.mustWait) this.lines.pop();
-		this.lines.push({ text, group: '', passing });
+		this.lines.push({ text, group: '', passing: how === 'passing', aboveErrors: how === 'aboveErrors' });
 	}
 
 	/** @param above rows that stay above it, after which all wait for Enter. */
 	error(text: string, above: readonly string[] = []): void {
 		this.lastError = text;
-		if (!this.mustWait && this.lines.every((line) => line.group !== 'ErrorMsg')) this.lines = [];
+		if (!this.mustWait && this.lines.every((line) => line.group !== 'ErrorMsg'))
+			this.lines = this.lines.filter((line) => line.stays === true || line.aboveErrors === true);
 		if (this.muted > 1) return;
 		this.#note({ text, group: 'ErrorMsg' });
 		this.rows(above);

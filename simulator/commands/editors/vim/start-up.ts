@@ -58,7 +58,10 @@ export function* startUp(editor: Editor, args: VimArguments): Task<void> {
 	for (const path of [`${home}/.vimrc`, `${home}/.vim/vimrc`]) if (yield* sourceIfThere(editor, path)) return;
 	const exrc = process.env.get('EXINIT');
 	if (exrc !== undefined) yield* runScript(editor, exrc.split('\n'), 'environment variable "EXINIT"');
-	else yield* runScript(editor, DEFAULTS, '/usr/share/vim/vim91/defaults.vim');
+	else {
+		editor.returnsToLast = true;
+		yield* runScript(editor, DEFAULTS, '/usr/share/vim/vim91/defaults.vim');
+	}
 }
 
 function* sourceIfThere(editor: Editor, path: string): Task<boolean> {

@@ -15,6 +15,8 @@ export interface VimArguments {
 	readonly windows: 'O' | 'o' | 'p' | undefined;
 	/** `NONE`, `NORC`, `DEFAULTS`, a file. */
 	readonly vimrc: string | undefined;
+	/** `-i FILE`: instead of ~/.viminfo; NONE. */
+	readonly viminfo: string | undefined;
 	readonly clean: boolean;
 	readonly before: readonly string[];
 	readonly after: readonly string[];
@@ -45,6 +47,7 @@ export function parseVimArguments(
 		binary: false,
 		windows: called === 'vimdiff' ? 'O' : undefined,
 		vimrc: undefined,
+		viminfo: undefined,
 		clean: false,
 		before,
 		after,
@@ -72,6 +75,7 @@ export function parseVimArguments(
 			if (word === '--cmd') before.push(value);
 			else if (word === '-c') after.push(value);
 			else if (word === '-u') out.vimrc = value;
+			else if (word === '-i') out.viminfo = value;
 			else if (word === '-S') after.push(`source ${value}`);
 			else if (word === '-s') out.script = value;
 		} else if (word === '--clean') out.clean = true;

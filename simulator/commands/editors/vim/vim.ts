@@ -2,6 +2,7 @@ import { errorMessage } from '../../../kernel/error-message.ts';
 import type { Process } from '../../../kernel/process-api.ts';
 import { SystemError } from '../../../kernel/process-api.ts';
 import type { Task } from '../../../machinery/task.ts';
+import { nothing } from '../../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
 import type { Command } from '../../command.ts';
 import { readAll, readFile } from '../../stdio.ts';
@@ -16,6 +17,7 @@ import { openInWindows } from './ex/window-ex.ts';
 import { bufferFor, fileMessage, showBuffer } from './files/edit-file.ts';
 import { recover, removeSwap } from './files/swap-file.ts';
 import { readStandardInput } from './files/text-file.ts';
+import { Viminfo } from './files/viminfo.ts';
 import { pasteText, restart } from './insert/insert-mode.ts';
 import { applyMouse, parseMouse } from './normal/mouse.ts';
 import { failed, normalCommand } from './normal/normal.ts';
@@ -92,6 +94,7 @@ function* run(process: Process, small: boolean): Task<number> {
 	try {
 		yield* open(editor, args);
 		yield* mainLoop(editor);
+		yield* editor.viminfo?.save(editor) ?? nothing();
 	} finally {
 		for (const buffer of editor.buffers) removeSwap(editor, buffer);
 		yield* screen.stop(editor);
@@ -132,6 +135,10 @@ function* attempt(editor: Editor, task: Task<void>, source = ''): Task<void> {
 function* open(editor: Editor, args: VimArguments): Task<void> {
 	for (const command of args.before) yield* attempt(editor, exCommand(editor, command));
 	yield* startUp(editor, args);
+	if (usesViminfo(editor, args)) {
+		editor.viminfo = new Viminfo(args.viminfo ?? `${editor.process.env.get('HOME') ?? '/root'}/.viminfo`);
+		yield* editor.viminfo.load(editor);
+	}
 	for (const window of editor.windows.all()) editor.global.adoptWindow(window.options);
 	for (const buffer of editor.buffers) editor.global.adoptBuffer(buffer);
 	editor.arguments = [...args.files];
@@ -175,6 +182,12 @@ function* open(editor: Editor, args: VimArguments): Task<void> {
 	}
 	if (args.exMode || args.silent) editor.mode = 'ex';
 	yield* editor.autoCommands.run(editor, 'VimEnter', '');
+}
+
+function usesViminfo(editor: Editor, { viminfo, clean, vimrc }: VimArguments): boolean {
+	return (
+		!editor.silent && !editor.small && !clean && vimrc !== 'NONE' && viminfo !== 'NONE' && editor.text('viminfo') !== ''
+	);
 }
 
 function* mainLoop(editor: Editor): Task<void> {

@@ -163,7 +163,7 @@ function* read({ editor, args, range }: ExCommand): Task<void> {
 			throw new VimError(`E484: Can't open file ${shownAs}`);
 		if (text.problem !== undefined) throw new VimError(fileMessage(shownAs, text, []));
 		lines = text.bytes === 0 ? [] : text.lines;
-		editor.messages.say(fileMessage(shownAs, text, []), true);
+		editor.messages.say(fileMessage(shownAs, text, []), 'passing');
 	}
 	editor.buffer.insertLines(at, lines);
 	// Of a command the last line.

@@ -53,6 +53,7 @@ export function* loadBuffer(editor: Editor, buffer: TextBuffer): Task<void> {
 	buffer.options.set('fileformat', text?.format ?? 'unix');
 	buffer.options.set('endofline', !buffer.noEol);
 	buffer.marks.delete('\0warned');
+	editor.viminfo?.restoreMarks(buffer);
 	buffer.marks.set('[', { line: 0, column: 0 });
 	buffer.marks.set(']', { line: buffer.lastLine, column: 0 });
 	noteFile(editor, buffer);
@@ -117,6 +118,9 @@ export function* showBuffer(
 		yield* loadBuffer(editor, buffer);
 		window.line = Math.min(line, buffer.lastLine);
 		editor.beginLine();
+		const left = options.reload === true ? undefined : buffer.marks.get('"');
+		if (editor.returnsToLast && left !== undefined && !String(buffer.options.get('filetype')).includes('commit'))
+			editor.moveTo(left);
 		if (options.reload !== true) window.previous = window.position;
 	} else {
 		editor.moveTo(buffer.lastCursor);

@@ -51,7 +51,7 @@ export function* writeFile(editor: Editor, request: WriteRequest): Task<void> {
 	}
 	const count = lines.length;
 	const remarks = `${there === undefined ? '[New] ' : ''}${noEol ? '[noeol] ' : ''}${editor.text('fileformat') === 'dos' ? '[dos] ' : ''}`;
-	editor.messages.say(`"${name}" ${remarks}${count}L, ${bytes}B ${append ? 'appended' : 'written'}`);
+	editor.messages.say(`"${name}" ${remarks}${count}L, ${bytes}B ${append ? 'appended' : 'written'}`, 'aboveErrors');
 	if (!own && editor.buffer === buffer) editor.window.alternate = namedBuffer(editor, name, path);
 	if (own && whole) {
 		buffer.markSaved();
