@@ -42,6 +42,7 @@ import { go } from './languages/go.ts';
 import { npm } from './languages/npm.ts';
 import { pip } from './languages/pip.ts';
 import { venv } from './languages/venv.ts';
+import { LVM_COMMANDS } from './lvm/lvm.ts';
 import { MISC_COMMANDS } from './misc/commands.ts';
 import { ab } from './network/ab/ab.ts';
 import { NETWORK_COMMANDS } from './network/commands.ts';
@@ -87,6 +88,7 @@ export const COMMANDS: readonly Command[] = [
 	...BZIP2_COMMANDS,
 	...XZ_COMMANDS,
 	...KMOD_COMMANDS,
+	...LVM_COMMANDS,
 	...MISC_COMMANDS,
 	...NETWORK_COMMANDS,
 	...PROCPS_COMMANDS,

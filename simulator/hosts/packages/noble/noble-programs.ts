@@ -54,6 +54,7 @@ login faillog lastlog login newgrp nologin sg
 logrotate logrotate
 lsb-release lsb_release
 lsof lsof
+lvm2 lvchange lvconvert lvcreate lvdisplay lvextend lvm lvmconfig lvmdiskscan lvmdump lvreduce lvremove lvrename lvresize lvs lvscan pvchange pvck pvcreate pvdisplay pvmove pvremove pvresize pvs pvscan vgcfgbackup vgcfgrestore vgchange vgck vgcreate vgdisplay vgexport vgextend vgimport vgmerge vgreduce vgremove vgrename vgs vgscan vgsplit
 man-db accessdb apropos catman lexgrog man man-recode mandb manpath whatis
 mawk mawk
 mount losetup mount swapoff swapon umount
