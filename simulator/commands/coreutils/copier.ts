@@ -81,6 +81,14 @@ export class Copier {
 		if (isSame && make === 'hardLink') return undefined;
 		const replaces = (removeDestination || backup !== undefined) && own.inode !== stat.inode;
 		if (isSame && !replaces && stat.type !== 'directory') {
+			// With both a backup and force a file is copied onto its own name.
+			if (backup !== undefined && this.#settings.force && from === to && own.type === 'file') {
+				const aside = backupName(process, to, backup);
+				if (aside !== undefined) {
+					yield* this.copy(from, aside);
+					return undefined;
+				}
+			}
 			yield* this.#complain(`'${from}' and '${to}' are the same file`);
 			return undefined;
 		}

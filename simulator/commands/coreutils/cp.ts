@@ -2,6 +2,7 @@ import { SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { Fatal, gnuCommand, type Run } from '../gnu-command.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
+import { chooseWord } from '../word-choice.ts';
 import { askedBackup } from './backup-name.ts';
 import { type Attribute, Copier, type CopySettings, parentsOf } from './copier.ts';
 import { exists, isDirectory, joinPath } from './copy-tree.ts';
@@ -95,6 +96,7 @@ Mandatory arguments to long options are mandatory for short options too.
 	options,
 	*main(run) {
 		const { process, values } = run;
+		checkCopying(run);
 		const settings = settingsOf(run);
 		if (values.hardLink === true && values.symbolicLink === true)
 			throw new Fatal('cannot make both hard and symbolic links', 1, true);
@@ -114,6 +116,21 @@ Mandatory arguments to long options are mandatory for short options too.
 		return copier.status;
 	},
 });
+
+const WHEN = [['auto'], ['always'], ['never']];
+const SPARSE = [['never'], ['auto'], ['always']];
+
+/** What has no effect in files that share nothing is checked all the same. Throws Fatal. */
+function checkCopying({ values, given }: CpRun): void {
+	for (const { key, value } of given) {
+		if (key === 'reflink') chooseWord(value, 'reflink', WHEN);
+		if (key === 'sparse') chooseWord(value, 'sparse', SPARSE);
+	}
+	const clones = values.reflink !== undefined && !/^(?:au|n)/.test(String(values.reflink));
+	if (clones && values.sparse !== undefined && !values.sparse.startsWith('au')) {
+		throw new Fatal('--reflink can be used only with --sparse=auto', 1, true);
+	}
+}
 
 /** --parents: the whole name of each goes below the directory. */
 function* copyWithParents(run: CpRun, copier: Copier, operands: readonly string[]): Task<number> {

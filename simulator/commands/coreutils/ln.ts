@@ -1,5 +1,5 @@
 import { type Process, SystemError } from '../../kernel/process-api.ts';
-import { gnuCommand } from '../gnu-command.ts';
+import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
 import { ask } from './ask.ts';
 import { askedBackup, backupName } from './backup-name.ts';
@@ -83,6 +83,7 @@ or available locally via: info '(coreutils) ln invocation'
 	},
 	*main(run) {
 		const { process, values, operands } = run;
+		if (values.relative && !values.symbolic) throw new Fatal('cannot do --relative without --symbolic');
 		const [only] = operands;
 		let links: readonly (readonly [string, string])[];
 		const last = operands.at(-1) ?? '';
@@ -114,7 +115,7 @@ or available locally via: info '(coreutils) ln invocation'
 						status = 1;
 						continue;
 					}
-					if (values.force && !values.symbolic && isSameFile(process, source, name)) {
+					if (values.force && isSame(process, source, name, values.symbolic === true)) {
 						yield* run.complain(`'${source}' and '${name}' are the same file`);
 						status = 1;
 						continue;
@@ -127,14 +128,15 @@ or available locally via: info '(coreutils) ln invocation'
 					} else if (values.force || asksFirst) process.unlink(name);
 				}
 				const target = values.relative && values.symbolic ? relativePath(process, name, source) : source;
+				if (values.symbolic && source === '') throw new SystemError('ENOENT');
 				if (values.symbolic) process.symlink(target, name);
-				else process.link(source, name);
+				else process.link(followsLink(run.given) ? process.realpath(source) : source, name);
 				if (values.verbose) yield* run.out.write(`${note}'${name}' ${values.symbolic ? '->' : '=>'} '${target}'\n`);
 			} catch (error) {
 				const missing = !values.symbolic && !exists(process, source);
 				const subject = missing
 					? `failed to access '${source}'`
-					: `failed to create ${kind} '${name}'${values.symbolic || exists(process, name) ? '' : ` => '${source}'`}`;
+					: `failed to create ${kind} '${name}'${linked(source, name, values.symbolic === true, exists(process, name))}`;
 				yield* run.complainOf(subject, error);
 				status = 1;
 			}
@@ -147,7 +149,20 @@ or available locally via: info '(coreutils) ln invocation'
 	},
 });
 
-function isSameFile(process: Process, path: string, other: string): boolean {
-	const [a, b] = [process.stat(path), process.lstat(other)];
+/** Whether a link would take the place of what it leads to. */
+function isSame(process: Process, source: string, name: string, symbolic: boolean): boolean {
+	if (symbolic && (source !== name || process.lstat(name).type === 'symlink')) return false;
+	const [a, b] = [process.stat(source), process.lstat(name)];
 	return a.inode === b.inode && a.device === b.device;
+}
+
+/** The last of -L and -P counts. */
+function followsLink(given: readonly { readonly key: string }[]): boolean {
+	return given.findLast(({ key }) => key === 'logical' || key === 'physical')?.key === 'logical';
+}
+
+/** What a complaint says of the other end. */
+function linked(source: string, name: string, symbolic: boolean, isThere: boolean): string {
+	if (symbolic) return source === '' ? ` -> ''` : '';
+	return isThere || name === '' ? '' : ` => '${source}'`;
 }

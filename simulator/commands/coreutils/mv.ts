@@ -1,7 +1,7 @@
 import { type Process, type Stat, SystemError } from '../../kernel/process-api.ts';
 import type { Task } from '../../machinery/task.ts';
 import { nothing } from '../../machinery/task.ts';
-import { gnuCommand, type Run } from '../gnu-command.ts';
+import { Fatal, gnuCommand, type Run } from '../gnu-command.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
 import { ask } from './ask.ts';
 import { askedBackup, type BackupSettings, backupName } from './backup-name.ts';
@@ -66,6 +66,9 @@ Mandatory arguments to long options are mandatory for short options too.
 		const { process, values } = run;
 		let status = 0;
 		const backup = askedBackup(process, values);
+		if (backup !== undefined && run.values.noClobber) {
+			throw new Fatal('options --backup and --no-clobber are mutually exclusive', 1, true);
+		}
 		const target = { directory: values.targetDirectory, noDirectory: values.noTargetDirectory };
 		const operands = values.stripSlashes ? run.operands.map((each) => each.replace(/(?<=.)\/+$/, '')) : run.operands;
 		for (const [from, to] of pairs(process, operands, target)) {

@@ -50,6 +50,10 @@ option to remove each listed directory, too, along with all of its contents.
 	},
 	*main(run) {
 		const { process, values, operands } = run;
+		const preserved = values.preserveRoot as string | true | undefined;
+		if (typeof preserved === 'string' && preserved !== 'all') {
+			throw new Fatal(`unrecognized --preserve-root argument: '${preserved}'`);
+		}
 		if (operands.length === 0) {
 			if (values.force) return 0;
 			throw new Fatal('missing operand', 1, true);
@@ -74,7 +78,12 @@ option to remove each listed directory, too, along with all of its contents.
 		};
 		for (const path of operands) {
 			if (!exists(process, path)) {
-				if (values.force) continue;
+				if (path.endsWith('/') && exists(process, path.replace(/\/+$/, ''))) {
+					yield* run.complain(`cannot remove '${path}': Not a directory`);
+					status = 1;
+					continue;
+				}
+				if (ignoresMissing(run)) continue;
 				yield* run.complain(`cannot remove '${path}': No such file or directory`);
 				status = 1;
 				continue;
@@ -110,6 +119,11 @@ option to remove each listed directory, too, along with all of its contents.
 		return status;
 	},
 });
+
+/** -f; a later -i or -I takes it back. */
+function ignoresMissing({ given }: Pick<Run, 'given'>): boolean {
+	return given.findLast(({ key }) => ['force', 'interactive', 'once'].includes(key))?.key === 'force';
+}
 
 const WORDS: Readonly<Record<string, 'never' | 'once' | 'always'>> = {
 	never: 'never',

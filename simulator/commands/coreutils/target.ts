@@ -16,7 +16,9 @@ export function pairs(
 	if (operands.length === 0) throw new Fatal('missing file operand', 1, true);
 	if (options.directory !== undefined) {
 		if (!isDirectory(process, options.directory))
-			throw new Fatal(`target directory '${options.directory}': No such file or directory`);
+			throw new Fatal(
+				`target directory '${options.directory}': ${exists(process, options.directory) ? 'Not a directory' : 'No such file or directory'}`,
+			);
 		return into(options.directory, operands);
 	}
 	const last = operands.at(-1) as string;

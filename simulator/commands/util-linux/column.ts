@@ -79,8 +79,15 @@ For more details see column(1).
 		if (values.width !== undefined && !/^\d+$/.test(values.width)) {
 			throw new Fatal(`invalid columns argument: '${values.width}'`);
 		}
+		if (values.fillRows && (values.table || values.json)) {
+			throw new Fatal(`mutually exclusive arguments: ${values.table ? '--table' : '--json'} --fillrows`);
+		}
 		if (values.tree !== undefined && (values.treeId === undefined || values.treeParent === undefined)) {
 			throw new Fatal('options --tree-id and --tree-parent are required for tree formatting');
+		}
+		const isTable = values.table || values.json || values.tree !== undefined;
+		if (!isTable && run.given.some(({ key }) => TABLE_ONLY.has(key))) {
+			throw new Fatal('option --table required for all --table-*');
 		}
 		const lines: string[] = [];
 		const status = yield* forEachLine(
@@ -93,7 +100,7 @@ For more details see column(1).
 			},
 			(name) => (name === './-' ? '-' : name),
 		);
-		if (values.table || values.json) {
+		if (isTable) {
 			yield* printTable(run, lines);
 			return status;
 		}
@@ -107,6 +114,8 @@ For more details see column(1).
 		return status;
 	},
 });
+
+const TABLE_ONLY: ReadonlySet<string> = new Set('names tableName right hide wrap truncate noExtreme order'.split(' '));
 
 function* printTable(run: Run<typeof options>, lines: readonly string[]): Task<void> {
 	const { values, process } = run;
@@ -132,8 +141,8 @@ function* printTable(run: Run<typeof options>, lines: readonly string[]): Task<v
 		yield* writeJson(run, roots, names);
 		return;
 	}
-	for (const list of [values.hide, values.right, values.truncate, values.wrap, values.noExtreme]) {
-		for (const name of list?.split(',') ?? []) if (rows.length > 0) columnAt(name, names);
+	for (const list of [values.hide, values.right, values.truncate, values.wrap, values.noExtreme, values.order]) {
+		for (const name of list?.split(',') ?? []) if (rows.length > 0 && !SEVERAL.has(name)) columnAt(name, names);
 	}
 	if (values.tree !== undefined) {
 		const drawn = yield* drawnTree(process, yield* treeOf(run, rows, names), columnAt(values.tree, names));
@@ -145,7 +154,11 @@ function* printTable(run: Run<typeof options>, lines: readonly string[]): Task<v
 	if (values.order !== undefined) reorder(rows, values.order.split(','), names);
 	const named = (list: string): ((at: number) => boolean) => {
 		const wanted = new Set(list.split(','));
-		return (at) => wanted.has(String(at + 1)) || (names?.[at] !== undefined && wanted.has(names[at] as string));
+		return (at) =>
+			wanted.has('0') ||
+			(wanted.has('-') && names?.[at] === undefined) ||
+			wanted.has(String(at + 1)) ||
+			(names?.[at] !== undefined && wanted.has(names[at] as string));
 	};
 	yield* writeRows(run, rows, {
 		separator: values.output ?? '  ',
@@ -154,6 +167,9 @@ function* printTable(run: Run<typeof options>, lines: readonly string[]): Task<v
 		isHeadless: isHeaded && values.noHeadings === true,
 	});
 }
+
+/** All columns, and those without a name. */
+const SEVERAL: ReadonlySet<string> = new Set(['0', '-']);
 
 /** Where a column stands that is named, or counted from 1. Throws Fatal. */
 function columnAt(name: string, names: readonly string[] | undefined): number {
@@ -271,7 +287,8 @@ function* writeRows(run: Run<typeof options>, rows: readonly (readonly string[])
 			const cell = row[at] ?? '';
 			const missing = ' '.repeat((widths[at] as number) - (yield* textWidthInSteps(process, cell)));
 			// The last column is not filled up.
-			const shown = form.isRight(at) ? missing + cell : at === widths.length - 1 ? cell : cell + missing;
+			const isLast = at === widths.length - 1;
+			const shown = isLast && cell === '' ? '' : form.isRight(at) ? missing + cell : isLast ? cell : cell + missing;
 			text += isFirst ? shown : form.separator + shown;
 			isFirst = false;
 			if (text.length < STRIDE && at % STRIDE < STRIDE - 1) continue;

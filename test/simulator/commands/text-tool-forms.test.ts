@@ -42,3 +42,7 @@ const DATED =
 describe('diff and its kin in every form', () => {
 	compareLines('commands-comparison-forms', 'comparison-forms.txt', DATED, files);
 });
+
+describe('ls, cp, mv, ln, rm, mkdir and install in every form', () => {
+	compareLines('commands-file-forms', 'file-forms.txt', DATED, files);
+});

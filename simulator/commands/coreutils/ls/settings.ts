@@ -114,7 +114,7 @@ const EFFECTS: { readonly [key in keyof typeof LS_OPTIONS]?: Effect } = {
 		if (!draft.isChosen || draft.layout !== 'long') arranged('single')(draft, value);
 	},
 	format: (draft, value) => {
-		arranged(LAYOUTS[chooseWord(value, 'format', FORMAT_WORDS, 2) as string] as Layout)(draft, value);
+		arranged(LAYOUTS[chooseWord(value, 'format', FORMAT_WORDS) as string] as Layout)(draft, value);
 	},
 	blocks: sets('blocks', true),
 	human: sets('size', HUMAN),
@@ -125,7 +125,7 @@ const EFFECTS: { readonly [key in keyof typeof LS_OPTIONS]?: Effect } = {
 	byChange: sets('time', 'ctime'),
 	byAccess: sets('time', 'atime'),
 	time: (draft, value) => {
-		draft.time = chooseWord(value, 'time', TIME_WORDS, 2) as LsSettings['time'];
+		draft.time = chooseWord(value, 'time', TIME_WORDS) as LsSettings['time'];
 	},
 	timeStyle: (draft, value) => {
 		draft.style = value;
@@ -136,13 +136,13 @@ const EFFECTS: { readonly [key in keyof typeof LS_OPTIONS]?: Effect } = {
 	byExtension: sets('sort', 'extension'),
 	unsorted: sets('sort', 'none'),
 	sort: (draft, value) => {
-		draft.sort = chooseWord(value, 'sort', SORT_WORDS, 2);
+		draft.sort = chooseWord(value, 'sort', SORT_WORDS);
 	},
 	escape: sets('quoting', 'escape'),
 	literal: sets('quoting', 'literal'),
 	quote: sets('quoting', 'c'),
 	quotingStyle: (draft, value) => {
-		draft.quoting = chooseWord(value, 'quoting-style', QUOTING_WORDS, 2) as QuotingStyle;
+		draft.quoting = chooseWord(value, 'quoting-style', QUOTING_WORDS) as QuotingStyle;
 	},
 	hideControls: sets('hidesControls', true),
 	showControls: sets('hidesControls', false),
@@ -153,7 +153,7 @@ const EFFECTS: { readonly [key in keyof typeof LS_OPTIONS]?: Effect } = {
 		if (isOn(value, 'classify', draft.isTerminal)) draft.indicators = 'classify';
 	},
 	indicatorStyle: (draft, value) => {
-		draft.indicators = chooseWord(value, 'indicator-style', INDICATOR_WORDS, 2) as Indicators;
+		draft.indicators = chooseWord(value, 'indicator-style', INDICATOR_WORDS) as Indicators;
 	},
 	color: (draft, value) => {
 		draft.isColoured = isOn(value, 'color', draft.isTerminal);
@@ -240,7 +240,7 @@ const LAYOUTS: { readonly [word: string]: Layout } = {
 };
 
 function isOn(value: string | undefined, option: string, terminal: boolean): boolean {
-	const when = value === undefined ? 'always' : chooseWord(value, option, WHEN_WORDS, 2);
+	const when = value === undefined ? 'always' : chooseWord(value, option, WHEN_WORDS);
 	return when === 'always' || (when === 'auto' && terminal);
 }
 
