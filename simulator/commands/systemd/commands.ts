@@ -10,7 +10,10 @@ import { detectVirt, localectl, loginctl } from './sessions.ts';
 import { systemctl } from './systemctl.ts';
 import { systemdAnalyze } from './systemd-analyze.ts';
 import { systemdCat } from './systemd-cat.ts';
+import { systemdDelta } from './systemd-delta.ts';
 import { systemdEscape } from './systemd-escape.ts';
+import { systemdNotify } from './systemd-notify.ts';
+import { systemdPath } from './systemd-path.ts';
 import { systemdRun } from './systemd-run.ts';
 import { timedatectl } from './timedatectl.ts';
 
@@ -31,7 +34,10 @@ export const SYSTEMD_COMMANDS: readonly Command[] = [
 	systemdCgls,
 	systemdAnalyze,
 	systemdCat,
+	systemdDelta,
 	systemdEscape,
+	systemdNotify,
+	systemdPath,
 	systemdRun,
 	runlevel,
 	telinit,

@@ -79,7 +79,7 @@ software-properties-common add-apt-repository apt-add-repository
 socat filan procan socat
 strace strace strace-log-merge
 sudo cvtsudoers sudo sudo_logsrvd sudo_sendlog sudoedit sudoreplay visudo
-systemd busctl hostnamectl journalctl localectl loginctl networkctl systemctl systemd-analyze systemd-cat systemd-cgls systemd-cgtop systemd-detect-virt systemd-escape systemd-path systemd-run systemd-tmpfiles timedatectl
+systemd busctl hostnamectl journalctl localectl loginctl networkctl systemctl systemd-analyze systemd-cat systemd-cgls systemd-cgtop systemd-delta systemd-detect-virt systemd-escape systemd-notify systemd-path systemd-run systemd-tmpfiles timedatectl
 systemd-resolved resolvectl systemd-resolve
 systemd-sysv halt init poweroff reboot runlevel shutdown telinit
 sysvinit-utils fstab-decode killall5 pidof
