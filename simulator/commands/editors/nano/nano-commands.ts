@@ -6,6 +6,7 @@ import {
 	comment,
 	copy,
 	cut,
+	cutToEnd,
 	deleteBack,
 	deleteForward,
 	indent,
@@ -13,10 +14,10 @@ import {
 	paste,
 	typeTab,
 } from './nano-editing.ts';
+import { execute } from './nano-execute.ts';
 import { insertFile, writeOut } from './nano-files.ts';
 import { goToPrompt } from './nano-go-to.ts';
-import { EXECUTE_HELP } from './nano-keys.ts';
-import { ask, prompt } from './nano-prompt.ts';
+import { ask } from './nano-prompt.ts';
 import { searchAgain, searchCommand } from './nano-search.ts';
 import type { NanoState } from './nano-state.ts';
 
@@ -78,7 +79,7 @@ const OTHERS: Readonly<Record<string, Action>> = {
 const DIALOGS: Readonly<Record<string, Dialog>> = {
 	'^X': leave,
 	'^O': writeOutCommand,
-	'^R': insertFile,
+	'^R': (nano) => insertFile(nano, execute),
 	'^W': (nano) => search(nano, false, false),
 	'^Q': (nano) => search(nano, false, true),
 	'^\\': (nano) => search(nano, true, false),
@@ -281,21 +282,6 @@ function undone(name: string | undefined, verb: string, nothing: string): string
 	return name === undefined ? nothing : `${verb} ${name}`;
 }
 
-function cutToEnd(nano: NanoState): void {
-	const { buffer } = nano;
-	const from = { line: buffer.line, x: buffer.x };
-	const to = { line: buffer.lastLine, x: 0 };
-	if (from.line === to.line) {
-		nano.say('Nothing was cut');
-		return;
-	}
-	nano.cutbuffer = buffer.between(from, to);
-	buffer.begin('cut');
-	buffer.remove(from, to);
-	buffer.end();
-	nano.wipe();
-}
-
 function mark(nano: NanoState): void {
 	const { buffer } = nano;
 	buffer.mark = buffer.mark === undefined ? { line: buffer.line, x: buffer.x } : undefined;
@@ -348,8 +334,11 @@ function switchBuffer(nano: NanoState, way: number): void {
 		return;
 	}
 	nano.index = (nano.index + way + nano.buffers.length) % nano.buffers.length;
-	const { name, lastLine: lines } = nano.buffer;
-	nano.say(`${name === '' ? 'New Buffer' : name} -- ${lines} ${lines === 1 ? 'line' : 'lines'}`);
+	nano.say(nameAndLines(nano));
+}
+
+function nameAndLines({ buffer: { name, lastLine: lines } }: NanoState): string {
+	return `${name === '' ? 'New Buffer' : name} -- ${lines} ${lines === 1 ? 'line' : 'lines'}`;
 }
 
 function* search(nano: NanoState, replacing: boolean, back: boolean): Task<void> {
@@ -380,13 +369,6 @@ function* leave(nano: NanoState): Task<void> {
 	if (nano.buffers.length === 0) nano.done = true;
 	else {
 		nano.index = Math.max(0, nano.index % nano.buffers.length);
-		nano.wipe();
+		nano.say(nameAndLines(nano));
 	}
-}
-
-/** ^T. Differs: no commands, spell checker or linter, only ^Z. */
-function* execute(nano: NanoState): Task<void> {
-	const answer = yield* prompt(nano, { prompt: 'Command to execute', help: EXECUTE_HELP, answer: '', keys: ['^Z'] });
-	if (answer.key === '^Z') yield* nano.screen.suspend();
-	else nano.say('Cancelled');
 }

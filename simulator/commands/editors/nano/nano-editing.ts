@@ -33,10 +33,11 @@ export function breakLine(nano: NanoState): void {
 export function pasteText(nano: NanoState, text: string): void {
 	const { buffer } = nano;
 	if (text === '') return;
-	buffer.begin('addition');
+	buffer.begin('paste');
 	buffer.insert(text.split(/\r\n?|\n/));
 	buffer.end();
 	buffer.lastAction = '';
+	nano.wipe();
 }
 
 export function deleteForward(nano: NanoState): void {
@@ -157,6 +158,22 @@ function range(nano: NanoState): readonly [number, number] {
 	const region = nano.buffer.region();
 	if (region === undefined) return [nano.buffer.line, nano.buffer.line];
 	return [region[0].line, region[1].x === 0 && region[1].line > region[0].line ? region[1].line - 1 : region[1].line];
+}
+
+/** M-T. */
+export function cutToEnd(nano: NanoState): void {
+	const { buffer } = nano;
+	const from = { line: buffer.line, x: buffer.x };
+	const to = { line: buffer.lastLine, x: 0 };
+	if (from.line === to.line) {
+		nano.say('Nothing was cut');
+		return;
+	}
+	nano.cutbuffer = buffer.between(from, to);
+	buffer.begin('cut');
+	buffer.remove(from, to);
+	buffer.end();
+	nano.wipe();
 }
 
 /** M-} and M-{ . */

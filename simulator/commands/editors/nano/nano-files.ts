@@ -223,8 +223,8 @@ function completed(nano: NanoState, text: string): string {
 	return names.length === 1 && statOf(nano, path)?.type === 'directory' ? `${path}/` : path;
 }
 
-/** ^R. */
-export function* insertFile(nano: NanoState): Task<void> {
+/** ^R. @param execute what ^X does. */
+export function* insertFile(nano: NanoState, execute: (nano: NanoState) => Task<void>): Task<void> {
 	let answer = '';
 	for (;;) {
 		const separate = nano.options.has('multibuffer');
@@ -232,13 +232,16 @@ export function* insertFile(nano: NanoState): Task<void> {
 			prompt: separate ? 'File to read into new buffer [from ./]' : 'File to insert [from ./]',
 			help: INSERT_HELP,
 			answer,
-			keys: ['M-F', 'M-N'],
+			keys: ['M-F', 'M-N', '^X'],
 			complete: (text) => completed(nano, text),
 		});
 		answer = got.text;
 		if (got.key === 'M-F') nano.options.toggle('multibuffer');
 		else if (got.key === 'M-N') nano.options.toggle('noconvert');
-		else if (got.key === '^C' || answer === '') {
+		else if (got.key === '^X') {
+			yield* execute(nano);
+			return;
+		} else if (got.key === '^C' || answer === '') {
 			nano.say('Cancelled');
 			return;
 		} else if (separate) {
@@ -252,25 +255,33 @@ export function* insertFile(nano: NanoState): Task<void> {
 }
 
 function* insertFrom(nano: NanoState, path: string): Task<void> {
-	const { buffer } = nano;
 	const stat = statOf(nano, path);
 	if (stat === undefined) nano.say(`File "${path}" not found`);
 	else if (stat.type === 'directory') nano.say(`"${path}" is a directory`);
 	else {
 		try {
-			const text = decodeUtf8(yield* readFile(nano.process, path));
-			const { lines, dos } = yield* linesOf(nano, text);
-			if (text !== '') {
-				buffer.begin('insertion');
-				buffer.insert(lines);
-				buffer.end();
-			}
-			nano.say(readMessage(text === '' ? 0 : lines.length - (lines.at(-1) === '' ? 1 : 0), dos));
+			yield* insertText(nano, decodeUtf8(yield* readFile(nano.process, path)));
 		} catch (error) {
 			if (!(error instanceof SystemError)) throw error;
 			nano.say(`Error reading ${path}: ${errorMessage(error.errno)}`);
 		}
 	}
+}
+
+/** A text goes in at the cursor, or into a buffer of its own. */
+export function* insertText(nano: NanoState, text: string): Task<void> {
+	const { lines, dos } = yield* linesOf(nano, text);
+	if (nano.options.has('multibuffer')) {
+		nano.buffers.push(new NanoBuffer());
+		nano.index = nano.buffers.length - 1;
+	}
+	const { buffer } = nano;
+	if (text !== '') {
+		buffer.begin('insertion');
+		buffer.insert(lines);
+		buffer.end();
+	}
+	nano.say(readMessage(text === '' ? 0 : lines.length - (lines.at(-1) === '' ? 1 : 0), dos));
 }
 
 /** A hangup: what was not saved is kept under another name. Models nano.c die. */

@@ -9,7 +9,9 @@ export function goTo(nano: NanoState, wantedLine: number | undefined, wantedColu
 	const { buffer, editRows } = nano;
 	let line = wantedLine === undefined ? buffer.line + 1 : wantedLine;
 	if (line < 0) line = Math.max(1, buffer.lines.length + line + 1);
-	buffer.moveTo(Math.max(1, line) - 1, wantedColumn === undefined ? 0 : buffer.x);
+	const { want } = buffer;
+	buffer.moveTo(Math.max(1, line) - 1, 0);
+	if (wantedColumn === undefined) buffer.x = offsetAtColumn(buffer.text, want, nano.tabsize);
 	if (wantedColumn !== undefined) {
 		const width = buffer.text.length + 1;
 		const column = wantedColumn < 0 ? Math.max(1, width + wantedColumn + 1) : Math.max(1, wantedColumn);

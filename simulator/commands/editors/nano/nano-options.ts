@@ -93,6 +93,8 @@ export interface FileWord {
 	readonly path: string;
 	readonly line: number | undefined;
 	readonly column: number | undefined;
+	/** `+/text` and `+?text`, with c and r before the sign for case and expressions. */
+	readonly search?: { readonly flags: string; readonly back: boolean; readonly text: string };
 }
 
 export type NanoArguments =
@@ -170,6 +172,13 @@ function fileWords(words: readonly string[]): FileWord[] {
 		const word = words[index] as string;
 		const place = /^\+(-?\d*)(?:[,.:](-?\d+))?$/.exec(word);
 		const next = words[index + 1];
+		const search = /^\+([crCR]*)([/?])(.+)$/s.exec(word) as unknown as [string, string, string, string] | null;
+		if (search !== null && next !== undefined) {
+			const [, flags, sign, text] = search;
+			files.push({ path: next, line: undefined, column: undefined, search: { flags, back: sign === '?', text } });
+			index++;
+			continue;
+		}
 		if (place === null || next === undefined) files.push({ path: word, line: undefined, column: undefined });
 		else {
 			const line = place[1] === '' ? (place[2] === undefined ? -1 : undefined) : Number(place[1]);

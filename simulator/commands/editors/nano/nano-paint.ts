@@ -11,7 +11,7 @@ export function paintTitle(nano: NanoState): void {
 	const { buffer, options } = nano;
 	const { columns } = grid;
 	grid.fill(0, 0, columns, ' ', REVERSE);
-	const left = nano.buffers.length > 1 ? `[${nano.index + 1}/${nano.buffers.length}]` : 'GNU nano 7.2';
+	const left = nano.several ? `[${nano.index + 1}/${nano.buffers.length}]` : 'GNU nano 7.2';
 	const path = buffer.name === '' ? 'New Buffer' : buffer.name;
 	const flags = options.has('stateflags') && !options.has('view');
 	const modified = buffer.modified ? 'Modified' : options.has('restricted') ? 'Restricted' : '';

@@ -89,6 +89,32 @@ export function* searchCommand(nano: NanoState, replacing: boolean): Task<void> 
 	else if (what === 'search') yield* goToNext(nano);
 }
 
+/** `+/text` before a file's name. Models nano.c main. */
+export function* searchFor(
+	nano: NanoState,
+	{ flags, back, text }: { readonly flags: string; readonly back: boolean; readonly text: string },
+): Task<void> {
+	const { buffer, options } = nano;
+	const set = new Set(options.flags);
+	if (/c/i.test(flags)) options.flags[flags.includes('c') ? 'add' : 'delete']('casesensitive');
+	if (/r/i.test(flags)) options.flags[flags.includes('r') ? 'add' : 'delete']('regexp');
+	nano.lastSearch = text;
+	const pattern = compiled(nano);
+	if (pattern !== undefined) {
+		const found = back
+			? yield* find(nano, pattern, buffer.lastLine, (buffer.lines[buffer.lastLine] as string).length, true)
+			: yield* find(nano, pattern, 0, 0, false);
+		if (found === undefined) nano.say(`"${text}" not found`);
+		else {
+			buffer.moveTo(found.line, found.from);
+			nano.wipe();
+			adjustViewport(nano, true);
+		}
+	}
+	options.flags.clear();
+	for (const flag of set) options.flags.add(flag);
+}
+
 /** M-W, M-Q: once more. */
 export function* searchAgain(nano: NanoState, back: boolean): Task<void> {
 	if (nano.lastSearch === '') {

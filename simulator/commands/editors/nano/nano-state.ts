@@ -25,6 +25,9 @@ export class NanoState {
 	lastReplace = '';
 	searches: string[] = [];
 	replacements: string[] = [];
+	commands: string[] = [];
+	/** There was more than one buffer: the title numbers them from then on. */
+	several = false;
 	/** What a search has found, until the next key. */
 	spotlight: { readonly line: number; readonly from: number; readonly to: number } | undefined;
 	done = false;

@@ -14,6 +14,7 @@ import type { FileWord } from './nano-options.ts';
 import { NanoOptions, parseNanoArguments, readNanorc } from './nano-options.ts';
 import { paintEdit, paintHelp, paintStatus, paintTitle } from './nano-paint.ts';
 import { NanoScreen } from './nano-screen.ts';
+import { searchFor } from './nano-search.ts';
 import { NanoState } from './nano-state.ts';
 
 /** GNU nano 7.2 as Debian and Ubuntu have it. */
@@ -78,7 +79,7 @@ function* readRcFiles(process: Process, options: NanoOptions): Task<void> {
 }
 
 function* open(state: NanoState, files: readonly FileWord[], standardInput: string | undefined): Task<void> {
-	for (const { path, line, column } of files) {
+	for (const { path, line, column, search } of files) {
 		const before = state.buffers.length;
 		if (path === '-' && standardInput !== undefined) {
 			const buffer = new NanoBuffer();
@@ -89,11 +90,20 @@ function* open(state: NanoState, files: readonly FileWord[], standardInput: stri
 			state.say(`Read ${buffer.lastLine} ${buffer.lastLine === 1 ? 'line' : 'lines'}`);
 		} else if (path !== '') yield* openBuffer(state, path);
 		if (state.buffers.length > before && (line !== undefined || column !== undefined)) goTo(state, line, column);
+		if (state.buffers.length > before && search !== undefined) yield* searchFor(state, search);
 	}
 	if (state.buffers.length === 0) state.buffers.push(new NanoBuffer());
 	state.index = 0;
 	const { name, lastLine } = state.buffer;
 	if (state.buffers.length > 1) state.say(`${name} -- ${lastLine} ${lastLine === 1 ? 'line' : 'lines'}`);
+	if (
+		name === '' &&
+		state.buffers.length === 1 &&
+		!state.buffer.modified &&
+		!state.options.has('nohelp') &&
+		standardInput === undefined
+	)
+		state.say('Welcome to nano.  For basic help, type Ctrl+G.');
 	const mistaken = state.options.mistakes[0];
 	if (mistaken !== undefined) state.say(`Mistakes in '${mistaken.file}'`);
 }
@@ -102,6 +112,7 @@ function* mainLoop(state: NanoState): Task<void> {
 	const { screen } = state;
 	while (!state.done && !screen.hangup) {
 		screen.resized = false;
+		state.several ||= state.buffers.length > 1;
 		paintTitle(state);
 		// As nano does: while keys are waiting the text is not drawn.
 		if (!screen.hasWaiting) paintEdit(state);
