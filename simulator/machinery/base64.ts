@@ -17,15 +17,27 @@ export function encodeBase64Url(bytes: Uint8Array): string {
 export function decodeBase64(text: string): Uint8Array {
 	const out = new Uint8Array(Math.floor((text.length * 3) / 4) + 3);
 	let length = 0;
+	let index = 0;
+	// Whole groups of digits, as nearly all of them are.
+	for (; index + 3 < text.length; index += 4) {
+		const group =
+			(valueAt(text, index) << 18) |
+			(valueAt(text, index + 1) << 12) |
+			(valueAt(text, index + 2) << 6) |
+			valueAt(text, index + 3);
+		if (group < 0) break;
+		out[length++] = group >> 16;
+		out[length++] = (group >> 8) & 0xff;
+		out[length++] = group & 0xff;
+	}
 	let bits = 0;
 	let held = 0;
-	let digits = 0;
-	let index = 0;
+	let digits = index;
 	for (; index < text.length; index++) {
 		const code = text.charCodeAt(index);
 		if (code === 10 || code === 13) continue;
 		if (code === 61) break;
-		const value = code < 128 ? (VALUES[code] as number) : -1;
+		const value = valueAt(text, index);
 		if (value < 0) throw new Base64Error(index);
 		held = ((held << 6) | value) & 0xffffff;
 		bits += 6;
@@ -87,7 +99,13 @@ function checkPadding(text: string, from: number, digits: number): void {
 	if (padding > 0 && padding !== 4 - (digits % 4)) throw new Base64Error(text.length);
 }
 
-const VALUES: readonly number[] = Array.from({ length: 128 }, (_, code) => {
+/** Of a digit; negative for what is none. */
+function valueAt(text: string, index: number): number {
+	const code = text.charCodeAt(index);
+	return code < 128 ? (VALUES[code] as number) : -1;
+}
+
+const VALUES = Int8Array.from({ length: 128 }, (_, code) => {
 	const char = String.fromCharCode(code);
 	const standard = STANDARD.indexOf(char);
 	return standard >= 0 ? standard : URL_SAFE.indexOf(char);

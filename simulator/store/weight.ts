@@ -1,3 +1,6 @@
+import { hasManyParts } from '../machinery/rest.ts';
+import type { Task } from '../machinery/task.ts';
+
 /** Of a value besides its text: an object, a number, a place in a list. */
 const NODE_BYTES = 16;
 
@@ -17,3 +20,21 @@ export function weightOf(value: unknown): number {
 	if (bytes >= KEPT_BYTES) kept.set(value, bytes);
 	return bytes;
 }
+
+/** The same of what may be large; it is known from then on. @param pause called after so many values. */
+export function* weighInSteps(value: unknown, pause: (values: number) => Task<void>): Task<number> {
+	if (!hasManyParts(value)) return weightOf(value);
+	const known = kept.get(value as object);
+	if (known !== undefined) return known;
+	let bytes = NODE_BYTES;
+	for (const [index, part] of Object.values(value as object).entries()) {
+		bytes += yield* weighInSteps(part, pause);
+		if (index % PARTS_A_STEP === PARTS_A_STEP - 1) yield* pause(PARTS_A_STEP);
+	}
+	yield* pause(PARTS_A_STEP);
+	if (bytes >= KEPT_BYTES) kept.set(value as object, bytes);
+	return bytes;
+}
+
+/** Looked at between two pauses. */
+const PARTS_A_STEP = 1_000;

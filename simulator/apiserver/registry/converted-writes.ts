@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../machinery/meta.ts';
 import { Pace, resting } from '../../machinery/rest.ts';
 import type { Task } from '../../machinery/task.ts';
+import { weighInSteps } from '../../store/weight.ts';
 import { makeReadable, storedForm } from '../custom-resources/converting.ts';
 import type { ServerCore } from '../server-core.ts';
 import type { ResourceStorage } from './resource-storage.ts';
@@ -40,10 +41,18 @@ export function* removeStored(
 	return removed;
 }
 
-/** A large custom resource is read by its schema before it is stored: whoever watches is told of it at once. */
+/**
+ * What is large is weighed before it is stored, and a custom resource is read by its schema: whoever watches is told of
+ * it at once.
+ */
 export function* readAhead(storage: ResourceStorage, object: KubeObject, { rest }: WriteContext): Task<void> {
+	if (rest === undefined) return;
+	const { metadata, ...others } = object;
+	for (const part of [...Object.values(others), ...Object.values(metadata)]) {
+		yield* weighInSteps(part, () => resting(rest));
+	}
 	const { custom } = storage.kind;
-	if (rest === undefined || custom === undefined) return;
+	if (custom === undefined) return;
 	yield* custom.readInSteps(object, new Pace(rest));
 	yield* resting(rest);
 }

@@ -1,11 +1,11 @@
 import { validateObjectMetaUpdate } from '../../api/validation/object-meta.ts';
 import type { FieldError } from '../../machinery/field-error.ts';
 import { invalidValue } from '../../machinery/field-error.ts';
-import { jsonEqual } from '../../machinery/json-equal.ts';
+import { jsonEqualInSteps } from '../../machinery/json-equal.ts';
 import type { KubeObject } from '../../machinery/meta.ts';
 import { Pace, resting } from '../../machinery/rest.ts';
 import { conflict, invalid, invalidInSteps, optimisticLock } from '../../machinery/status.ts';
-import type { Task } from '../../machinery/task.ts';
+import type { Task, Wait } from '../../machinery/task.ts';
 import type { AdmissionAttributes } from '../admission/admission.ts';
 import { trackUpdate } from '../managed-fields/track-update.ts';
 import type { ServerCore } from '../server-core.ts';
@@ -51,7 +51,7 @@ export function* updateObject(
 	yield* core.admission.validate(updateAttributes(storage, object, old, context), core);
 	yield* resting(context.rest);
 	const ordered = inFieldOrder(object, storage.type);
-	if (sameButForTimes(ordered, old) && !storage.isStale(old)) return old;
+	if ((yield* sameButForTimes(ordered, old, context.rest)) && !storage.isStale(old)) return old;
 	yield* resting(context.rest);
 	if (context.dryRun) return ordered;
 	yield* readAhead(storage, ordered, context);
@@ -144,15 +144,17 @@ function finishesDeletion(object: KubeObject, old: KubeObject): boolean {
 }
 
 /** Nothing but the times of managedFields differs: the real server does not write then. */
-function sameButForTimes(object: KubeObject, old: KubeObject): boolean {
-	const { metadata, ...rest } = object;
-	const { metadata: before, ...restBefore } = old;
-	if (!jsonEqual(rest, restBefore)) return false;
+function* sameButForTimes(object: KubeObject, old: KubeObject, rest: Wait | undefined): Task<boolean> {
+	const pause = (): Task<void> => resting(rest);
+	const { metadata, ...others } = object;
+	const { metadata: before, ...othersBefore } = old;
+	if (!(yield* jsonEqualInSteps(others, othersBefore, pause))) return false;
 	const { managedFields, ...meta } = metadata;
 	const { managedFields: fieldsBefore, ...metaBefore } = before;
-	if (!jsonEqual(meta, metaBefore)) return false;
+	if (!(yield* jsonEqualInSteps(meta, metaBefore, pause))) return false;
+	if (managedFields === fieldsBefore) return true;
 	const untimed = (list: typeof managedFields): unknown => list?.map((entry) => ({ ...entry, time: undefined }));
-	return managedFields === fieldsBefore || jsonEqual(untimed(managedFields), untimed(fieldsBefore));
+	return yield* jsonEqualInSteps(untimed(managedFields), untimed(fieldsBefore), pause);
 }
 
 function updateAttributes(

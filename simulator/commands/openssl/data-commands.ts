@@ -90,13 +90,28 @@ export function* rand(run: UnixRun, words: readonly string[]): Task<number> {
 		bytes[at] = run.process.randomUint32() & 0xff;
 		if (at % 1024 === 0) yield* run.process.tick();
 	}
-	if (args.has('hex')) yield* writeOut(run, args, `${hex(bytes)}\n`);
+	if (args.has('hex')) yield* writeOut(run, args, yield* hexLine(run, bytes));
 	else if (args.has('base64')) yield* writeOut(run, args, yield* base64Lines(run, bytes));
 	else yield* writeOut(run, args, bytes);
 	return 0;
 }
 
 const BYTES_MAX = 16 * 1024 * 1024;
+
+/** The digits of any number of bytes, and a newline. */
+function* hexLine(run: UnixRun, bytes: Uint8Array): Task<Uint8Array> {
+	const out = new Uint8Array(2 * bytes.length + 1).fill(NEWLINE);
+	for (const [at, byte] of bytes.entries()) {
+		out[2 * at] = HEX_DIGITS[byte >> 4] as number;
+		out[2 * at + 1] = HEX_DIGITS[byte & 15] as number;
+		if (at % HEX_A_STEP === HEX_A_STEP - 1) yield* run.process.tick(HEX_A_STEP >> 9);
+	}
+	return out;
+}
+
+const HEX_DIGITS = encodeUtf8('0123456789abcdef');
+const HEX_A_STEP = 65_536;
+const NEWLINE = 10;
 
 /** Bytes of a line of 64 characters. */
 const LINE_BYTES = 48;

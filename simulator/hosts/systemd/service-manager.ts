@@ -10,17 +10,14 @@ import { ServiceJournal } from './service-journal.ts';
 import { describeResult, EXEC_FAILED, isClean, resultName } from './service-result.ts';
 import { MissingFile, type Service, type ServiceStatus, type ServicesMemory } from './service-status.ts';
 import { expandCommand, parseEnvironmentFile, type UnitFile, UnitFileCache } from './unit-file.ts';
+import { UNIT_FOLDERS, UnitNames } from './unit-names.ts';
 import { UnitTexts } from './unit-texts.ts';
 
-const FOLDERS = [
-	'/etc/systemd/system',
-	'/run/systemd/system',
-	'/usr/lib/systemd/system',
-	'/run/systemd/transient',
-] as const;
 /** Where settings lie that were made by set-property. */
-const CONTROL_FOLDERS = ['/etc/systemd/system.control', '/run/systemd/system.control'] as const;
-const OWN_FOLDER = FOLDERS[0];
+const CONTROL_UNIT_FOLDERS = ['/etc/systemd/system.control', '/run/systemd/system.control'] as const;
+const OWN_FOLDER = UNIT_FOLDERS[0];
+/** Units that are looked up one by one, and that are started in one go. */
+const FEW = 32;
 const WANTS = `${OWN_FOLDER}/multi-user.target.wants`;
 /** What units that are no services are when they have been started. */
 const RESTING: ReadonlyMap<string, ServiceStatus['sub']> = new Map([
@@ -57,10 +54,12 @@ export class ServiceManager {
 	readonly #machine: Machine;
 	readonly #cache: UnitFileCache;
 	readonly #texts: UnitTexts;
+	readonly #names: UnitNames;
 	readonly #services = new Map<string, Service>();
 	readonly #changed: Signal;
 	/** Units that are being started, so that two may want each other. */
 	readonly #starting = new Set<string>();
+	#startedAlong = 0;
 	#isGone = false;
 
 	/**
@@ -70,6 +69,7 @@ export class ServiceManager {
 	constructor(context: Context, machine: Machine, cache = new UnitFileCache(), memory?: ServicesMemory) {
 		this.#cache = cache;
 		this.#texts = new UnitTexts(machine.root);
+		this.#names = new UnitNames(machine.root, this.#texts);
 		this.#memory = memory;
 		this.journal = new ServiceJournal(memory?.journal);
 		for (const { isRunning: _, ...record } of memory?.services ?? []) {
@@ -144,12 +144,7 @@ export class ServiceManager {
 
 	/** Every unit that is known: loaded, or with a file. */
 	names(): readonly string[] {
-		const names = new Set(this.#services.keys());
-		for (const folder of FOLDERS) {
-			for (const name of this.#machine.root.list(folder) ?? [])
-				if (/\.(service|socket|timer)$/.test(name)) names.add(name);
-		}
-		return [...names].sort();
+		return this.#names.all(this.#services.keys());
 	}
 
 	status(name: string): ServiceStatus {
@@ -194,12 +189,25 @@ export class ServiceManager {
 	/** What a unit wants and requires comes up with it, as far as it is there. */
 	#startOthers({ name, wants, requires }: UnitFile): void {
 		if (this.#starting.has(name)) return;
+		if (this.#starting.size === 0) this.#startedAlong = 0;
 		this.#starting.add(name);
+		const isThere = requires.length + wants.length > FEW ? this.#names.presence(this.#services.keys()) : () => true;
 		for (const other of [...requires, ...wants]) {
-			const isThere = other !== name && this.#service(other).unit !== undefined;
-			if (isThere && this.status(other).active !== 'active' && !this.isMasked(other)) this.start(other);
+			if (other === name || !isThere(ServiceManager.unitName(other)) || this.#service(other).unit === undefined)
+				continue;
+			if (this.status(other).active !== 'active' && !this.isMasked(other)) this.#startAlong(other);
 		}
 		this.#starting.delete(name);
+	}
+
+	/** Of hundreds that want each other, the later ones come after everything else that is due now. */
+	#startAlong(name: string): void {
+		if (++this.#startedAlong < FEW) this.start(name);
+		else
+			this.#context.loop.post(() => {
+				this.#startedAlong = 0;
+				if (!this.#isGone) this.start(name);
+			});
 	}
 
 	stop(name: string): boolean {
@@ -247,7 +255,7 @@ export class ServiceManager {
 	isMasked(name: string): boolean {
 		const unitName = ServiceManager.unitName(name);
 		const { root } = this.#machine;
-		return FOLDERS.slice(0, 2).some(
+		return UNIT_FOLDERS.slice(0, 2).some(
 			(folder) =>
 				root.list(folder)?.includes(unitName) === true && root.readFile(`${folder}/${unitName}`) === undefined,
 		);
@@ -313,19 +321,16 @@ export class ServiceManager {
 	#aliased(name: string): string {
 		const { root } = this.#machine;
 		const isThere = (folder: string): boolean => root.readFile(`${folder}/${name}`) !== undefined;
-		if (FOLDERS.some(isThere)) return name;
-		const alias = `\nAlias=${name}\n`;
-		const says = (other: string): boolean =>
-			FOLDERS.some((folder) => this.#texts.read(`${folder}/${other}`)?.includes(alias) === true);
-		const all = this.names().filter((other) => other !== name && says(other));
+		if (UNIT_FOLDERS.some(isThere)) return name;
+		const all = this.names().filter((other) => other !== name && this.#names.aliasesOf(other).includes(name));
 		return all.find((other) => this.isEnabled(other)) ?? all[0] ?? name;
 	}
 
 	#load(name: string): UnitFile | undefined {
 		const { root } = this.#machine;
-		const path = FOLDERS.map((folder) => `${folder}/${name}`).find((each) => root.readFile(each) !== undefined);
+		const path = UNIT_FOLDERS.map((folder) => `${folder}/${name}`).find((each) => root.readFile(each) !== undefined);
 		if (path === undefined) return undefined;
-		const dropIns = [...FOLDERS, ...CONTROL_FOLDERS].flatMap((folder) => {
+		const dropIns = [...UNIT_FOLDERS, ...CONTROL_UNIT_FOLDERS].flatMap((folder) => {
 			const names = root.list(`${folder}/${name}.d`) ?? [];
 			return names.filter((each) => each.endsWith('.conf')).map((each) => `${folder}/${name}.d/${each}`);
 		});

@@ -1,6 +1,6 @@
-import { type Certificate, readCertificates } from './certificate.ts';
+import { type Certificate, readCertificate } from './certificate.ts';
 import { DerError } from './der-reader.ts';
-import { decodePem } from './pem.ts';
+import { type PemBlock, pemBlocks } from './pem.ts';
 import { type PrivateKey, readPrivateKey } from './private-key.ts';
 import { publicKeyAlgorithm } from './rsa-key.ts';
 
@@ -9,39 +9,49 @@ import { publicKeyAlgorithm } from './rsa-key.ts';
  * to its certificate is only looked at for RSA and for ECDSA over P-256. Models crypto/tls X509KeyPair.
  */
 export function keyPairComplaint(certificate: string, key: string): string | undefined {
-	const inCertificate = blockTypes(certificate);
-	if (!inCertificate.includes('CERTIFICATE')) {
+	const isCertificate = (type: string): boolean => type === 'CERTIFICATE';
+	const [leaf, inCertificate] = firstBlock(certificate, isCertificate);
+	if (leaf === undefined) {
 		if (inCertificate.length === 0) return 'tls: failed to find any PEM data in certificate input';
 		if (inCertificate.length === 1 && inCertificate[0]?.endsWith('PRIVATE KEY') === true) {
 			return 'tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched';
 		}
 		return `tls: failed to find "CERTIFICATE" PEM block in certificate input after skipping PEM blocks of the following types: [${inCertificate.join(' ')}]`;
 	}
-	const inKey = blockTypes(key);
-	if (!inKey.some((type) => type === 'PRIVATE KEY' || type.endsWith(' PRIVATE KEY'))) {
+	const [own, inKey] = firstBlock(key, (type) => type === 'PRIVATE KEY' || type.endsWith(' PRIVATE KEY'));
+	if (own === undefined) {
 		if (inKey.length === 0) return 'tls: failed to find any PEM data in key input';
 		if (inKey.length === 1 && inKey[0] === 'CERTIFICATE') {
 			return 'tls: found a certificate rather than a key in the PEM for the private key';
 		}
 		return `tls: failed to find PEM block with type ending in "PRIVATE KEY" in key input after skipping PEM blocks of the following types: [${inKey.join(' ')}]`;
 	}
-	return mismatch(certificate, key);
+	return mismatch(leaf, key);
 }
 
-function blockTypes(text: string): string[] {
-	return decodePem(text).map(({ type }) => type);
+/** The first block of such a type, and the types of those before it. */
+function firstBlock(
+	text: string,
+	isWanted: (type: string) => boolean,
+): readonly [found: PemBlock | undefined, before: readonly string[]] {
+	const before: string[] = [];
+	for (const block of pemBlocks(text)) {
+		if (isWanted(block.type)) return [block, before];
+		before.push(block.type);
+	}
+	return [undefined, before];
 }
 
-function mismatch(certificate: string, key: string): string | undefined {
-	let leaf: Certificate | undefined;
+function mismatch({ bytes }: PemBlock, key: string): string | undefined {
+	let leaf: Certificate;
 	try {
-		[leaf] = readCertificates(certificate);
+		leaf = readCertificate(bytes);
 	} catch (error) {
 		if (error instanceof DerError) return 'x509: malformed certificate';
 		throw error;
 	}
 	const own = readPrivateKey(key);
-	return leaf === undefined || own === undefined ? undefined : keyMismatch(leaf, own);
+	return own === undefined ? undefined : keyMismatch(leaf, own);
 }
 
 /** Why a key is not that of a certificate. */

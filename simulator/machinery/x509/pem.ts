@@ -14,13 +14,18 @@ export function encodePem(type: string, bytes: Uint8Array): string {
 
 /** Every block of `text` in order; what is between them is skipped, as well as blocks that cannot be decoded. */
 export function decodePem(text: string): readonly PemBlock[] {
-	const blocks: PemBlock[] = [];
+	return [...pemBlocks(text)];
+}
+
+/** The same one by one: of thousands, who wants the first does not wait for the others. */
+export function* pemBlocks(text: string): Generator<PemBlock, void, void> {
 	for (const match of text.matchAll(BLOCK)) {
-		const body = (match[2] as string).replace(/\s+/g, '');
-		if (body.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(body)) continue;
-		blocks.push({ type: match[1] as string, bytes: decodeBase64(body) });
+		const body = (match[2] as string).replaceAll('\n', '').replace(/\s+/g, '');
+		const digits = body.indexOf('=');
+		const isPadded = digits < 0 || ['=', '=='].includes(body.slice(digits));
+		if (body.length % 4 !== 0 || !isPadded) continue;
+		yield { type: match[1] as string, bytes: decodeBase64(body) };
 	}
-	return blocks;
 }
 
 const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----\s([A-Za-z0-9+/=\s]*)-----END \1-----/g;

@@ -82,6 +82,7 @@ export class Builder {
 	/** @returns when what has been made was made: cached steps keep their time. */
 	*#buildStage(stage: Stage): Task<string> {
 		const { plan, voice, engine } = this.request;
+		yield* this.request.run.process.tick(STEP_STEPS);
 		yield* voice.stageBegins(plan, stage);
 		const parent = stageNamed(plan.stages, stage.from, stage);
 		const parentState = parent === undefined ? undefined : (this.#states.get(parent) as StageState);

@@ -44,21 +44,45 @@ export function planBuild(instructions: readonly Instruction[], buildArgs: Varia
 	}
 	const all = stages.map(({ stage }) => stage);
 	const wanted =
-		target === '' ? all.at(-1) : (named(all, target) ?? (/^\d+$/.test(target) ? all[Number(target)] : undefined));
+		target === ''
+			? all.at(-1)
+			: (named(all, target, all.length) ?? (/^\d+$/.test(target) ? all[Number(target)] : undefined));
 	if (wanted === undefined) throw new NoTarget(target);
-	const needed = new Set<Stage>();
-	visit(all, wanted, needed, globals);
+	const needed = neededFor(all, wanted, globals);
 	return { stages: all, target: wanted, globals, needed: all.filter((stage) => needed.has(stage)) };
 }
 
-function named(stages: readonly Stage[], name: string): Stage | undefined {
-	return stages.findLast((stage) => stage.name !== '' && stage.name === name.toLowerCase());
+/** Of a build's stages, those of each name: a memo. */
+const stagesByName = new WeakMap<readonly Stage[], ReadonlyMap<string, readonly Stage[]>>();
+
+function namesOf(stages: readonly Stage[]): ReadonlyMap<string, readonly Stage[]> {
+	const known = stagesByName.get(stages);
+	if (known !== undefined) return known;
+	const names = new Map<string, Stage[]>();
+	for (const stage of stages) {
+		const same = names.get(stage.name);
+		if (same === undefined) names.set(stage.name, [stage]);
+		else same.push(stage);
+	}
+	stagesByName.set(stages, names);
+	return names;
+}
+
+/** The last one of that name, of those before a place. */
+function named(stages: readonly Stage[], name: string, before: number): Stage | undefined {
+	const same = name === '' ? [] : (namesOf(stages).get(name.toLowerCase()) ?? []);
+	let [low, high] = [0, same.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((same[middle] as Stage).index < before) low = middle + 1;
+		else high = middle;
+	}
+	return same[low - 1];
 }
 
 /** The stage that a name or a number stands for, before `stage`. */
-export function stageNamed(stages: readonly Stage[], name: string, before: Stage): Stage | undefined {
-	const earlier = stages.slice(0, before.index);
-	return named(earlier, name) ?? (/^\d+$/.test(name) ? earlier[Number(name)] : undefined);
+export function stageNamed(stages: readonly Stage[], name: string, { index }: Stage): Stage | undefined {
+	return named(stages, name, index) ?? (/^\d+$/.test(name) && Number(name) < index ? stages[Number(name)] : undefined);
 }
 
 function stageOf(node: Instruction, index: number, instructions: readonly Instruction[], globals: Variables): Stage {
@@ -83,14 +107,20 @@ function stageOf(node: Instruction, index: number, instructions: readonly Instru
 	return { index, name: name.toLowerCase(), from, fromInstruction: node, instructions };
 }
 
-function visit(all: readonly Stage[], stage: Stage, needed: Set<Stage>, globals: Variables): void {
-	if (needed.has(stage)) return;
-	needed.add(stage);
-	const others = [stage.from, ...stage.instructions.flatMap((node) => fromOf(node, globals))];
-	for (const name of others) {
-		const other = stageNamed(all, name, stage);
-		if (other !== undefined) visit(all, other, needed, globals);
+/** The stage, and all that it is made from. */
+function neededFor(all: readonly Stage[], wanted: Stage, globals: Variables): ReadonlySet<Stage> {
+	const needed = new Set<Stage>();
+	const left = [wanted];
+	for (let stage = left.pop(); stage !== undefined; stage = left.pop()) {
+		if (needed.has(stage)) continue;
+		needed.add(stage);
+		const names = [stage.from, ...stage.instructions.flatMap((node) => fromOf(node, globals))];
+		for (const name of names.reverse()) {
+			const other = stageNamed(all, name, stage);
+			if (other !== undefined) left.push(other);
+		}
 	}
+	return needed;
 }
 
 function fromOf({ flags }: Instruction, globals: Variables): string[] {

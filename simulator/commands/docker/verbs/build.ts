@@ -226,9 +226,12 @@ function* builtImage(
 ): Task<string> {
 	const engine = run.engine();
 	const buildArgs = pairsOf(run, 'build-arg');
+	const instructions = parseDockerfile(text);
+	yield* run.process.tick(instructions.length);
+	const plan = planBuild(instructions, buildArgs, run.text('target'));
+	yield* run.process.tick(instructions.length);
 	const builder = new Builder({
-		...{ run, engine, context, voice, buildArgs },
-		plan: planBuild(parseDockerfile(text), buildArgs, run.text('target')),
+		...{ run, engine, context, voice, buildArgs, plan },
 		labels: pairsOf(run, 'label'),
 		noCache: run.isOn('no-cache') || !run.isOn('layers'),
 		alwaysPull: run.isOn('pull'),

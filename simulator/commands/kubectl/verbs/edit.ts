@@ -1,5 +1,5 @@
 import { formatJson } from '../../../machinery/format-json.ts';
-import { jsonEqual } from '../../../machinery/json-equal.ts';
+import { jsonEqualInSteps } from '../../../machinery/json-equal.ts';
 import type { KubeObject } from '../../../machinery/meta.ts';
 import type { JsonObject } from '../../../machinery/patch/json-object.ts';
 import { createMergePatch } from '../../../machinery/patch/merge-patch.ts';
@@ -105,7 +105,7 @@ function* saveEdited(
 	{ mapping, namespace, name, original, object }: EditedObject,
 	printers: { readonly edited: Printer; readonly skipped: Printer },
 ): Task<void> {
-	if (jsonEqual(original, object)) {
+	if (yield* jsonEqualInSteps(original, object, kubectl.io.pause)) {
 		yield* printers.skipped.print(object as unknown as Printable);
 		return;
 	}

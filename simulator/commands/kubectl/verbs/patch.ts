@@ -1,5 +1,5 @@
 import { formatJsonInSteps } from '../../../machinery/format-json-in-steps.ts';
-import { jsonEqual } from '../../../machinery/json-equal.ts';
+import { jsonEqualInSteps } from '../../../machinery/json-equal.ts';
 import type { Json, KubeObject } from '../../../machinery/meta.ts';
 import { JsonSyntaxError, parseJson } from '../../../machinery/parse-json.ts';
 import type { JsonObject } from '../../../machinery/patch/json-object.ts';
@@ -185,7 +185,8 @@ function* patchOnServer(
 
 function* printPatched(kubectl: Kubectl, flags: PatchFlags, before: KubeObject, after: KubeObject): Task<void> {
 	// The note of a dry run is lost on the real one too: the operation is set again after it was added.
-	const operation = jsonEqual(before, after) ? 'patched (no change)' : 'patched';
+	const isSame = yield* jsonEqualInSteps(before, after, kubectl.io.pause);
+	const operation = isSame ? 'patched (no change)' : 'patched';
 	const printer = yield* printerOf(kubectl, flags, { operation });
 	yield* printer.print(after as unknown as Printable);
 }
