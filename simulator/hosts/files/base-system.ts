@@ -3,10 +3,11 @@ import { INTERNET_ROOT_CERTIFICATE } from '../../machinery/x509/internet-root.ts
 import { addAccountSettings } from './account-settings.ts';
 import { addAlternatives } from './alternatives.ts';
 import { addAppArmorFiles } from './apparmor-files.ts';
+import { addBashCompletion } from './bash-completion.ts';
 import { addEditorFiles } from './editor-files.ts';
 import { LayerEntries } from './layer-entries.ts';
 import { addDistributionPackages } from './package-files.ts';
-import { BASH_PROFILE, BASHRC, MOTD, PROFILE, SYSTEM_BASHRC } from './shell-startup.ts';
+import { BASH_PROFILE, BASHRC, INPUTRC, MOTD, PROFILE, SYSTEM_BASHRC } from './shell-startup.ts';
 
 /** A file that runs a program: `Command` of commands/ has these fields. */
 export interface HostExecutable {
@@ -46,6 +47,7 @@ export function baseSystemLayer(executables: readonly HostExecutable[], user: Or
 	addHomes(entries, user);
 	addAppArmorFiles(entries);
 	addEditorFiles(entries);
+	addBashCompletion(entries);
 	for (const { name, paths, size } of executables) {
 		for (const path of paths) entries.executable(mergedPath(path), name, size, SETUID_PATHS.has(path) ? 0o4755 : 0o755);
 	}
@@ -98,6 +100,7 @@ function addConfiguration(entries: LayerEntries): void {
 	entries.file('/etc/protocols', 'ip\t0\tIP\nicmp\t1\tICMP\ntcp\t6\tTCP\nudp\t17\tUDP\n');
 	entries.file('/etc/services', SERVICES);
 	entries.file('/etc/profile', PROFILE).file('/etc/bash.bashrc', SYSTEM_BASHRC).file('/etc/motd', MOTD);
+	entries.file('/etc/inputrc', INPUTRC);
 	entries.file('/etc/modules-load.d/k8s.conf', 'overlay\nbr_netfilter\n');
 	entries.file(
 		'/etc/sysctl.d/k8s.conf',

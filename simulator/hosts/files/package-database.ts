@@ -11,6 +11,8 @@ const FILE_OWNERS: readonly (readonly [place: RegExp, owner: string])[] = [
 	[/^\/etc\/adduser\.conf$/, 'adduser'],
 	[/^\/etc\/apparmor\.d\//, 'apparmor'],
 	[/^\/etc\/(bash\.bashrc|skel\/)/, 'bash'],
+	[/^\/(usr\/share\/bash-completion\/|etc\/(bash_completion$|profile\.d\/bash_completion))/, 'bash-completion'],
+	[/^\/etc\/inputrc$/, 'readline-common'],
 	[/^\/(etc\/(debian_version|issue|issue\.net|lsb-release|os-release|legal)|usr\/lib\/os-release)$/, 'base-files'],
 	[/^\/etc\/default\/useradd$/, 'passwd'],
 	[/^\/etc\/login\.defs$/, 'login'],

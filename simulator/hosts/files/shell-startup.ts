@@ -33,6 +33,24 @@ shopt -s checkwinsize
 PS1='\\u@\\h:\\w\\$ '
 `;
 
+/** /etc/inputrc: keys of terminals that readline does not know by itself. */
+export const INPUTRC = `# Keys of the line editor for everybody; ~/.inputrc is read in its place.
+set input-meta on
+set output-meta on
+$if mode=emacs
+"\\e[1~": beginning-of-line
+"\\e[4~": end-of-line
+"\\e[3~": delete-char
+"\\e[2~": quoted-insert
+"\\e[1;5C": forward-word
+"\\e[1;5D": backward-word
+"\\e[5C": forward-word
+"\\e[5D": backward-word
+"\\e\\e[C": forward-word
+"\\e\\e[D": backward-word
+$endif
+`;
+
 /** ~/.bashrc: colours, completion and the short names that everybody uses in an exam. */
 export const BASHRC = `# Settings of interactive bash shells.
 case $- in
@@ -56,6 +74,10 @@ alias l='ls -CF'
 
 if [ -f ~/.bash_aliases ]; then
     . ~/.bash_aliases
+fi
+
+if ! shopt -oq posix && [ -f /usr/share/bash-completion/bash_completion ]; then
+    . /usr/share/bash-completion/bash_completion
 fi
 
 # kubectl's completion is read when it is first asked for.

@@ -229,6 +229,7 @@ function change(shell: Shell, name: string, on: boolean, isSet: boolean): void {
 	if (isSet) setOption(shell, name as SetOption, on);
 	else {
 		shell.options.shopt[name as Shopt] = on;
+		if (name === 'hostcomplete') breakAtHosts(shell, on);
 		if (/^compat\d/.test(name)) changeCompatibility(shell, name as Shopt, on);
 		if (name === 'extdebug' && on) noteFirstParameters(shell);
 		if (name === 'extdebug') Object.assign(shell.options.set, { functrace: on, errtrace: on });
@@ -243,4 +244,11 @@ function* show(shell: Shell, name: string, flags: ReadonlySet<string>, named: bo
 		yield* shell.print('shopt', flags.has('p') ? reusable : `${name.padEnd(15)}\t${on ? 'on' : 'off'}\n`);
 	}
 	return on || !named;
+}
+
+/** Words break at `@` where names of hosts are completed behind it. Models bash bashline.c enable_hostname_completion. */
+function breakAtHosts(shell: Shell, on: boolean): void {
+	const breaks = shell.variables.get('COMP_WORDBREAKS') ?? '';
+	if (breaks.includes('@') === on) return;
+	shell.variables.set('COMP_WORDBREAKS', on ? `@${breaks}` : breaks.replaceAll('@', ''));
 }

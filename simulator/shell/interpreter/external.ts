@@ -216,3 +216,9 @@ export function* readAll(shell: Shell, fd: number): Task<string> {
 	}
 	return decodeBytes(whole);
 }
+
+/** `shopt -s autocd`: at a prompt a directory's name is a command that goes there. */
+export function isPlace(shell: Shell, name: string): boolean {
+	if (!shell.options.shopt.autocd || !shell.mode.interactive || name === '') return false;
+	return (name.includes('/') || 'problem' in findCommand(shell, name, false)) && isDirectory(shell, name);
+}

@@ -22,8 +22,8 @@ import {
 	execute,
 	executionFailure,
 	findCommand,
-	isDirectory,
 	isExecutable,
+	isPlace,
 	notFound,
 } from './external.ts';
 import { childDescriptors, report, sayWarnings, subshellProgram } from './fork.ts';
@@ -136,12 +136,6 @@ export function* runSimple(shell: Shell, written: SimpleCommand): Task<number> {
 		return yield* inThisShell(shell, command, ['cd', '--', ...words], shell.functions.has('cd') ? undefined : cd);
 	}
 	return yield* inThisShell(shell, command, words, isFunction ? undefined : builtin);
-}
-
-/** `shopt -s autocd`: at a prompt a directory's name is a command that goes there. */
-function isPlace(shell: Shell, name: string): boolean {
-	if (!shell.options.shopt.autocd || !shell.mode.interactive || name === '') return false;
-	return (name.includes('/') || 'problem' in findCommand(shell, name, false)) && isDirectory(shell, name);
 }
 
 /** `set -k`: what looks like an assignment is one, wherever it stands. */

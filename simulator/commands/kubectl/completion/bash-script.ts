@@ -4,14 +4,17 @@
  */
 export const BASH_COMPLETION = `# bash completion for kubectl                              -*- shell-script -*-
 
-# The command line up to the cursor as words; COMP_WORDS would break them at "=" and ":".
+# The command line up to the end of the word at the cursor as words; COMP_WORDS would break them at "=" and ":".
+# "cur" is what stands of that word before the cursor.
 __kubectl_words()
 {
-    local line=\${COMP_LINE:0:COMP_POINT}
-    read -ra words <<<"$line"
+    local line=\${COMP_LINE:0:COMP_POINT} rest=\${COMP_LINE:COMP_POINT}
+    rest=\${rest%%[[:blank:]]*}
+    read -ra words <<<"$line$rest"
     cur=
     if [[ $line != *[[:blank:]] ]]; then
         cur=\${words[\${#words[@]}-1]}
+        cur=\${cur:0:\${#cur}-\${#rest}}
     fi
 }
 
