@@ -3,6 +3,7 @@ import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
 import { nothing, type Task } from '../../machinery/task.ts';
 import { type Builtin, findBuiltin } from '../builtins/registry.ts';
 import { refusePath } from '../builtins/restrictions.ts';
+import { braceTexts } from '../expansion/brace-texts.ts';
 import { expandToTextSlowly, expandUnsplit, expandWords, expandWordsSlowly } from '../expansion/expand.ts';
 import { traceQuote } from '../expansion/quote.ts';
 import { splitsLong } from '../expansion/splits-long.ts';
@@ -12,7 +13,6 @@ import type { Frame, Shell } from '../state/shell.ts';
 import type { Variable } from '../state/variable.ts';
 import type { Scope } from '../state/variables.ts';
 import type { ArrayLiteral, Assignment, SimpleCommand, Word } from '../syntax/ast.ts';
-import { expandBraces } from '../syntax/brace-expansion.ts';
 import { shownText } from '../syntax/print.ts';
 import { parseWord } from '../syntax/word-parser.ts';
 import { assign, assignArray, assignSlowly, refuseList } from './assignments.ts';
@@ -165,7 +165,7 @@ function* expandCommand(shell: Shell, command: SimpleCommand): Task<string[]> {
 			yield* declareList(shell, out, `${name}${append ? '+' : ''}`, literal);
 			out.push(name);
 		} else if (word.braces && shell.options.set.braceexpand) {
-			for (const text of expandBraces(word.text)) {
+			for (const text of braceTexts(word)) {
 				for (const each of yield* expandUnsplit(shell, parseWord(text, shell.mode.dialect, 'assignment')))
 					out.push(each);
 			}
@@ -312,12 +312,22 @@ function* inThisShell(
 		// Said while standard error is still the command's own.
 		if (error instanceof ShellFailure) yield* report(shell, error);
 		leaveRedirected(shell, error, saved, false);
+		if (error instanceof ExitShell && saved.size > 0) leaveCalls(shell, error);
 		throw error;
 	} finally {
 		shell.depth = depth;
 		if (scoped) shell.variables.popScope();
 		restore(shell, saved);
 	}
+}
+
+/** With the innermost redirections the calls within them are undone: the EXIT trap does not see them. */
+function leaveCalls(shell: Shell, exit: ExitShell): void {
+	if (!exit.restores) return;
+	exit.restores = false;
+	const { exitedFrom, positional } = shell;
+	if (exitedFrom === undefined || exitedFrom.frames.length <= shell.frames.length) return;
+	shell.exitedFrom = { frames: [...shell.frames], positional, scopes: [] };
 }
 
 function* runBuiltin(shell: Shell, builtin: Builtin, words: readonly string[]): Task<number> {

@@ -32,7 +32,8 @@ export function* runTrap(shell: Shell, name: string): Task<number> {
 		shell.inTrap = inTrap;
 		shell.runningTraps.delete(name);
 		shell.errexitSuspended = errexitSuspended;
-		if (name !== 'DEBUG') shell.lastArgument = lastArgument;
+		// It runs while `wait` still waits, whose own word comes after.
+		if (name === 'CHLD') shell.lastArgument = lastArgument;
 	}
 	if (shell.unwinding === 'none') {
 		shell.unwinding = unwinding;

@@ -4,8 +4,8 @@ import { SIGNAL_NUMBERS } from '../../kernel/signals.ts';
 /** Ends the shell (or subshell) with `status`: `exit`, `set -e`, a fatal error. */
 export class ExitShell {
 	readonly status: number;
-	/** By `set -e`, of a simple command: in a child too a redirected function gives the descriptors back before the EXIT trap. */
-	readonly restores: boolean;
+	/** By `set -e`, of a simple command: in a child too the innermost redirected function gives the descriptors back before the EXIT trap. */
+	restores: boolean;
 	constructor(status: number, restores = false) {
 		this.status = status;
 		this.restores = restores;

@@ -175,7 +175,7 @@ function* expandSequence(body: string): Generator<void, string[] | undefined, vo
 	for (let code = from; from <= to ? code <= to : code >= to; code += from <= to ? step : -step) {
 		const c = String.fromCharCode(code);
 		// The backslash quotes nothing, and goes.
-		out.push(c === '\\' ? "''" : c === '`' ? '\\`' : c);
+		out.push(c === '\\' ? "''" : c);
 	}
 	return out;
 }
