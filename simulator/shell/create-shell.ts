@@ -42,7 +42,10 @@ export function createShell(process: Process, mode: ShellMode): Shell {
 		setBashVariables(shell);
 		defineSpecialVariables(shell);
 	}
-	if (mode.dialect === 'ash') defineAshVariables(shell);
+	if (mode.dialect === 'ash') {
+		setDefault(shell, 'HOSTNAME', shell.process.hostname);
+		defineAshVariables(shell);
+	}
 	return shell;
 }
 

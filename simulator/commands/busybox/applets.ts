@@ -88,6 +88,7 @@ import { ping } from './ping.ts';
 import { free, kill, killall, ps, top, uptime } from './processes.ts';
 import { echo, printf, tests } from './shell-words.ts';
 import { smallNslookup } from './small-nslookup.ts';
+import { time } from './time.ts';
 import { timeout } from './timeout.ts';
 import { FILES_USAGES } from './usage-files.ts';
 import { SYSTEM_USAGES } from './usage-system.ts';
@@ -353,6 +354,7 @@ const SYSTEM: readonly AppletProgram[] = [
 		letters: 'n',
 		word: executing,
 	}),
+	time,
 	timeout,
 	adapted(watch, { usage: SYSTEM_USAGES.watch, letters: 'nt' }),
 	adapted(pgrep, { usage: 'pgrep [-flanovx] [-s SID|-P PPID|PATTERN]\n', letters: 'flanovxP' }),

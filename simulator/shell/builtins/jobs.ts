@@ -93,16 +93,23 @@ export function continueJob(shell: Shell, job: Job): void {
 	}
 }
 
-/** busybox's shell looks for the job first. */
-function withoutControl(shell: Shell, spec: string | undefined): string {
-	const named = shell.mode.dialect === 'ash' && spec !== undefined;
-	return named && shell.jobs.find(spec) === undefined ? `${spec}: no such job` : 'no job control';
+/** Shells other than bash look for the job first. Models dash jobs.c getjob. */
+function* withoutControl(shell: Shell, name: string, spec: string | undefined): Task<number> {
+	if (shell.isBash) return yield* shell.fail(name, 'no job control');
+	yield* reapJobs(shell);
+	// What a job's command is was not noted.
+	const isText = spec !== undefined && /^%[^\d%+-]/.test(spec);
+	const job = isText ? undefined : spec === undefined ? shell.jobs.current : shell.jobs.find(spec);
+	if (job !== undefined) return yield* shell.fail(name, `job ${spec ?? '(null)'} not created under job control`, 2);
+	if (spec === undefined) return yield* shell.fail(name, 'No current job', 2);
+	const isDash = shell.mode.dialect === 'dash';
+	return yield* shell.fail(name, isDash ? `No such job: ${spec}` : `${spec}: no such job`, 2);
 }
 
 const FG: Builtin = {
 	usage: '[job_spec]',
 	*run(shell, args) {
-		if (!shell.options.set.monitor) return yield* shell.fail('fg', withoutControl(shell, args[0]));
+		if (!shell.options.set.monitor) return yield* withoutControl(shell, 'fg', args[0]);
 		const job = yield* jobFor(shell, 'fg', args[0]);
 		if (job === undefined) return 1;
 		if (job.state === 'done') return yield* shell.fail('fg', 'job has terminated');
@@ -117,7 +124,7 @@ const FG: Builtin = {
 const BG: Builtin = {
 	usage: '[job_spec ...]',
 	*run(shell, args) {
-		if (!shell.options.set.monitor) return yield* shell.fail('bg', withoutControl(shell, args[0]));
+		if (!shell.options.set.monitor) return yield* withoutControl(shell, 'bg', args[0]);
 		let status = 0;
 		for (const spec of args.length > 0 ? args : [undefined]) {
 			const job = yield* jobFor(shell, 'bg', spec);

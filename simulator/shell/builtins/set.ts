@@ -4,6 +4,7 @@ import { listedVariables } from '../state/listed-variables.ts';
 import { SET_OPTIONS, type SetOption, SHOPT_DEFAULTS, type Shopt } from '../state/options.ts';
 import type { Shell } from '../state/shell.ts';
 import { noteFirstParameters } from '../state/special-variables.ts';
+import type { Variable } from '../state/variable.ts';
 import { printFunction } from '../syntax/print.ts';
 import { type Builtin, parseOptions, usageError } from './builtin.ts';
 import { isListed, plainAssignment } from './declare-print.ts';
@@ -53,6 +54,7 @@ function* set(shell: Shell, args: readonly string[]): Task<number> {
 					return yield* shell.fail('set', `${name}: invalid option name`, 2);
 				}
 				setOption(shell, name, on);
+				yield* checkControl(shell, name);
 				continue;
 			}
 			if (letter === 'r' && shell.isBash) {
@@ -70,9 +72,21 @@ function* set(shell: Shell, args: readonly string[]): Task<number> {
 				return yield* usageError(shell, 'set', `${arg[0]}${letter}: invalid option`, SET_USAGE);
 			}
 			setOption(shell, option, on);
+			yield* checkControl(shell, option);
 		}
 	}
 	return 0;
+}
+
+/** Shells other than bash control no jobs without a terminal. Models dash jobs.c setjobctl. */
+function* checkControl(shell: Shell, name: SetOption): Task<void> {
+	if (shell.isBash || name !== 'monitor' || !shell.options.set.monitor) return;
+	const { process } = shell;
+	if ([0, 1, 2].some((fd) => process.fileDescriptors().includes(fd) && process.isatty(fd))) return;
+	const told = "can't access tty; job control turned off";
+	if (shell.mode.dialect === 'dash') yield* shell.complain(`set: ${told}`);
+	else yield* shell.fail('set', told);
+	setOption(shell, 'monitor', false);
 }
 
 /** Nothing is set when one of the letters is none. */
@@ -173,7 +187,7 @@ const ASH_OPTIONS: readonly string[] =
 function* listVariables(shell: Shell): Task<number> {
 	let out = '';
 	for (const variable of listedVariables(shell)) {
-		if (!isListed(variable)) continue;
+		if (!isListed(variable) || isUnlisted(shell, variable)) continue;
 		out += shell.isBash
 			? `${plainAssignment(variable, shell.options.set.posix)}\n`
 			: `${variable.name}='${(variable.scalar() ?? '').replaceAll("'", `'"'"'`)}'\n`;
@@ -185,6 +199,11 @@ function* listVariables(shell: Shell): Task<number> {
 		}
 	}
 	return yield* shell.print('set', out);
+}
+
+/** What busybox's shell makes when it is asked for it. */
+function isUnlisted(shell: Shell, { name, dynamic }: Variable): boolean {
+	return shell.mode.dialect === 'ash' && dynamic !== undefined && /^(EPOCH|RANDOM)/.test(name);
 }
 
 export const SHOPT: Builtin = {

@@ -76,7 +76,7 @@ export const ULIMIT: Builtin = {
 			}
 		}
 		if (args[at] === '--') at++;
-		if (all) return yield* shell.print('ulimit', listing(shell, RESOURCES, mode));
+		if (all) return yield* shell.print('ulimit', listing(shell, listed(shell), mode));
 		if (asked.length === 0) asked.push({ resource: RESOURCES[4] as Resource, value: args[at] });
 		let status = 0;
 		const named = asked.length > 1;
@@ -103,11 +103,21 @@ function unitOf(shell: Shell, letter: string): number {
 	return RESOURCES.find(([each]) => each === letter)?.[4] ?? 1;
 }
 
+/** busybox knows less. */
+function listed(shell: Shell): readonly Resource[] {
+	return shell.mode.dialect === 'ash' ? RESOURCES.filter(([letter]) => !'Rp'.includes(letter)) : RESOURCES;
+}
+
 /** Models bash builtins/ulimit.def printone. */
 function listing(shell: Shell, resources: readonly Resource[], mode: string): string {
 	let out = '';
 	for (const resource of resources) {
 		const [letter, name, unit] = resource;
+		if (shell.mode.dialect === 'ash') {
+			const measured = unit === '' ? name : `${name} (${unit.replace('kbytes', 'kb')})`;
+			out += `${measured.padEnd(32)}(-${letter}) ${current(shell, resource, mode)}\n`;
+			continue;
+		}
 		const unitText = unit === '' ? `(-${letter})` : `(${unit}, -${letter})`;
 		out += `${name.padEnd(20)}${unitText.padStart(20)} ${current(shell, resource, mode)}\n`;
 	}

@@ -153,6 +153,8 @@ const ASH_SPECIAL: ReadonlySet<string> = new Set(['EPOCHREALTIME', 'EPOCHSECONDS
 export function defineAshVariables(shell: Shell): void {
 	for (const [name, make] of SPECIAL) if (ASH_SPECIAL.has(name)) shell.variables.defineDynamic(name, make(shell));
 	shell.variables.defineDynamic('LINENO', text((of) => String(of.messageLine))(shell));
+	const inFunction = (of: Shell): string => of.frames.findLast((each) => each.kind === 'function')?.name ?? '';
+	shell.variables.defineDynamic('FUNCNAME', text(inFunction)(shell));
 }
 
 function micros(shell: Shell): string {

@@ -5,7 +5,7 @@ export type Dialect = 'bash' | 'dash' | 'ash';
 export function isReserved(word: string, dialect: Dialect): boolean {
 	if (COMMON.has(word)) return true;
 	if (dialect === 'bash') return BASH_ONLY.has(word);
-	return dialect === 'ash' && (word === 'function' || word === 'time');
+	return dialect === 'ash' && word === 'function';
 }
 
 /** Words that only bash treats as reserved: elsewhere they must not reach a bash parser bare. */

@@ -142,7 +142,7 @@ export abstract class Tokenizer extends Scanner {
 	}
 
 	#operatorOf(source: string, start: number): string {
-		for (const operator of this.dialect === 'bash' ? BASH_OPERATORS : POSIX_OPERATORS) {
+		for (const operator of OPERATORS[this.dialect]) {
 			if (source.startsWith(operator, start)) return operator;
 		}
 		return source[start] ?? '';
@@ -276,3 +276,8 @@ const POSIX_OPERATORS = [
 	'<',
 	'>',
 ];
+const OPERATORS: Readonly<Record<Dialect, readonly string[]>> = {
+	bash: BASH_OPERATORS,
+	dash: POSIX_OPERATORS,
+	ash: ['&>', ...POSIX_OPERATORS],
+};
