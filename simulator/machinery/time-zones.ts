@@ -31,6 +31,12 @@ export function timeZone(name: string): TimeZone | undefined {
 	return undefined;
 }
 
+/** Every name that there is, in order. */
+export function timeZoneNames(): string[] {
+	const names = TIME_ZONE_TABLE.split('\n').flatMap((line) => (line.split(': ', 2).at(-1) as string).trim().split(' '));
+	return names.filter((name) => name !== '').sort();
+}
+
 /** What the zone's clocks are ahead of UTC. */
 export function offsetAt({ standardMs, summer }: TimeZone, utcMs: number): number {
 	if (summer === undefined) return standardMs;

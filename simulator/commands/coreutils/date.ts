@@ -3,6 +3,7 @@ import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import type { RunContext } from '../gnu-command.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
+import { localTimeZone } from '../local-time-zone.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
 import { readAll, readFile } from '../stdio.ts';
 import { strftime } from '../strftime.ts';
@@ -47,7 +48,7 @@ Mandatory arguments to long options are mandatory for short options too.
 	*main(run) {
 		const { process, values, operands } = run;
 		let ms = process.now();
-		const local = values.utc ? zoneNamed('UTC0') : zoneNamed(process.env.get('TZ') ?? '');
+		const local = values.utc ? zoneNamed('UTC0') : localTimeZone(process);
 		const sources = new Set(
 			run.given.filter(({ key }) => ['date', 'file', 'reference', 'resolution'].includes(key)).map(({ key }) => key),
 		);

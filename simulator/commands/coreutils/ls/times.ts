@@ -1,6 +1,6 @@
 import type { Process } from '../../../kernel/process-api.ts';
-import { zoneNamed } from '../../../machinery/local-zone.ts';
 import { Fatal } from '../../gnu-command.ts';
+import { localTimeZone } from '../../local-time-zone.ts';
 import { strftime } from '../../strftime.ts';
 
 /** Half a Gregorian year, as ls counts it. */
@@ -71,7 +71,7 @@ export function duTimeFormat(style: string | undefined, fromEnvironment: string 
 
 /** Shows times in the process's zone. */
 export function timeWriter(process: Process, formats: TimeFormats): (ms: number) => string {
-	const zone = zoneNamed(process.env.get('TZ') ?? '');
+	const zone = localTimeZone(process);
 	const now = process.now();
 	return (ms) => {
 		const isRecent = ms > now - SIX_MONTHS_MS && ms <= now;
