@@ -14,8 +14,9 @@ import { ShellFailure, saidFailure } from './control-flow.ts';
 import type { Interpreter } from './interpreter-port.ts';
 import { Options, type SetOption } from './options.ts';
 import { busyboxWording, ENDS_DASH, posixWording } from './posix-wording.ts';
+import type { Scope } from './scope.ts';
 import { SharedMap } from './shared-map.ts';
-import type { Scope, Variables } from './variables.ts';
+import type { Variables } from './variables.ts';
 import { watchedAssigned } from './watched-variables.ts';
 
 export interface ShellFunction {

@@ -1,18 +1,9 @@
 import { DEFAULT_LIMITS } from '../../machinery/limits.ts';
 import { ShellFailure, tooLarge, WARNED } from './control-flow.ts';
+import type { Scope } from './scope.ts';
 import { SharedMap } from './shared-map.ts';
 import { type DynamicValue, type Resolved, Variable } from './variable.ts';
 import { WATCHED } from './watched-variables.ts';
-
-/** Local variables of one function call, or the temporary environment of one command. */
-export interface Scope {
-	readonly kind: 'function' | 'temporary';
-	readonly variables: Map<string, Variable>;
-	/** Some of them do. */
-	propagates?: boolean;
-	/** None of them does, as in `x=1 eval …`. */
-	keeps?: boolean;
-}
 
 /** Of values from which on the machine is told. */
 const LARGE_LENGTH = 1024 * 1024;
@@ -269,16 +260,19 @@ export class Variables {
 	 */
 	declare(name: string, where: 'local' | 'global' | 'visible'): Variable {
 		this.#environment = undefined;
-		const scope = where === 'local' ? this.#functionScope() : undefined;
+		const scope = where === 'local' ? this.#scopeOf(name) : undefined;
 		if (scope !== undefined) {
 			const found = scope.variables.get(name);
-			if (found !== undefined) return this.#owned(found, scope.variables);
-			const temporary = this.#scopes.at(-1)?.kind === 'temporary' ? undefined : this.#temporaryBelow(name);
+			const innermost = this.#scopes.at(-1) as Scope;
+			const own = innermost !== scope && innermost.kind === 'temporary' ? innermost : undefined;
+			const given = own?.variables.get(name);
+			if (found !== undefined && given === undefined) return this.#owned(found, scope.variables);
+			const temporary = own === undefined ? this.#temporaryBelow(name) : given;
 			// What hides an exported variable is exported.
 			const exported = this.find(name)?.exported === true;
 			const created = this.#create(name, scope.variables);
 			created.exported = exported;
-			// A local starts with the value given on the command line that called the function.
+			// A local starts with the value given on the command line that called the function, or before `local`.
 			if (temporary !== undefined) {
 				created.value = temporary.value;
 				created.exported = true;
@@ -295,6 +289,11 @@ export class Variables {
 		}
 		const found = this.#globals.get(name);
 		return found !== undefined ? this.#owned(found, this.#globals) : this.#create(name, this.#globals);
+	}
+
+	/** The innermost function's; before it what `eval` or `source` was given for its time, which is as good as a local. */
+	#scopeOf(name: string): Scope | undefined {
+		return this.#scopes.findLast(({ kind, keeps, variables }) => kind === 'function' || (keeps && variables.has(name)));
 	}
 
 	#temporaryBelow(name: string): Variable | undefined {
