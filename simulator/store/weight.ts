@@ -1,4 +1,4 @@
-import { hasManyParts } from '../machinery/rest.ts';
+import type { Pace } from '../machinery/rest.ts';
 import type { Task } from '../machinery/task.ts';
 
 /** Of a value besides its text: an object, a number, a place in a list. */
@@ -21,20 +21,16 @@ export function weightOf(value: unknown): number {
 	return bytes;
 }
 
-/** The same of what may be large; it is known from then on. @param pause called after so many values. */
-export function* weighInSteps(value: unknown, pause: (values: number) => Task<void>): Task<number> {
-	if (!hasManyParts(value)) return weightOf(value);
+/** The same of what may be large; it is known from then on. */
+export function* weighInSteps(value: unknown, pace: Pace): Task<number> {
+	if (!pace.isLarge(value)) return weightOf(value);
 	const known = kept.get(value as object);
 	if (known !== undefined) return known;
 	let bytes = NODE_BYTES;
-	for (const [index, part] of Object.values(value as object).entries()) {
-		bytes += yield* weighInSteps(part, pause);
-		if (index % PARTS_A_STEP === PARTS_A_STEP - 1) yield* pause(PARTS_A_STEP);
+	for (const part of Object.values(value as object)) {
+		bytes += yield* weighInSteps(part, pace);
+		yield* pace.after(part);
 	}
-	yield* pause(PARTS_A_STEP);
 	if (bytes >= KEPT_BYTES) kept.set(value as object, bytes);
 	return bytes;
 }
-
-/** Looked at between two pauses. */
-const PARTS_A_STEP = 1_000;

@@ -73,13 +73,14 @@ function* validateSpec(spec: CustomResourceDefinitionSpec, pace: Pace): Task<Fie
 	if ((spec.scope ?? '') === '') errors.push(required('spec.scope'));
 	else if (!scopes.includes(spec.scope)) errors.push(notSupported('spec.scope', spec.scope, scopes));
 	const { versions, shared } = sharedParts(spec.versions ?? []);
-	errors.push(...(yield* validateVersions(spec.versions ?? [], versions, shared, pace)));
+	for (const error of yield* validateVersions(spec.versions ?? [], versions, shared, pace)) errors.push(error);
 	for (const name of ['plural', 'singular', 'kind', 'listKind'] as const) {
 		if ((spec.names[name] ?? '') === '') errors.push(required(`spec.names.${name}`));
 	}
 	errors.push(...validateNames(spec.names, 'spec.names'));
 	const hasStatus = [shared, ...versions].some(({ subresources }) => subresources?.status !== undefined);
-	errors.push(...(yield* validateParts(shared, { path: 'spec', schema: 'validation', hasStatus }, pace)));
+	for (const error of yield* validateParts(shared, { path: 'spec', schema: 'validation', hasStatus }, pace))
+		errors.push(error);
 	const { preserveUnknownFields, conversion } = spec;
 	if (preserveUnknownFields === true && conversion !== undefined && conversion.strategy !== 'None') {
 		const detail = 'must be None if spec.preserveUnknownFields is true';
@@ -127,7 +128,8 @@ function* validateVersions(
 		const path = `spec.versions[${index}]`;
 		if (problems.length > 0) errors.push(invalidValue(`${path}.name`, version.name, problems.join(',')));
 		const { subresources } = each ? version : shared;
-		errors.push(...(yield* validateVersion(version, subresources?.status !== undefined, path, pace)));
+		for (const error of yield* validateVersion(version, subresources?.status !== undefined, path, pace))
+			errors.push(error);
 	}
 	if (new Set(given.map(({ name }) => name)).size < given.length) {
 		errors.push(invalidValue('spec.versions', given, 'must contain unique version names'));

@@ -52,15 +52,17 @@ function* validateExpressions(schema: JsonSchema, scope: RuleScope, total: Total
 		return { path: `${path}.${name}`, isRoot: false, uncorrelatable: lost, cardinality };
 	};
 	if (values !== undefined) {
-		errors.push(...(yield* validateExpressions(values, within('additionalProperties'), total, pace)));
+		for (const error of yield* validateExpressions(values, within('additionalProperties'), total, pace))
+			errors.push(error);
 	}
 	const kept = schema['x-kubernetes-map-type'] === 'atomic' ? (uncorrelatable ?? path) : uncorrelatable;
 	for (const [name, property] of Object.entries(schema.properties ?? {})) {
-		errors.push(...(yield* validateExpressions(property, within(`properties[${name}]`, kept), total, pace)));
+		for (const error of yield* validateExpressions(property, within(`properties[${name}]`, kept), total, pace))
+			errors.push(error);
 	}
 	if (items !== undefined) {
 		const lost = schema['x-kubernetes-list-type'] === 'map' ? uncorrelatable : (uncorrelatable ?? path);
-		errors.push(...(yield* validateExpressions(items, within('items', lost), total, pace)));
+		for (const error of yield* validateExpressions(items, within('items', lost), total, pace)) errors.push(error);
 	}
 	return [...errors, ...expressionProblems(schema, scope, total)];
 }
@@ -121,7 +123,7 @@ function* validateSchema(
 	}
 	for (const [inner, at] of innerSchemas(schema, path)) {
 		const name = isRoot ? META_FIELDS.find((each) => at === `${path}.properties[${each}]`) : undefined;
-		errors.push(...(yield* validateSchema(inner, at, false, name ?? meta, pace)));
+		for (const error of yield* validateSchema(inner, at, false, name ?? meta, pace)) errors.push(error);
 	}
 	if (schema['x-kubernetes-preserve-unknown-fields'] === false) {
 		errors.push(invalidValue(`${path}.x-kubernetes-preserve-unknown-fields`, false, 'must be true or undefined'));
@@ -150,9 +152,11 @@ function* validateDefaults(schema: JsonSchema, path: string, isRoot: boolean, pa
 	const errors: FieldError[] = [];
 	if (schema.default !== undefined) errors.push(...validateDefault(schema, schema.default, `${path}.default`, isRoot));
 	const items = itemsOf(schema);
-	if (items !== undefined) errors.push(...(yield* validateDefaults(items, `${path}.items`, false, pace)));
+	if (items !== undefined)
+		for (const error of yield* validateDefaults(items, `${path}.items`, false, pace)) errors.push(error);
 	for (const [name, property] of Object.entries(schema.properties ?? {})) {
-		errors.push(...(yield* validateDefaults(property, `${path}.properties[${name}]`, false, pace)));
+		for (const error of yield* validateDefaults(property, `${path}.properties[${name}]`, false, pace))
+			errors.push(error);
 	}
 	return errors;
 }

@@ -1,6 +1,9 @@
 import { type FieldError, forbiddenField, invalidValue, required } from '../../machinery/field-error.ts';
 import { jsonEqual } from '../../machinery/json-equal.ts';
 import { compileRe2, RegexpSyntaxError } from '../../machinery/regexp.ts';
+import type { Pace } from '../../machinery/rest.ts';
+import { sortInSteps } from '../../machinery/sort-in-steps.ts';
+import type { Task } from '../../machinery/task.ts';
 import {
 	isEmbedded,
 	isIntOrString,
@@ -16,9 +19,25 @@ type Level = 'root' | 'item' | 'field';
  * Whether a schema is structural: every field is declared, with a type, outside of what only restricts values.
  * Models apiextensions-apiserver/pkg/apiserver/schema ValidateStructural, whose errors are sorted.
  */
-export function validateStructural(schema: JsonSchema, path: string): FieldError[] {
-	const errors = [...invariants(schema, 'root', path, new Map()), ...missing(schema, schema, path)];
-	return errors.sort((a, b) => (a.message() < b.message() ? -1 : 1));
+export function* validateStructural(schema: JsonSchema, path: string, pace: Pace): Task<FieldError[]> {
+	const found: Found = { errors: [], patterns: new Map(), pace };
+	yield* invariants(schema, 'root', path, found);
+	yield* missing(schema, schema, path, found);
+	const told = found.errors.map((error) => ({ error, message: error.message() }));
+	const byMessage = (a: Told, b: Told): number => (a.message < b.message ? -1 : a.message === b.message ? 0 : 1);
+	return (yield* sortInSteps(told, byMessage, pace.spend)).map(({ error }) => error);
+}
+
+interface Told {
+	readonly error: FieldError;
+	readonly message: string;
+}
+
+/** What is wrong so far: there may be something in each of tens of thousands of fields. */
+interface Found {
+	readonly errors: FieldError[];
+	readonly patterns: Patterns;
+	readonly pace: Pace;
 }
 
 /** What is wrong with the patterns seen so far: a schema of quantities says the same one over and over. */
@@ -30,20 +49,21 @@ const WHAT: Record<Level, string> = {
 	field: 'must not be empty for specified object fields',
 };
 
-function invariants(schema: JsonSchema, level: Level, path: string, patterns: Patterns): FieldError[] {
-	const errors: FieldError[] = [];
+function* invariants(schema: JsonSchema, level: Level, path: string, found: Found): Task<void> {
+	const { errors, patterns, pace } = found;
+	yield* pace.spend(SCHEMA_PARTS);
 	const items = itemsOf(schema);
 	const { type = '', properties = {} } = schema;
 	if (type === 'array' && items === undefined) errors.push(required(`${path}.items`, 'must be specified'));
-	if (items !== undefined) errors.push(...invariants(items, 'item', `${path}.items`, patterns));
+	if (items !== undefined) yield* invariants(items, 'item', `${path}.items`, found);
 	for (const [name, property] of Object.entries(properties)) {
-		errors.push(...invariants(property, 'field', `${path}.properties[${name}]`, patterns));
+		yield* invariants(property, 'field', `${path}.properties[${name}]`, found);
 	}
 	if (schema.additionalProperties !== undefined) {
 		const at = `${path}.additionalProperties`;
 		if (level === 'root') errors.push(forbiddenField(at, 'must not be used at the root'));
 		const values = valuesOf(schema);
-		if (values !== undefined) errors.push(...invariants(values, 'field', at, patterns));
+		if (values !== undefined) yield* invariants(values, 'field', at, found);
 	}
 	if (isIntOrString(schema)) {
 		for (const flag of ['x-kubernetes-preserve-unknown-fields', 'x-kubernetes-embedded-resource'] as const) {
@@ -72,7 +92,6 @@ function invariants(schema: JsonSchema, level: Level, path: string, patterns: Pa
 			'must not be empty if x-kubernetes-embedded-resource is true without x-kubernetes-preserve-unknown-fields';
 		errors.push(required(`${path}.properties`, detail));
 	}
-	return errors;
 }
 
 function metaInvariants(schema: JsonSchema, level: Level, path: string): FieldError[] {
@@ -117,7 +136,7 @@ function valueValidation(
 ): FieldError[] {
 	const errors: FieldError[] = [];
 	const check = (inner: JsonSchema, at: string, skipAnyOf = false): void => {
-		errors.push(...nested(inner, `${path}.${at}`, patterns, skipAnyOf));
+		for (const error of nested(inner, `${path}.${at}`, patterns, skipAnyOf)) errors.push(error);
 	};
 	if (!skips.anyOf) for (const [i, each] of anyOf.entries()) check(each, `anyOf[${i}]`);
 	for (const [i, each] of allOf.entries()) check(each, `allOf[${i}]`, skips.firstAllOf && i === 0);
@@ -168,9 +187,9 @@ const FORBIDDEN: readonly (readonly [keyof JsonSchema, string])[] = [
 function nested(schema: JsonSchema, path: string, patterns: Patterns, skipAnyOf: boolean): FieldError[] {
 	const errors = valueValidation(schema, path, patterns, { anyOf: skipAnyOf, firstAllOf: false });
 	const items = itemsOf(schema);
-	if (items !== undefined) errors.push(...nested(items, `${path}.items`, patterns, false));
+	if (items !== undefined) for (const error of nested(items, `${path}.items`, patterns, false)) errors.push(error);
 	for (const [name, property] of Object.entries(schema.properties ?? {})) {
-		errors.push(...nested(property, `${path}.properties[${name}]`, patterns, false));
+		for (const error of nested(property, `${path}.properties[${name}]`, patterns, false)) errors.push(error);
 	}
 	for (const [name, detail] of FORBIDDEN) {
 		if (schema[name] !== undefined && schema[name] !== false) errors.push(forbiddenField(`${path}.${name}`, detail));
@@ -182,23 +201,27 @@ function nested(schema: JsonSchema, path: string, patterns: Patterns, skipAnyOf:
 }
 
 /** Every field that restrictions speak of has to be declared. Models validateStructuralCompleteness. */
-function missing(declared: JsonSchema, schema: JsonSchema, path: string): FieldError[] {
-	const errors: FieldError[] = [];
+function* missing(declared: JsonSchema, schema: JsonSchema, path: string, found: Found): Task<void> {
+	const { errors, pace } = found;
+	yield* pace.spend(SCHEMA_PARTS);
 	for (const list of ['allOf', 'anyOf', 'oneOf'] as const) {
 		for (const [i, each] of (schema[list] ?? []).entries()) {
-			errors.push(...undeclared(declared, each, path, `${path}.${list}[${i}]`));
+			for (const error of undeclared(declared, each, path, `${path}.${list}[${i}]`)) errors.push(error);
 		}
 	}
-	if (schema.not !== undefined) errors.push(...undeclared(declared, schema.not, path, `${path}.not`));
+	if (schema.not !== undefined)
+		for (const error of undeclared(declared, schema.not, path, `${path}.not`)) errors.push(error);
 	const items = itemsOf(schema);
-	if (items !== undefined) errors.push(...missing(items, items, `${path}.items`));
+	if (items !== undefined) yield* missing(items, items, `${path}.items`, found);
 	for (const [name, property] of Object.entries(schema.properties ?? {})) {
-		errors.push(...missing(property, property, `${path}.properties[${name}]`));
+		yield* missing(property, property, `${path}.properties[${name}]`, found);
 	}
 	const values = valuesOf(schema);
-	if (values !== undefined) errors.push(...missing(values, values, `${path}.additionalProperties`));
-	return errors;
+	if (values !== undefined) yield* missing(values, values, `${path}.additionalProperties`, found);
 }
+
+/** What a schema counts as. */
+const SCHEMA_PARTS = 10;
 
 function undeclared(declared: JsonSchema, schema: JsonSchema, path: string, from: string): FieldError[] {
 	const errors: FieldError[] = [];
@@ -206,19 +229,20 @@ function undeclared(declared: JsonSchema, schema: JsonSchema, path: string, from
 	if (items !== undefined) {
 		const known = itemsOf(declared);
 		if (known === undefined) errors.push(required(`${path}.items`, `because it is defined in ${from}.items`));
-		else errors.push(...undeclared(known, items, `${path}.items`, `${from}.items`));
+		else for (const error of undeclared(known, items, `${path}.items`, `${from}.items`)) errors.push(error);
 	}
 	for (const [name, property] of Object.entries(schema.properties ?? {})) {
 		const at = `properties[${name}]`;
 		const known = declared.properties?.[name];
 		if (known === undefined) errors.push(required(`${path}.${at}`, `because it is defined in ${from}.${at}`));
-		else errors.push(...undeclared(known, property, `${path}.${at}`, `${from}.${at}`));
+		else for (const error of undeclared(known, property, `${path}.${at}`, `${from}.${at}`)) errors.push(error);
 	}
 	for (const list of ['allOf', 'anyOf', 'oneOf'] as const) {
 		for (const [i, each] of (schema[list] ?? []).entries()) {
-			errors.push(...undeclared(declared, each, path, `${from}.${list}[${i}]`));
+			for (const error of undeclared(declared, each, path, `${from}.${list}[${i}]`)) errors.push(error);
 		}
 	}
-	if (schema.not !== undefined) errors.push(...undeclared(declared, schema.not, path, `${from}.not`));
+	if (schema.not !== undefined)
+		for (const error of undeclared(declared, schema.not, path, `${from}.not`)) errors.push(error);
 	return errors;
 }

@@ -51,7 +51,8 @@ export function* validateParts(
 	const { subresources, additionalPrinterColumns = [] } = parts;
 	const errors: FieldError[] = [];
 	const root = parts.schema?.openAPIV3Schema;
-	if (root !== undefined) errors.push(...(yield* validateSchemaOf(root, hasStatus, `${path}.${schema}`, pace)));
+	if (root !== undefined)
+		for (const error of yield* validateSchemaOf(root, hasStatus, `${path}.${schema}`, pace)) errors.push(error);
 	if (subresources?.scale !== undefined) {
 		errors.push(...validateScalePaths(subresources.scale, `${path}.subresources.scale`));
 	}
@@ -88,10 +89,10 @@ function* validateSchemaOf(schema: JsonSchema, hasStatus: boolean, path: string,
 	const root = `${path}.openAPIV3Schema`;
 	if (hasStatus) errors.push(...validateStatusRoot(schema, root));
 	if (schema.nullable === true) errors.push(forbiddenField(`${root}.nullable`, 'nullable cannot be true at the root'));
-	const structural = validateStructural(schema, root);
-	errors.push(...structural);
+	const structural = yield* validateStructural(schema, root, pace);
+	for (const error of structural) errors.push(error);
 	yield* pace.spend(Number.POSITIVE_INFINITY);
-	errors.push(...(yield* validateRootSchema(schema, root, structural.length === 0, pace)));
+	for (const error of yield* validateRootSchema(schema, root, structural.length === 0, pace)) errors.push(error);
 	return errors;
 }
 

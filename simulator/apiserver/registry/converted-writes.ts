@@ -48,9 +48,8 @@ export function* removeStored(
 export function* readAhead(storage: ResourceStorage, object: KubeObject, { rest }: WriteContext): Task<void> {
 	if (rest === undefined) return;
 	const { metadata, ...others } = object;
-	for (const part of [...Object.values(others), ...Object.values(metadata)]) {
-		yield* weighInSteps(part, () => resting(rest));
-	}
+	const pace = new Pace(rest);
+	for (const part of [...Object.values(others), ...Object.values(metadata)]) yield* weighInSteps(part, pace);
 	const { custom } = storage.kind;
 	if (custom === undefined) return;
 	yield* custom.readInSteps(object, new Pace(rest));

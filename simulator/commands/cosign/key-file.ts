@@ -17,6 +17,8 @@ const TYPES = ['ENCRYPTED SIGSTORE PRIVATE KEY', 'ENCRYPTED COSIGN PRIVATE KEY']
 /** Differs: cosign takes 65536 of it. */
 const COST = { N: 4_096, r: 8, p: 1 } as const;
 const COST_MAX = 65_536;
+/** Of r and p, whose product is 8 in the real one's keys. */
+const BLOCKS_MAX = 64;
 
 /** What is wrong with a key file. */
 export class KeyError extends Error {}
@@ -53,7 +55,7 @@ export function* readPrivateKey(text: string, password: string, tick: () => Task
 		throw new KeyError('reading key: decrypt: invalid character');
 	}
 	const { N = 0, r = 0, p = 0 } = json.kdf?.params ?? {};
-	if (N * r * p > COST_MAX || N < 2 || (N & (N - 1)) !== 0)
+	if (N * r * p > COST_MAX || r * p > BLOCKS_MAX || r < 1 || p < 1 || N < 2 || (N & (N - 1)) !== 0)
 		throw new KeyError('reading key: decrypt: encrypted: unsupported KDF parameters');
 	const salt = decodeBase64(json.kdf?.salt ?? '');
 	const secret = yield* scrypt(encodeUtf8(password), salt, { n: N, r, p }, 32, tick);

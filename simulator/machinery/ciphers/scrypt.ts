@@ -41,22 +41,24 @@ function pbkdf2(password: Uint8Array, salt: Uint8Array, length: number): Uint8Ar
 	return out;
 }
 
+/** Blocks of eight (r) that are mixed between two ticks; longer ones take longer. */
 const TICK_EVERY = 64;
 
 function* mixed(block: Uint32Array, n: number, r: number, tick: () => Task<void>): Task<void> {
 	const size = block.length;
 	const memory = new Uint32Array(size * n);
 	const scratch = new Uint32Array(size);
+	const every = Math.max(1, Math.floor((8 * TICK_EVERY) / r));
 	for (let i = 0; i < n; i++) {
 		memory.set(block, i * size);
 		mixBlock(block, scratch, r);
-		if (i % TICK_EVERY === 0) yield* tick();
+		if (i % every === 0) yield* tick();
 	}
 	for (let i = 0; i < n; i++) {
 		const at = ((block[size - WORDS] as number) & (n - 1)) * size;
 		for (let word = 0; word < size; word++) block[word] = (block[word] as number) ^ (memory[at + word] as number);
 		mixBlock(block, scratch, r);
-		if (i % TICK_EVERY === 0) yield* tick();
+		if (i % every === 0) yield* tick();
 	}
 }
 
