@@ -6,6 +6,7 @@ import type { Key } from './key-reader.ts';
 import type { LineBuffer } from './line-buffer.ts';
 import type { LineEditor } from './line-editor.ts';
 import { MORE_COMMANDS } from './more-commands.ts';
+import { RARE_COMMANDS } from './rare-commands.ts';
 import { VI_COMMANDS } from './vi-commands.ts';
 
 /** What a key does. A task when it writes or waits. */
@@ -265,4 +266,5 @@ export const COMMANDS: ReadonlyMap<string, EditorCommand> = new Map<string, Edit
 	...COMPLETION_COMMANDS,
 	...MORE_COMMANDS,
 	...VI_COMMANDS,
+	...RARE_COMMANDS,
 ]);

@@ -75,6 +75,8 @@ export class LineEditor {
 	/** Typed characters take the place of those at the cursor. */
 	overwrites = false;
 	mark = 0;
+	/** vi's `m`: by letter. */
+	readonly marks = new Map<string, number>();
 	/** What C-x e types; while it is recorded, `recording`. */
 	macro: readonly Key[] = [];
 	recording: Key[] | undefined;
@@ -118,6 +120,7 @@ export class LineEditor {
 		this.argument = undefined;
 		this.digits = '';
 		this.mark = 0;
+		this.marks.clear();
 		this.overwrites = false;
 		this.keymap = this.shell.options.set.vi ? 'vi-insert' : 'emacs';
 		try {
@@ -252,7 +255,7 @@ export class LineEditor {
 			if (key.name !== '') yield* this.bell();
 			return;
 		}
-		const digits = name === 'digit-argument' || name === 'vi-arg-digit';
+		const digits = name === 'digit-argument' || name === 'vi-arg-digit' || name === 'universal-argument';
 		if (!digits) {
 			this.kills.joining = KILLS.has(this.lastCommand) && KILLS.has(name);
 			this.prompt = this.#ownPrompt;
@@ -271,6 +274,11 @@ export class LineEditor {
 		for (;;) {
 			const own = this.shell.keyBindings;
 			const binding = own === undefined ? defaultBinding(this.keymap, sequence) : own.lookUp(this.keymap, sequence);
+			if (binding === undefined && /(?:M-|C-x )[A-Z]$/.test(sequence)) {
+				// do-lowercase-version
+				sequence = sequence.slice(0, -1) + sequence.slice(-1).toLowerCase();
+				continue;
+			}
 			if (binding !== 'prefix') return { binding, last };
 			const next = yield* this.nextKey();
 			if (next === undefined) return undefined;

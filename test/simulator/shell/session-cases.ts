@@ -140,4 +140,30 @@ export const SESSION_CASES: readonly PromptCase[] = [
 		steps: ['set +o emacs\r', 'echo abc\x7f\x7fd\r', 'set -o emacs\r', 'echo x\x01\x05y\r'],
 	},
 	{ name: 'TMOUT', steps: ['PS1="% "; TMOUT=3\r'] },
+	{
+		name: 'functions that are bound by name',
+		steps: ['echo a b\x14', 'X', '\x07', '\x0c'],
+		files: { '.inputrc': '"\\C-t": shell-backward-kill-word\n"\\C-g": shell-expand-line\n"\\C-l": clear-screen\n' },
+	},
+	{
+		name: "the shell's words",
+		steps: [
+			"echo 'a b' c\\ d;e\x1b\x02",
+			'X\x1b\x02\x1b\x02\x1b\x02',
+			'Y\x1b\x06Z',
+			'\x1b\x04',
+			'\x01\x1b\x06\x1b\x06\x1b\x14',
+		],
+	},
+	{ name: 'Meta with capitals', steps: ['echo one two\x1bB', 'X\x1bU', '\x1b[3;5~'] },
+	{
+		name: 'asking what to search for',
+		steps: ['true apple\r', 'true banana\r', '\x1bpapp', '\r', '\x15\x1bpzz\r', '\x1bpq\x7f\x7f', 'x'],
+	},
+	{ name: 'correcting a word', steps: [SUB, 'ls palce\x18s', '\x15ls plcae/inenr\x18s'] },
+	{
+		name: 'an inputrc that is read again',
+		steps: ['echo \'"\\C-g": "zz"\' > .inputrc\r', '\x18\x12\x07'],
+		files: { '.inputrc': '"\\C-g": "aa"\n' },
+	},
 ];
