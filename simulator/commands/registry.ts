@@ -47,6 +47,7 @@ import { MISC_COMMANDS } from './misc/commands.ts';
 import { ab } from './network/ab/ab.ts';
 import { NETWORK_COMMANDS } from './network/commands.ts';
 import { ipvsadm } from './network/ipvsadm.ts';
+import { NETFILTER_COMMANDS } from './network/netfilter-persistent.ts';
 import { nmap } from './network/nmap/nmap.ts';
 import { socat } from './network/socat/socat.ts';
 import { mountNfs, mountNfs4 } from './nfs/mount-nfs.ts';
@@ -118,6 +119,7 @@ export const PACKAGED_COMMANDS: readonly Command[] = [...ACL_COMMANDS, ...APPARM
 export const IMAGE_COMMANDS: readonly { readonly name: string; readonly program: Program }[] = [
 	...PACKAGED_COMMANDS,
 	cilium,
+	...NETFILTER_COMMANDS,
 	exportfs,
 	ipvsadm,
 	nmap,

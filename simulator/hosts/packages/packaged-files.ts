@@ -38,6 +38,22 @@ WantedBy=multi-user.target
 Alias=nfs-kernel-server.service
 `;
 
+const NETFILTER_PLUGINS = '/usr/share/netfilter-persistent/plugins.d';
+const NETFILTER_UNIT = `[Unit]
+Description=netfilter persistent configuration
+Before=network-pre.target
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/usr/sbin/netfilter-persistent start
+ExecStop=/usr/sbin/netfilter-persistent stop
+
+[Install]
+WantedBy=multi-user.target
+Alias=iptables.service
+`;
+
 const CONTAINERD: PackagedFiles = {
 	executables: [
 		{ path: '/usr/bin/containerd', program: 'containerd', bytes: 44_621_264 },
@@ -84,6 +100,26 @@ const FILES: ReadonlyMap<string, PackagedFiles> = new Map<string, PackagedFiles>
 				{ path: '/usr/bin/htpasswd', program: 'htpasswd', bytes: 39_032 },
 			],
 			files: [],
+		},
+	],
+	[
+		'netfilter-persistent',
+		{
+			executables: [{ path: '/usr/sbin/netfilter-persistent', program: 'netfilter-persistent', bytes: 1_083 }],
+			files: [['/usr/lib/systemd/system/netfilter-persistent.service', NETFILTER_UNIT]],
+			folders: [NETFILTER_PLUGINS],
+			unit: 'netfilter-persistent',
+		},
+	],
+	[
+		'iptables-persistent',
+		{
+			executables: [
+				{ path: `${NETFILTER_PLUGINS}/15-ip4tables`, program: '15-ip4tables', bytes: 2_058 },
+				{ path: `${NETFILTER_PLUGINS}/25-ip6tables`, program: '25-ip6tables', bytes: 2_093 },
+			],
+			files: [],
+			folders: ['/etc/iptables', NETFILTER_PLUGINS],
 		},
 	],
 	['etcd-client', { executables: [{ path: '/usr/bin/etcdctl', program: 'etcdctl', bytes: 16_416_768 }], files: [] }],

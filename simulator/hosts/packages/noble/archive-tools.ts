@@ -53,6 +53,8 @@ httpie|3.2.2-3|amd64u|web|optional|396||python3 python3-pip python3-pkg-resource
 iftop|1.0~pre4-9build3|amd64u|net|optional|93||libc6 libncurses6 libpcap0.8t64 libtinfo6|displays bandwidth usage information on an network interface
 inotify-tools|3.22.6.0-4|amd64u|misc|optional|160||libc6|command-line programs providing a simple interface to inotify
 iotop|0.6-42-ga14256a-0.2build1|amd64u|admin|optional|106||python3|simple top-like I/O monitor
+iptables-persistent|1.0.20|all|admin|optional|46||netfilter-persistent iptables debconf|boot-time loader for netfilter rules, iptables plugin
+netfilter-persistent|1.0.20|all|admin|optional|39|iptables-persistent|init-system-helpers|boot-time loader for netfilter configuration
 iperf3|3.16-1build2|amd64u|net|optional|86||init-system-helpers debconf adduser libc6|Internet Protocol bandwidth measuring tool
 iperf|2.1.9+dfsg-1|amd64u|net|optional|349||libc6 libgcc-s1 libstdc++6|Internet Protocol bandwidth measuring tool
 keepalived|1:2.2.8-1build2|amd64|admin|optional|1364||init-system-helpers iproute2 libc6 libglib2.0-0t64 libmnl0 libnftnl11 libnl-3-200 libnl-genl-3-200 libpcre2-8-0 libssl3t64 libsystemd0|Failover and monitoring daemon for LVS clusters
