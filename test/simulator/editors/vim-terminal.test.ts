@@ -93,4 +93,27 @@ describe('vim at a terminal', () => {
 		bench.type('vim -i NONE -u NONE f\r', 300);
 		expect([bench.screen.row, bench.screen.column]).toEqual([0, 0]);
 	});
+
+	test('a file that a command of the shell has changed is told, and read again when that is wanted', () => {
+		const bench = new EditorBench({ argv: ['vim', 'f'], files: { f: 'one\ntwo\n' } });
+		bench.type(':!echo more >>f\r', 500);
+		expect(bench.screen.text().slice(2, 5)).toEqual([
+			'W11: Warning: File "f" has changed since editing started',
+			'See ":help W11" for more info.',
+			'[O]K, (L)oad File, Load File (a)nd Options:',
+		]);
+		bench.type('l', 300);
+		bench.type('\r', 300);
+		expect(bench.screen.text().slice(0, 3)).toEqual(['one', 'two', 'more']);
+		bench.type('x:w !cat >%\r', 500);
+		expect(bench.screen.text().slice(-3)).toEqual([
+			'W12: Warning: File "f" has changed and the buffer was changed in Vim as well',
+			'See ":help W12" for more info.',
+			'[O]K, (L)oad File, Load File (a)nd Options:',
+		]);
+		bench.type('\r', 300);
+		bench.type('\r', 300);
+		bench.type(':q!\r', 300);
+		expect(bench.file('f')).toBe('ne\ntwo\nmore\n');
+	});
 });

@@ -184,6 +184,7 @@ export class Editor {
 		const buffer: TextBuffer = new TextBuffer(this.#nextBuffer++, name, path, {
 			now: () => this.process.now(),
 			listener: this,
+			visual: () => this.lastVisual,
 			cursor: () => (this.buffers.length > 0 && this.buffer === buffer ? this.window.position : buffer.lastCursor),
 		});
 		this.global.adoptBuffer(buffer);

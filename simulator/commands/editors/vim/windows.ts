@@ -50,8 +50,8 @@ export class Windows {
 		return this.#tabs.flatMap((tab) => leaves(tab.root));
 	}
 
-	pages(): readonly { readonly windows: number; readonly current: Window }[] {
-		return this.#tabs.map((tab) => ({ windows: leaves(tab.root).length, current: tab.current }));
+	pages(): readonly { readonly all: readonly Window[]; readonly current: Window }[] {
+		return this.#tabs.map((tab) => ({ all: leaves(tab.root), current: tab.current }));
 	}
 
 	/** A second view of the current buffer; it becomes the current one. False: there is no room. */

@@ -1,6 +1,7 @@
 import { SystemError } from '../../../../kernel/process-api.ts';
 import type { Task } from '../../../../machinery/task.ts';
 import type { Editor } from '../editor.ts';
+import { answerReload, changedOutside, RELOAD_QUESTION } from '../files/changed-outside.ts';
 import { bufferFor, fileMessage, forgetBuffer, showBuffer } from '../files/edit-file.ts';
 import { absolute, expandFileWords } from '../files/file-words.ts';
 import { recover, removeSwap } from '../files/swap-file.ts';
@@ -25,17 +26,32 @@ function* write(command: ExCommand): Task<void> {
 	const { editor, args, bang } = command;
 	const { first, last } = wholeOr(command);
 	if (args.startsWith('!')) {
-		const { output } = yield* runShell(
+		const { output, status } = yield* runShell(
 			editor,
 			args.slice(1).replaceAll('%', editor.buffer.name),
 			`${editor.buffer.slice(first, last + 1).join('\n')}\n`,
 		);
-		editor.messages.list(output.replace(/\n$/, '').split('\n'));
+		yield* tellOutput(command, output, status);
 		return;
 	}
 	const append = args.startsWith('>>');
 	const name = expandFileWords(editor, (append ? args.slice(2) : args).replace(/^\s*\+\+\S+\s*/, '').trim());
 	yield* writeFile(editor, { buffer: editor.buffer, name, first, last, append, force: bang });
+}
+
+/** What a command said that was given the text, and whether it has changed the file: `:w !sudo tee %`. */
+function* tellOutput({ editor, typed }: ExCommand, output: string, status: number): Task<void> {
+	const lines = output === '' ? [] : output.replace(/\n$/, '').split('\n');
+	if (status !== 0) lines.push('', `shell returned ${status}`);
+	const changes = editor.silent ? undefined : yield* changedOutside(editor);
+	if (changes === undefined) {
+		editor.messages.list(lines);
+		return;
+	}
+	lines.push('', ...changes);
+	const shown = [`:${typed}`, ...lines, RELOAD_QUESTION];
+	yield* answerReload(editor, () => editor.screen.ask(editor, shown));
+	editor.messages.list([...lines, '']);
 }
 
 function* update(command: ExCommand): Task<void> {

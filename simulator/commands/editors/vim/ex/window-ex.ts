@@ -105,6 +105,19 @@ function* closeTab({ editor, name }: ExCommand): Task<void> {
 	yield* editor.tick();
 }
 
+/** `:tabs` */
+function* listTabs({ editor }: ExCommand): Task<void> {
+	const rows = editor.windows.pages().flatMap(({ all }, index) => [
+		`Tab page ${index + 1}`,
+		...all.map((window) => {
+			const { name, modified } = window.buffer;
+			return `${window === editor.window ? '>' : ' '} ${modified ? '+' : ' '} ${name === '' ? '[No Name]' : name}`;
+		}),
+	]);
+	editor.messages.list(rows);
+	yield* editor.tick();
+}
+
 /** A command in every window or buffer. */
 function* everywhere({ editor, name, args }: ExCommand): Task<void> {
 	if (name === 'windo') {
@@ -152,6 +165,7 @@ export const WINDOW_COMMANDS: readonly ExKind[] = [
 	view('tabNext', 4, goTab),
 	view('tabfirst', 6, goTab),
 	view('tablast', 4, goTab),
+	view('tabs', 4, listTabs, 'none'),
 	view('tabclose', 4, closeTab),
 	view('tabonly', 4, closeTab),
 	view('windo', 5, everywhere, 'none', { takesBar: true }),

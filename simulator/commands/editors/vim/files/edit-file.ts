@@ -82,9 +82,11 @@ export function noteFile(editor: Editor, buffer: TextBuffer): void {
 		const stat = editor.process.stat(buffer.path);
 		buffer.fileMtimeMs = stat.mtimeMs;
 		buffer.fileSize = stat.size;
+		buffer.seenMtimeMs = stat.mtimeMs;
 	} catch (error) {
 		if (!(error instanceof SystemError)) throw error;
 		buffer.fileMtimeMs = undefined;
+		buffer.seenMtimeMs = undefined;
 	}
 }
 

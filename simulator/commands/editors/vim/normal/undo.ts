@@ -28,6 +28,9 @@ function step(editor: Editor, count: number, back: boolean): void {
 			break;
 		}
 		block = next;
+		const area = editor.lastVisual;
+		if (next.visual !== undefined) editor.lastVisual = next.visual as Editor['lastVisual'];
+		next.visual = area;
 		placeCursor(editor, next, back);
 	}
 	if (block !== undefined) report(editor, block, countOf(buffer) - lines, back);

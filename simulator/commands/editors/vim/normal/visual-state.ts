@@ -16,9 +16,10 @@ export function endVisual(editor: Editor): void {
 	editor.clampColumn();
 }
 
-/** The ends of whole lines: where they were begun counts from the line's start, the cursor as it stands. */
-export function visualLines({ window, visual }: Editor): readonly [Position, Position] {
-	return inOrder({ line: (visual as Visual).start.line, column: 0 }, window.position);
+/** The ends of whole lines: where they were begun counts from the line's start but in a repeat, the cursor as it stands. */
+export function visualLines({ window, visual, repeating }: Editor): readonly [Position, Position] {
+	const { line, column } = (visual as Visual).start;
+	return inOrder({ line, column: repeating ? column : 0 }, window.position);
 }
 
 /** Closed folds are taken whole. */

@@ -106,14 +106,14 @@ function formatted(editor: Editor, window: Window, format: string, width: number
 
 function tabLine(editor: Editor, grid: Grid): void {
 	let at = 0;
-	editor.windows.pages().forEach(({ windows, current }, index) => {
+	editor.windows.pages().forEach(({ all, current }, index) => {
 		const colour = groupColours(
 			index === editor.windows.tabIndex ? 'TabLineSel' : 'TabLine',
 			editor.text('background') === 'dark',
 		);
 		const name = current.buffer.name === '' ? '[No Name]' : current.buffer.name;
 		const modified = current.buffer.modified ? '+' : '';
-		const prefix = `${windows > 1 ? windows : ''}${modified}`;
+		const prefix = `${all.length > 1 ? all.length : ''}${modified}`;
 		at = grid.write(0, at, ` ${prefix === '' ? '' : `${prefix} `}${name} `, colour);
 	});
 	grid.fill(0, at, grid.columns - 1, ' ', groupColours('TabLineFill', true));

@@ -370,13 +370,22 @@ export class Screen {
 		yield* this.#write(`${shown}\n${modified && editor.flag('warn') ? '[No write since last change]\n' : ''}`);
 	}
 
-	*comeBack(editor: Editor, status: number, waits: boolean): Task<void> {
+	/** @param asks what is asked before the screen comes back, and who reads the answer. */
+	*comeBack(
+		editor: Editor,
+		status: number,
+		waits: boolean,
+		asks: { readonly text: string; readonly answer: (nextKey: () => Task<Key>) => Task<void> } | undefined,
+	): Task<void> {
 		if (waits) {
-			yield* this.#write(
-				`${status === 0 ? '' : `\nshell returned ${status}\n`}\nPress ENTER or type command to continue`,
-			);
+			if (status !== 0) yield* this.#write(`\nshell returned ${status}\n`);
 			if (this.#process.isatty(this.#input))
 				this.#process.setTerminalMode(this.#input, { ...RAW_MODE, postprocess: true });
+			if (asks !== undefined) {
+				yield* this.#write(`\n${asks.text}`);
+				yield* asks.answer(() => this.#oneKey());
+			}
+			yield* this.#write('\nPress ENTER or type command to continue');
 			const key = yield* this.#oneKey();
 			if (key === ':') this.#keys.unshift(key);
 			if (this.#mode !== undefined) this.#process.setTerminalMode(this.#input, this.#mode);

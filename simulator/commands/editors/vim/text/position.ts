@@ -4,6 +4,14 @@ export interface Position {
 	readonly column: number;
 }
 
+/** What was selected in Visual mode, its ends as they were set. */
+export interface SelectedArea {
+	readonly mode: 'v' | 'V' | '\x16';
+	readonly start: Position;
+	readonly end: Position;
+	readonly toEnd: boolean;
+}
+
 export function before(a: Position, b: Position): boolean {
 	return a.line < b.line || (a.line === b.line && a.column < b.column);
 }

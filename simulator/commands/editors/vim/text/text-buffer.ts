@@ -1,6 +1,6 @@
 import { DEFAULT_LIMITS } from '../../../../machinery/limits.ts';
 import { VimError } from '../vim-error.ts';
-import type { Position } from './position.ts';
+import type { Position, SelectedArea } from './position.ts';
 import type { UndoBlock } from './undo-tree.ts';
 import { UndoTree } from './undo-tree.ts';
 
@@ -35,6 +35,8 @@ export class TextBuffer {
 	/** Names of the file's time and size as they were read or written last. */
 	fileMtimeMs: number | undefined;
 	fileSize = 0;
+	/** The file's time that the user knows of: when it was read or written, or when a change of it was told. */
+	seenMtimeMs: number | undefined;
 	/** The buffer has a name, and no file was there when it was opened. */
 	isNew = false;
 	/** Said to have not been edited: `:file name`, `:0file`. */
@@ -54,12 +56,18 @@ export class TextBuffer {
 	readonly #listener: LineListener;
 	/** Where the cursor is, for the undo of what is changed next. */
 	readonly #cursor: () => Position;
+	readonly #visual: () => SelectedArea | undefined;
 
 	constructor(
 		number: number,
 		name: string,
 		path: string,
-		world: { now: () => number; listener: LineListener; cursor: () => Position },
+		world: {
+			now: () => number;
+			listener: LineListener;
+			cursor: () => Position;
+			visual: () => SelectedArea | undefined;
+		},
 	) {
 		this.number = number;
 		this.name = name;
@@ -67,6 +75,7 @@ export class TextBuffer {
 		this.#now = world.now;
 		this.#listener = world.listener;
 		this.#cursor = world.cursor;
+		this.#visual = world.visual;
 	}
 
 	get lineCount(): number {
@@ -148,6 +157,7 @@ export class TextBuffer {
 			cursor,
 			nowMs: this.#now(),
 			hasNoLines: this.hasNoLines,
+			visual: this.#visual(),
 		});
 	}
 
@@ -208,7 +218,12 @@ export class TextBuffer {
 	#note(at: number, before: readonly string[], after: readonly string[]): void {
 		this.tick++;
 		const cursor = this.#cursor();
-		this.undo.note(at, before, after, { cursor, nowMs: this.#now(), hasNoLines: this.hasNoLines });
+		this.undo.note(at, before, after, {
+			cursor,
+			nowMs: this.#now(),
+			hasNoLines: this.hasNoLines,
+			visual: this.#visual(),
+		});
 	}
 
 	/** For '. and g;: where text was changed. */

@@ -1,4 +1,4 @@
-import type { Position } from './position.ts';
+import type { Position, SelectedArea } from './position.ts';
 
 /** Lines that took the place of others. */
 export interface LineChange {
@@ -21,6 +21,8 @@ export interface UndoBlock {
 	atMs: number;
 	/** What redo does next from here. */
 	redo: UndoBlock | undefined;
+	/** The Visual area that was before it, for gv after an undo. */
+	visual: SelectedArea | undefined;
 	/** How many lines the block added. */
 	grown: number;
 	/** Something was changed, not only kept for a change that did not come. */
@@ -32,6 +34,7 @@ interface BufferState {
 	readonly cursor: Position;
 	readonly nowMs: number;
 	readonly hasNoLines: boolean;
+	readonly visual: SelectedArea | undefined;
 }
 
 /** Blocks kept; the oldest become final. */
@@ -102,7 +105,7 @@ export class UndoTree {
 		else block.changes.push({ at, before, after: [...after] });
 	}
 
-	#block({ cursor, nowMs, hasNoLines }: BufferState): UndoBlock {
+	#block({ cursor, nowMs, hasNoLines, visual }: BufferState): UndoBlock {
 		if (this.#open && this.current !== undefined) return this.current;
 		const block: UndoBlock = {
 			number: ++this.#numbers,
@@ -110,6 +113,7 @@ export class UndoTree {
 			changes: [],
 			cursor,
 			hadNoLines: hasNoLines,
+			visual,
 			atMs: nowMs,
 			redo: undefined,
 			grown: 0,
