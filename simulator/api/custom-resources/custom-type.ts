@@ -24,9 +24,14 @@ export function typeOfSchema(
 function objectTypeOf(schema: JsonSchema): TypeSchema {
 	const properties = schema.properties ?? {};
 	const names = new Set(Object.keys(properties));
-	if (isEmbedded(schema)) for (const name of ['apiVersion', 'kind', 'metadata']) names.add(name);
+	const embedded = isEmbedded(schema);
+	if (embedded) for (const name of ['apiVersion', 'kind', 'metadata']) names.add(name);
+	const wanted = new Set(schema.required);
 	const fields = new Map<string, FieldSchema>();
-	for (const name of [...names].sort()) fields.set(name, fieldOf(name, schema, properties[name]));
+	for (const name of [...names].sort()) {
+		const place = { name, required: wanted.has(name) };
+		fields.set(name, fieldOf(place, properties[name], embedded && name === 'metadata'));
+	}
 	return {
 		name: '',
 		fields,
@@ -36,24 +41,33 @@ function objectTypeOf(schema: JsonSchema): TypeSchema {
 	};
 }
 
-function fieldOf(name: string, parent: JsonSchema, schema: JsonSchema | undefined): FieldSchema {
-	const field = { required: parent.required?.includes(name) === true, name };
-	if (isEmbedded(parent) && name === 'metadata') return { ...ANY, ...field, type: 'object', ref: OBJECT_META };
-	if (schema === undefined) return { ...ANY, ...field, type: 'string' };
-	return { ...fieldOfValue(schema), ...field };
+type FieldPlace = Pick<FieldSchema, 'name' | 'required'>;
+
+/** Of what has no name: an item, a value of a map. */
+const NAMELESS: FieldPlace = { name: '', required: false };
+
+function fieldOf(place: FieldPlace, schema: JsonSchema | undefined, isMetadata: boolean): FieldSchema {
+	if (isMetadata) return { ...ANY, ...place, type: 'object', ref: OBJECT_META };
+	if (schema === undefined) return { ...ANY, ...place, type: 'string' };
+	return fieldOfValue(schema, place);
 }
 
-function fieldOfValue(schema: JsonSchema): FieldSchema {
+function fieldOfValue(schema: JsonSchema, place: FieldPlace): FieldSchema {
 	const listType = schema['x-kubernetes-list-type'] as FieldSchema['listType'];
 	const mapType = schema['x-kubernetes-map-type'] as FieldSchema['mapType'];
-	const common: FieldSchema = { ...ANY, preserveUnknown: keepsUnknown(schema), intOrString: isIntOrString(schema) };
+	const common: FieldSchema = {
+		...ANY,
+		...place,
+		preserveUnknown: keepsUnknown(schema),
+		intOrString: isIntOrString(schema),
+	};
 	switch (schema.type) {
 		case 'object': {
 			const values = valuesOf(schema);
 			const flags = mapType === undefined ? {} : { mapType };
-			if (values !== undefined) return { ...common, ...flags, type: 'map', values: fieldOfValue(values) };
+			if (values !== undefined) return { ...common, ...flags, type: 'map', values: fieldOfValue(values, NAMELESS) };
 			if (schema.properties === undefined && !isEmbedded(schema)) return { ...common, ...flags };
-			return { ...common, ...flags, type: 'object', object: objectTypeOf(schema) };
+			return withObject({ ...common, ...flags, type: 'object' }, schema);
 		}
 		case 'array': {
 			const items = itemsOf(schema);
@@ -61,7 +75,7 @@ function fieldOfValue(schema: JsonSchema): FieldSchema {
 			return {
 				...common,
 				type: 'array',
-				items: items === undefined ? ANY : fieldOfValue(items),
+				items: items === undefined ? ANY : fieldOfValue(items, NAMELESS),
 				...(listType === undefined ? {} : { listType }),
 				...(keys === undefined ? {} : { listMapKeys: keys }),
 			};
@@ -74,4 +88,14 @@ function fieldOfValue(schema: JsonSchema): FieldSchema {
 		default:
 			return common;
 	}
+}
+
+/** The fields inside are made when they are asked for: a schema may have tens of thousands, and an object few of them. */
+function withObject(field: FieldSchema, schema: JsonSchema): FieldSchema {
+	let made: TypeSchema | undefined;
+	const get = (): TypeSchema => {
+		made ??= objectTypeOf(schema);
+		return made;
+	};
+	return Object.defineProperty(field, 'object', { enumerable: true, get });
 }

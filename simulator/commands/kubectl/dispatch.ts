@@ -5,7 +5,7 @@ import type { Task } from '../../machinery/task.ts';
 import type { FlagTable, ParsedFlags } from '../flags.ts';
 import { FlagError, HelpRequested, parseFlags } from '../flags.ts';
 import type { Invocation, KubectlCommand } from './command.ts';
-import { CommandError, describeError, isUserError, RawError, SilentExit } from './errors.ts';
+import { CommandError, describeError, describeErrorInSteps, isUserError, RawError, SilentExit } from './errors.ts';
 import type { GlobalFlags } from './global-flags.ts';
 import { GLOBAL_FLAGS } from './global-flags.ts';
 import type { Placed } from './help.ts';
@@ -33,7 +33,7 @@ export function* dispatch(process: Process, connect: Connect): Task<number> {
 			yield* io.err(describeError(new CommandError(error.message)));
 			return 1;
 		}
-		yield* io.err(describeError(error));
+		yield* io.err(yield* describeErrorInSteps(error, io.pause));
 		return error instanceof CommandError ? error.exitCode : 1;
 	}
 }

@@ -2,6 +2,7 @@ import { TransportError } from '../../client/transport.ts';
 import { errorMessage } from '../../kernel/error-message.ts';
 import { SystemError } from '../../kernel/process-api.ts';
 import { ApiError } from '../../machinery/status.ts';
+import { nothing, runToCompletion, type Task } from '../../machinery/task.ts';
 
 /** Ends the command with a message (an "error: " is put before it unless it has one) and a status. */
 export class CommandError extends Error {
@@ -82,13 +83,19 @@ export function messageOf(error: Error): string {
 
 /** What the user sees of an error on stderr, with its newline. Models kubectl/pkg/cmd/util checkErr. */
 export function describeError(error: Error): string {
+	return runToCompletion(describeErrorInSteps(error, nothing));
+}
+
+/** The same of one that may have thousands of causes. @param pause called after so many of them. */
+export function* describeErrorInSteps(error: Error, pause: (causes: number) => Task<void>): Task<string> {
 	if (error instanceof RawError) return withNewline(error.message);
 	if (error instanceof SeveralErrors) {
 		const [only] = error.errors;
-		if (error.errors.length === 1 && !(only instanceof SeveralErrors)) return describeError(only as Error);
+		if (error.errors.length === 1 && !(only instanceof SeveralErrors))
+			return yield* describeErrorInSteps(only as Error, pause);
 		return error.errors.map((each) => `${lineOf(each)}\n`).join('');
 	}
-	if (error instanceof ApiError && error.status.reason === 'Invalid') return describeInvalid(error);
+	if (error instanceof ApiError && error.status.reason === 'Invalid') return yield* describeInvalid(error, pause);
 	return withNewline(lineOf(error, true));
 }
 
@@ -111,20 +118,36 @@ function describeStatus(error: ApiError): string {
 	return `Error from server: ${message}`;
 }
 
-function describeInvalid(error: ApiError): string {
+/** @param pause called after so many causes. */
+function* describeInvalid(error: ApiError, pause: (causes: number) => Task<void>): Task<string> {
 	const { details, message } = error.status;
 	if (details === undefined) return `The request is invalid${message === undefined ? '' : `: ${message}`}\n`;
-	const causes = [...new Set((details.causes ?? []).map((cause) => `${cause.field ?? ''}: ${cause.message ?? ''}`))];
+	const causes = new Set<string>();
+	const pieces: string[] = [];
+	let lines: string[] = [];
+	for (const { field = '', message: text = '' } of details.causes ?? []) {
+		const cause = `${field}: ${text}`;
+		if (causes.has(cause)) continue;
+		causes.add(cause);
+		lines.push(`* ${cause}\n`);
+		if (lines.length < CAUSES_A_STEP) continue;
+		pieces.push(lines.join(''));
+		lines = [];
+		yield* pause(CAUSES_A_STEP);
+	}
+	pieces.push(lines.join(''));
 	let head = 'The request is invalid';
 	if (details.kind !== undefined || details.name !== undefined) {
 		head = `The ${details.kind ?? ''} ${JSON.stringify(details.name ?? '')} is invalid`;
-	} else if (message !== undefined && causes.length === 0) {
+	} else if (message !== undefined && causes.size === 0) {
 		head += `: ${message}`;
 	}
-	if (causes.length === 0) return `${head}\n`;
-	if (causes.length === 1) return `${head}: ${causes[0]}\n`;
-	return `${head}: \n${causes.map((cause) => `* ${cause}\n`).join('')}`;
+	if (causes.size === 0) return `${head}\n`;
+	return causes.size === 1 ? `${head}: ${[...causes][0]}\n` : `${head}: \n${pieces.join('')}`;
 }
+
+/** Put into words between two pauses. */
+const CAUSES_A_STEP = 500;
 
 function withNewline(text: string): string {
 	return text.endsWith('\n') ? text : `${text}\n`;
