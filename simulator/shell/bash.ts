@@ -60,9 +60,10 @@ function applyOptions(shell: Shell, invocation: Invocation): string | undefined 
 	return undefined;
 }
 
-/** What an exported SHELLOPTS or BASHOPTS turns on. Models bash shell.c main, set.c parse_shellopts. */
+/** What an exported SHELLOPTS, BASHOPTS or POSIXLY_CORRECT turns on. Models bash shell.c main, set.c parse_shellopts. */
 function inheritOptions(shell: Shell): void {
 	const { env } = shell.process;
+	if (env.has('POSIXLY_CORRECT')) setOption(shell, 'posix', true);
 	for (const name of (env.get('SHELLOPTS') ?? '').split(':')) {
 		if (isSetOption(name) && name !== 'monitor') setOption(shell, name, true);
 	}

@@ -109,16 +109,28 @@ export function isSetOption(name: string): name is SetOption {
 
 /** Changes a `set -o` option and what hangs from it. */
 export function setOption(shell: Shell, name: SetOption, on: boolean): void {
+	if (name === 'posix' && on !== shell.options.set.posix) changePosix(shell, on);
 	shell.options.set[name] = on;
 	if (name === 'allexport') shell.variables.exportAll = on;
-	if (name === 'posix' && on) shell.options.shopt.expand_aliases = true;
 	if (name === 'posix' && shell.isBash) {
 		if (!on) shell.variables.unset('POSIXLY_CORRECT');
 		else if (shell.variables.get('POSIXLY_CORRECT') === undefined) shell.variables.set('POSIXLY_CORRECT', 'y');
 	}
 	if (name === 'emacs' && on) shell.options.set.vi = false;
 	if (name === 'vi' && on) shell.options.set.emacs = false;
+	if ((name === 'vi' || name === 'emacs') && on && shell.keyBindings !== undefined) {
+		shell.keyBindings.target = name === 'vi' ? 'vi-insert' : 'emacs';
+	}
 	shellOptsChanged(shell);
+}
+
+/** What POSIX mode turns on; not all of it goes with it. */
+function changePosix({ isBash, options, mode }: Shell, on: boolean): void {
+	const { shopt } = options;
+	shopt.expand_aliases = on || mode.interactive;
+	if (!isBash) return;
+	shopt.shift_verbose = on;
+	if (on) Object.assign(shopt, { inherit_errexit: true, interactive_comments: true, sourcepath: true });
 }
 
 /** Keeps SHELLOPTS and BASHOPTS true. */

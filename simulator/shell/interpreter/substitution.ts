@@ -44,8 +44,9 @@ export function* substitute(shell: Shell, source: string, line: number, backquot
 			program: subshellProgram(shell, (child) => {
 				child.isSubstitution = true;
 				child.withinSubstitution = true;
-				if (!child.options.shopt.inherit_errexit && !child.options.set.posix) child.options.set.errexit = false;
-				child.errexitSuspended = 0;
+				if (!child.options.shopt.inherit_errexit) child.options.set.errexit = false;
+				// In bash a condition's failures are none in its substitutions either.
+				if (!child.isBash) child.errexitSuspended = 0;
 				return file === undefined
 					? runSource(child, source, line, backquoted ? 'backquotes' : 'substitution')
 					: copyFile(child, paths[0] as string);
