@@ -3,8 +3,10 @@ import type { Run } from '../gnu-command.ts';
 import { Fatal, forEachFile, gnuCommand } from '../gnu-command.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
 import { readAll } from '../stdio.ts';
+import { chooseWord } from '../word-choice.ts';
 import { parseCount } from './count.ts';
 import { cannotRead } from './head.ts';
+import { Follower, type FollowOptions } from './tail-follow.ts';
 import { COREUTILS } from './version.ts';
 
 const options = {
@@ -66,6 +68,7 @@ Mandatory arguments to long options are mandatory for short options too.
 		const amount = amountOf(run);
 		const follow = run.values.followShort ?? run.values.follow ?? run.values.followRetry;
 		const names = run.operands.length === 0 ? ['-'] : run.operands;
+		const following = yield* followOptions(run, follow !== undefined, names);
 		const headers = (names.length > 1 && !run.values.quiet) || run.values.verbose;
 		let first = true;
 		const status = yield* forEachFile(
@@ -79,15 +82,9 @@ Mandatory arguments to long options are mandatory for short options too.
 			(name) => (hasNoInput(run, name) ? "cannot fstat 'standard input'" : cannotRead(name, run.process)),
 		);
 		if (follow === undefined) return status;
-		const retries = run.values.followRetry !== undefined || run.values.retry !== undefined;
-		if (!retries && names.every((name) => name !== '-' && sizeOf(run, name) === undefined)) {
-			throw new Fatal('no files remaining');
-		}
-		yield* followAll(
-			run,
-			names.filter((name) => name !== '-'),
-			headers === true,
-		);
+		const { followed, ...options } = following;
+		if (followed.length === 0) return status;
+		yield* new Follower(run, followed, { ...options, headers: headers === true }).follow();
 		return status;
 	},
 });
@@ -154,48 +151,38 @@ function lastPart(all: Uint8Array, { unit, count, fromStart }: Amount, separator
 	return all;
 }
 
-/** Prints what is appended to the files, looking once a second, until a signal ends it. */
-function* followAll(run: Run<typeof options>, names: readonly string[], headers: boolean): Task<void> {
-	const { process } = run;
-	const positions = new Map<string, number>();
-	for (const name of names) positions.set(name, sizeOf(run, name) ?? 0);
-	let shown = names.at(-1);
-	const intervalMs = Math.max(50, Number(run.values.interval ?? 1) * 1000);
-	yield* run.out.flush();
-	if (names.length === 0) return;
-	for (;;) {
-		yield* process.sleep(intervalMs);
-		for (const name of names) {
-			const size = sizeOf(run, name);
-			const from = positions.get(name) as number;
-			if (size === undefined || size === from) continue;
-			if (size < from) yield* run.complain(`${name}: file truncated`);
-			if (headers && shown !== name) yield* run.out.write(`\n==> ${name} <==\n`);
-			shown = name;
-			positions.set(name, yield* passOn(run, name, size < from ? 0 : from));
-		}
+/** How files are to be followed, and which. Throws Fatal. */
+function* followOptions(
+	run: Run<typeof options>,
+	follows: boolean,
+	names: readonly string[],
+): Task<Omit<FollowOptions, 'headers'> & { readonly followed: readonly string[] }> {
+	const { values, given } = run;
+	const way = chooseWord(values.follow as string | undefined, 'follow', [['descriptor'], ['name']]);
+	const last = given.findLast(({ key }) => ['follow', 'followShort', 'followRetry'].includes(key))?.key;
+	const byName = last === 'followRetry' || (last === 'follow' && way === 'name');
+	const pids = given.flatMap(({ key, value }) => (key === 'pid' ? [pidOf(value as string)] : []));
+	const seconds = values.interval === undefined ? undefined : Number(values.interval);
+	if (seconds !== undefined && !(seconds >= 0)) throw new Fatal(`invalid number of seconds: ‘${values.interval}’`);
+	if (values.unchanged !== undefined && !/^\d+$/.test(values.unchanged)) {
+		throw new Fatal(`invalid maximum number of unchanged stats between opens: ‘${values.unchanged}’`);
 	}
+	const retry = values.followRetry !== undefined || values.retry !== undefined;
+	if (values.retry && !follows) {
+		yield* run.complain('warning: --retry ignored; --retry is useful only when following');
+	} else if (values.retry && !byName) {
+		yield* run.complain('warning: --retry only effective for the initial open');
+	}
+	if (pids.length > 0 && !follows) {
+		yield* run.complain('warning: PID ignored; --pid=PID is useful only when following');
+	}
+	if (byName && names.includes('-')) throw new Fatal("cannot follow '-' by name");
+	const intervalMs = seconds === undefined ? undefined : Math.max(50, seconds * 1000);
+	return { byName, retry, intervalMs, pids, followed: names.filter((name) => name !== '-') };
 }
 
-/** Writes what has come to a file, piece by piece: it may grow faster than it is read. @returns how far it got. */
-function* passOn(run: Run<typeof options>, name: string, from: number): Task<number> {
-	const { process } = run;
-	const fd = yield* process.open(name, { read: true });
-	process.seek(fd, from, 'set');
-	let at = from;
-	for (;;) {
-		const piece = yield* process.read(fd, PIECE_BYTES);
-		if (piece.length === 0) break;
-		at += piece.length;
-		yield* run.out.writeBytes(piece);
-		yield* run.out.flush();
-	}
-	process.close(fd);
-	return at;
-}
-
-const PIECE_BYTES = 65_536;
-
-function sizeOf(run: Run<typeof options>, name: string): number | undefined {
-	return run.process.access(name, { read: true }) ? run.process.stat(name).size : undefined;
+/** Throws Fatal. */
+function pidOf(text: string): number {
+	if (!/^\d+$/.test(text)) throw new Fatal(`invalid PID: ‘${text}’`);
+	return Number(text);
 }

@@ -7,6 +7,7 @@ import { encodeUtf8 } from '../../machinery/utf8.ts';
 import { gnuCommand, type Run } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
 import { concatenateInSteps, readAll } from '../stdio.ts';
+import { strftime } from '../strftime.ts';
 import { pack } from './pack.ts';
 
 const WARNING = 2;
@@ -27,6 +28,8 @@ const OPTIONS = {
 	suffix: withValue('S', 'suffix'),
 	test: flag('t', 'test'),
 	verbose: flag('v', 'verbose'),
+	rsyncable: flag('rsyncable'),
+	synchronous: flag('synchronous'),
 	fast: flag('1', 'fast'),
 	best: flag('9', 'best'),
 	level2: flag('2'),
@@ -89,6 +92,7 @@ function* main(run: GzipRun, unpacks: boolean, toStdout: boolean): Task<number> 
 	const job = new Job(run, unpacks || run.values.list === true || run.values.test === true, toStdout);
 	const operands = run.operands.length === 0 ? ['-'] : run.operands;
 	for (const operand of operands) yield* operand === '-' ? job.standardInput() : job.file(operand);
+	yield* job.total();
 	return job.status;
 }
 
@@ -98,7 +102,9 @@ class Job {
 	readonly #unpacks: boolean;
 	readonly #toStdout: boolean;
 	readonly #suffix: string;
-	#listed = false;
+	#listed = 0;
+	#totals: readonly [packed: number, whole: number] = [0, 0];
+	#lastFrame = 0;
 	status = 0;
 
 	constructor(run: GzipRun, unpacks: boolean, toStdout: boolean) {
@@ -128,6 +134,11 @@ class Job {
 		const path = this.#unpacks && !given.endsWith(this.#suffix) && !this.#isThere(given) ? given + this.#suffix : given;
 		let stat: Stat;
 		try {
+			const replaces = !this.#toStdout && this.#run.values.test !== true && this.#run.values.list !== true;
+			// A link is not followed to a file that would be replaced.
+			if (replaces && !this.#run.values.force && this.#process.lstat(path).type === 'symlink') {
+				throw new SystemError('ELOOP');
+			}
 			stat = this.#process.stat(path);
 		} catch (error) {
 			yield* this.#complainOf(path, error);
@@ -155,8 +166,8 @@ class Job {
 		}
 		const out = yield* this.#convert(data, path, stat);
 		if (out === undefined) return;
-		if (this.#run.values.list === true) yield* this.#list(path, data, out);
-		else if (this.#run.values.test === true) yield* this.#tell(path, ' OK');
+		if (this.#run.values.list === true) yield* this.#list(path, stat, data, out);
+		else if (this.#run.values.test === true) yield* this.#tell(path, '\t OK');
 		else if (this.#toStdout) yield* this.#run.out.writeBytes(out);
 		else yield* this.#replace(path, target as string, stat, data, out);
 	}
@@ -233,15 +244,32 @@ class Job {
 			yield* this.#complainOf(target, error);
 			return;
 		}
-		const ratio = ratioText(this.#unpacks ? out.length : data.length, this.#unpacks ? data.length : out.length);
+		const ratio = this.#unpacks ? ratioText(out, data) : ratioText(data, out);
 		yield* this.#tell(path, `\t${ratio} -- ${values.keep === true ? 'created' : 'replaced with'} ${target}`);
 	}
 
-	*#list(path: string, data: Uint8Array, out: Uint8Array): Task<void> {
-		if (!this.#listed) yield* this.#run.out.write('         compressed        uncompressed  ratio uncompressed_name\n');
-		this.#listed = true;
+	*#list(path: string, stat: Stat, data: Uint8Array, out: Uint8Array): Task<void> {
+		const isLong = this.#run.values.verbose === true;
+		if (this.#listed === 0) {
+			const before = isLong ? 'method  crc     date  time  ' : '';
+			yield* this.#run.out.write(`${before}         compressed        uncompressed  ratio uncompressed_name\n`);
+		}
+		this.#listed++;
+		this.#totals = [this.#totals[0] + data.length, this.#totals[1] + out.length];
+		this.#lastFrame = frameBytes(data);
+		const crc = [...data.subarray(-8, -4)].reverse().map((byte) => byte.toString(16).padStart(2, '0'));
+		const before = isLong ? `defla ${crc.join('')} ${strftime('%b %e %H:%M', stat.mtimeMs)} ` : '';
 		const sizes = `${String(data.length).padStart(19)} ${String(out.length).padStart(19)}`;
-		yield* this.#run.out.write(`${sizes} ${ratioText(out.length, data.length)} ${this.#target(path) ?? path}\n`);
+		yield* this.#run.out.write(`${before}${sizes} ${ratioText(out, data)} ${this.#target(path) ?? path}\n`);
+	}
+
+	/** Below a list of several files. */
+	*total(): Task<void> {
+		if (this.#listed < 2) return;
+		const [packed, whole] = this.#totals;
+		const before = this.#run.values.verbose === true ? ' '.repeat(28) : '';
+		const sizes = `${String(packed).padStart(19)} ${String(whole).padStart(19)}`;
+		yield* this.#run.out.write(`${before}${sizes} ${percent(whole, packed - this.#lastFrame)} (totals)\n`);
 	}
 
 	*#tell(path: string, text: string): Task<void> {
@@ -270,7 +298,17 @@ class Job {
 	}
 }
 
-function ratioText(whole: number, packed: number): string {
-	const saved = whole === 0 ? 0 : (100 * (whole - packed + 18)) / whole;
+/** What a gzip file takes besides what is packed: its header with the name, checksum and length. */
+function frameBytes(packed: Uint8Array): number {
+	const isNamed = ((packed[3] ?? 0) & 8) !== 0;
+	return 10 + (isNamed ? packed.indexOf(0, 10) - 9 : 0) + 8;
+}
+
+function ratioText(whole: Uint8Array, packed: Uint8Array): string {
+	return percent(whole.length, packed.length - frameBytes(packed));
+}
+
+function percent(whole: number, packed: number): string {
+	const saved = whole === 0 ? 0 : (100 * (whole - packed)) / whole;
 	return `${saved.toFixed(1).padStart(5)}%`;
 }

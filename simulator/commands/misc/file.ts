@@ -1,18 +1,39 @@
 import type { Process, Stat } from '../../kernel/process-api.ts';
 import { SystemError } from '../../kernel/process-api.ts';
+import { gunzip, isGzip } from '../../machinery/deflate/gzip.ts';
+import { InflateError } from '../../machinery/deflate/inflate-error.ts';
 import type { Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
+import { displayWidth } from '../coreutils/ls-layout.ts';
 import { reasonOf } from '../launch.ts';
-import { flag, OptionError, parseOptions } from '../options.ts';
-import { strftime } from '../strftime.ts';
+import { flag, OptionError, parseOptions, withValue } from '../options.ts';
+import { readAll, readFile } from '../stdio.ts';
 import { Exit, unixCommand } from '../unix-command.ts';
+import { type ContentKind, contentKind } from './content-kind.ts';
 
 const TABLE = {
 	brief: flag('b', 'brief'),
 	mime: flag('i', 'mime'),
 	mimeType: flag('mime-type'),
+	mimeEncoding: flag('mime-encoding'),
 	dereference: flag('L', 'dereference'),
+	noDereference: flag('h', 'no-dereference'),
+	special: flag('s', 'special-files'),
+	error: flag('E'),
+	separator: withValue('F', 'separator'),
+	filesFrom: withValue('f', 'files-from'),
+	noPad: flag('N', 'no-pad'),
+	zero: flag('0', 'print0'),
+	keepGoing: flag('k', 'keep-going'),
+	raw: flag('r', 'raw'),
+	noBuffer: flag('n', 'no-buffer'),
+	preserveDate: flag('p', 'preserve-date'),
+	uncompress: flag('z', 'uncompress'),
+	version: flag('v', 'version'),
 } as const;
+
+const USAGE =
+	'Usage: file [-bcCdEhikLlNnprsSvzZ0] [--apple] [--extension] [--mime-encoding]\n            [--mime-type] [-e <testname>] [-F <separator>]  [-f <namefile>]\n            [-m <magicfiles>] [-P <parameter=value>] [--exclude-quiet]\n            <file> ...\n       file -C [-m <magicfiles>]\n       file [--help]\n';
 
 /** Knows the kinds of file that are met here. */
 export const file = unixCommand({
@@ -39,191 +60,125 @@ Determine type of FILEs.
 			options = parseOptions(args, TABLE);
 		} catch (error) {
 			if (!(error instanceof OptionError)) throw error;
-			throw new Exit(1, `file: ${error.message}\n`);
+			throw new Exit(1, `file: ${error.message}\n${USAGE}`);
 		}
 		const { values, operands } = options;
-		if (operands.length === 0)
-			throw new Exit(
-				1,
-				'Usage: file [-bcCdEhikLlNnprsSvzZ0] [--apple] [--extension] [--mime-encoding]\n            [--mime-type] [-e <testname>] [-F <separator>]  [-f <namefile>]\n            [-m <magicfiles>] [-P <parameter=value>] [--exclude-quiet]\n            <file> ...\n       file -C [-m <magicfiles>]\n       file [--help]\n',
-			);
-		const width = Math.max(...operands.map((name) => name.length));
-		for (const path of operands) {
-			const isInput = path === '-';
-			const text = yield* isInput ? describeInput(process) : describe(process, path, values.dereference === true);
-			const isUnknown = text.startsWith('cannot open ');
-			const shown = !isUnknown && (values.mime || values.mimeType) ? mimeOf(text, values.mime === true) : text;
-			const label = isInput ? '/dev/stdin' : path;
-			yield* out.write(values.brief ? `${shown}\n` : `${`${label}:`.padEnd(width + 1)} ${shown}\n`);
+		if (values.version) {
+			yield* out.write('file-5.44\nmagic file from /etc/magic:/usr/share/misc/magic\n');
+			return 0;
 		}
-		return 0;
+		const names = [...(yield* namesOf(process, values.filesFrom)), ...operands];
+		if (names.length === 0) throw new Exit(1, USAGE);
+		const separator = values.separator ?? ':';
+		const width = values.noPad ? 0 : Math.max(...names.map((name) => displayWidth(name)));
+		let status = 0;
+		for (const path of names) {
+			const isInput = path === '-';
+			const kind = yield* isInput ? describeInput(process) : describe(process, path, values);
+			if (kind.text.startsWith('ERROR')) status = 1;
+			const label = isInput ? '/dev/stdin' : path;
+			const named = `${label}${values.zero ? '\0' : ''}${separator}`;
+			const padding = ' '.repeat(values.zero ? 0 : Math.max(0, width - displayWidth(label)));
+			yield* out.write(values.brief ? `${shown(kind, values)}\n` : `${named}${padding} ${shown(kind, values)}\n`);
+			if (status !== 0) break;
+		}
+		return status;
 	},
 });
 
-/** Of what comes through a pipe the end is not looked at. */
-function* describeInput(process: Process): Task<string> {
-	const bytes = yield* process.read(0, 65_536);
-	if (bytes.length === 0) return 'empty';
-	const isPipe = process.fstat(0).type !== 'file';
-	return isPipe ? contentKind(bytes).replace(/, original size modulo 2\^32 \d+$/, '') : contentKind(bytes);
+type Values = ReturnType<typeof parseOptions<typeof TABLE>>['values'];
+
+function shown({ text, mime, charset }: ContentKind, values: Values): string {
+	if (mime === '') return text;
+	if (values.mime) return `${mime}; charset=${charset}`;
+	if (values.mimeType) return mime;
+	return values.mimeEncoding ? charset : text;
 }
 
-function* describe(process: Process, path: string, follow: boolean): Task<string> {
-	let stat: Stat;
+/** Of -f: a name a line. */
+function* namesOf(process: Process, list: string | undefined): Task<string[]> {
+	if (list === undefined) return [];
 	try {
-		stat = follow ? process.stat(path) : process.lstat(path);
+		const text = decodeUtf8(list === '-' ? yield* readAll(process, 0) : yield* readFile(process, list));
+		return text.split('\n').filter((name) => name !== '');
 	} catch (error) {
-		return `cannot open \`${path}' (${reasonOf(error)})`;
-	}
-	switch (stat.type) {
-		case 'directory':
-			return stat.mode & 0o1000 ? 'sticky, directory' : 'directory';
-		case 'symlink': {
-			const target = process.readlink(path);
-			return `${process.access(path, {}) ? '' : 'broken '}symbolic link to ${target}`;
-		}
-		case 'fifo':
-			return 'fifo (named pipe)';
-		case 'socket':
-			return 'socket';
-		case 'character':
-			return 'character special';
-		case 'block':
-			return 'block special';
-		default:
-			return stat.size === 0 ? 'empty' : contentKind(yield* beginning(process, path));
+		throw new Exit(1, `file: Cannot open \`${list}' (${reasonOf(error)})\n`);
 	}
 }
+
+/** Of what comes through a pipe the end is not looked at. */
+function* describeInput(process: Process): Task<ContentKind> {
+	const bytes = yield* process.read(0, 65_536);
+	if (bytes.length === 0) return EMPTY;
+	const isPipe = process.fstat(0).type !== 'file';
+	const kind = contentKind(bytes);
+	return isPipe ? { ...kind, text: withoutSize(kind.text) } : kind;
+}
+
+const EMPTY: ContentKind = { text: 'empty', mime: 'inode/x-empty', charset: 'binary' };
+
+function withoutSize(text: string): string {
+	return text.replace(/, original size modulo 2\^32 \d+$/, '');
+}
+
+function* describe(process: Process, path: string, values: Values): Task<ContentKind> {
+	let stat: Stat;
+	try {
+		stat = values.dereference ? process.stat(path) : process.lstat(path);
+	} catch (error) {
+		const text = values.error
+			? `ERROR: cannot stat \`${path}' (${reasonOf(error)})`
+			: `cannot open \`${path}' (${reasonOf(error)})`;
+		return { text, mime: '', charset: '' };
+	}
+	const inode = (text: string, mime: string): ContentKind => ({ text, mime: `inode/${mime}`, charset: 'binary' });
+	const device = stat.deviceNumbers === undefined ? '' : ` (${stat.deviceNumbers.join('/')})`;
+	switch (stat.type) {
+		case 'directory':
+			return inode(stat.mode & 0o1000 ? 'sticky, directory' : 'directory', 'directory');
+		case 'symlink': {
+			const broken = process.access(path, {}) ? '' : 'broken ';
+			return inode(`${broken}symbolic link to ${process.readlink(path)}`, 'symlink');
+		}
+		case 'fifo':
+			return inode('fifo (named pipe)', 'fifo');
+		case 'socket':
+			return inode('socket', 'socket');
+		case 'character':
+		case 'block': {
+			const special = inode(`${stat.type} special${device}`, stat.type === 'block' ? 'blockdevice' : 'chardevice');
+			return values.special ? yield* contents(process, path, values) : special;
+		}
+		default:
+			return stat.size === 0 ? EMPTY : yield* contents(process, path, values);
+	}
+}
+
+function* contents(process: Process, path: string, { uncompress }: Values): Task<ContentKind> {
+	const bytes = yield* beginning(process, path);
+	if (bytes.length === 0) return EMPTY;
+	const kind = contentKind(bytes);
+	if (!uncompress || !isGzip(bytes) || bytes.length === BEGINNING_BYTES) return kind;
+	try {
+		const inner = contentKind(gunzip(bytes));
+		return { ...inner, text: `${inner.text} (${withoutSize(kind.text)})` };
+	} catch (error) {
+		if (error instanceof InflateError) return kind;
+		throw error;
+	}
+}
+
+/** What is looked at of a file. */
+const BEGINNING_BYTES = 65_536;
 
 function* beginning(process: Process, path: string): Task<Uint8Array> {
 	try {
 		const fd = yield* process.open(path, { read: true });
-		const bytes = yield* process.read(fd, 65_536);
+		const bytes = yield* process.read(fd, BEGINNING_BYTES);
 		process.close(fd);
 		return bytes;
 	} catch (error) {
 		if (error instanceof SystemError) return new Uint8Array(0);
 		throw error;
 	}
-}
-
-function contentKind(bytes: Uint8Array): string {
-	const starts = (...magic: readonly number[]): boolean => magic.every((byte, at) => bytes[at] === byte);
-	if (starts(0x7f, 0x45, 0x4c, 0x46)) {
-		return 'ELF 64-bit LSB pie executable, x86-64, version 1 (SYSV), dynamically linked, interpreter /lib64/ld-linux-x86-64.so.2, for GNU/Linux 3.2.0, stripped';
-	}
-	const packed = packedKind(bytes);
-	if (packed !== undefined) return packed;
-	if (starts(0x50, 0x4b, 3, 4)) return 'Zip archive data';
-	if (starts(0x89, 0x50, 0x4e, 0x47)) return 'PNG image data';
-	if (bytes.length > 264 && decodeUtf8(bytes.subarray(257, 262)) === 'ustar') {
-		return bytes[262] === 0x20 ? 'POSIX tar archive (GNU)' : 'POSIX tar archive';
-	}
-	const text = decodeUtf8(bytes);
-	if (text.includes('\0') || text.includes('\ufffd')) return 'data';
-	const script = /^#!\s*(\S+)(?:\s+(\S+))?/.exec(text);
-	const encoding = /[^\0-\x7f]/.test(text) ? 'Unicode text, UTF-8 text' : 'ASCII text';
-	if (script !== null) {
-		const program = script[1]?.endsWith('/env') ? (script[2] ?? '') : (script[1] as string);
-		const name = program.slice(program.lastIndexOf('/') + 1);
-		const kinds: Readonly<Record<string, string>> = {
-			bash: 'Bourne-Again shell script',
-			sh: 'POSIX shell script',
-			python3: 'Python script',
-			perl: 'Perl script',
-		};
-		return `${kinds[name] ?? `a ${program} script`}, ${encoding} executable`;
-	}
-	if (text.startsWith('-----BEGIN CERTIFICATE-----')) return 'PEM certificate';
-	if (text.startsWith('-----BEGIN EC PRIVATE KEY-----')) return 'PEM EC private key';
-	if (/^-----BEGIN (RSA )?PRIVATE KEY-----/.test(text)) return 'PEM RSA private key';
-	if (/^\s*[[{]/.test(text) && isJson(text)) return 'JSON text data';
-	const longest = Math.max(...text.split('\n').map((line) => line.length));
-	const long = longest > 300 ? `, with very long lines (${longest})` : '';
-	const ends = text.includes('\r\n')
-		? ', with CRLF line terminators'
-		: text.includes('\n')
-			? ''
-			: ', with no line terminators';
-	return encoding + long + ends;
-}
-
-const SYSTEMS: Readonly<Record<number, string>> = {
-	0: 'FAT filesystem (MS-DOS, OS/2, NT)',
-	3: 'Unix',
-	11: 'NTFS filesystem (NT)',
-};
-
-/** What is packed, and what its head says of it. */
-function packedKind(bytes: Uint8Array): string | undefined {
-	const starts = (...magic: readonly number[]): boolean => magic.every((byte, at) => bytes[at] === byte);
-	if (starts(0x1f, 0x8b)) return gzipKind(bytes);
-	if (starts(0x42, 0x5a, 0x68))
-		return `bzip2 compressed data, block size = ${String.fromCharCode(bytes[3] ?? 0x39)}00k`;
-	if (starts(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0)) return 'XZ compressed data, checksum CRC64';
-	if (starts(0x28, 0xb5, 0x2f, 0xfd)) return 'Zstandard compressed data (v0.8+), Dictionary ID: None';
-	return undefined;
-}
-
-/** "gzip compressed data, was "x", last modified: …, from Unix, original size modulo 2^32 69". */
-function gzipKind(bytes: Uint8Array): string {
-	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const parts = ['gzip compressed data'];
-	const flags = bytes[3] ?? 0;
-	if ((flags & 8) !== 0 && (flags & 4) === 0) {
-		const end = bytes.indexOf(0, 10);
-		parts.push(`was "${decodeUtf8(bytes.subarray(10, end < 0 ? undefined : end))}"`);
-	}
-	const seconds = bytes.length >= 8 ? view.getUint32(4, true) : 0;
-	if (seconds > 0) parts.push(`last modified: ${strftime('%a %b %e %H:%M:%S %Y', seconds * 1000)}`);
-	if (bytes[8] === 2) parts.push('max compression');
-	if (bytes[8] === 4) parts.push('max speed');
-	const system = SYSTEMS[bytes[9] ?? 255];
-	if (system !== undefined) parts.push(`from ${system}`);
-	// Of what is longer than the beginning that was read the end is not known.
-	if (bytes.length >= 18 && bytes.length < 65_536) {
-		parts.push(`original size modulo 2^32 ${view.getUint32(bytes.length - 4, true)}`);
-	}
-	return parts.join(', ');
-}
-
-function isJson(text: string): boolean {
-	try {
-		JSON.parse(text);
-		return true;
-	} catch {
-		return false;
-	}
-}
-
-function packedType(text: string): string | undefined {
-	const types: Readonly<Record<string, string>> = {
-		gzip: 'application/gzip',
-		bzip2: 'application/x-bzip2',
-		XZ: 'application/x-xz',
-		Zstandard: 'application/zstd',
-		POSIX: 'application/x-tar',
-	};
-	const word = /^(\w+) (?:compressed data|tar archive)/.exec(text)?.[1] ?? '';
-	return Object.hasOwn(types, word) ? types[word] : undefined;
-}
-
-function mimeOf(text: string, withCharset: boolean): string {
-	const type = text.includes('JSON')
-		? 'application/json'
-		: text.includes('shell script')
-			? 'text/x-shellscript'
-			: text.includes('text')
-				? 'text/plain'
-				: text.includes('directory')
-					? 'inode/directory'
-					: text === 'empty'
-						? 'inode/x-empty'
-						: packedType(text) !== undefined
-							? (packedType(text) as string)
-							: text.startsWith('ELF')
-								? 'application/x-pie-executable'
-								: 'application/octet-stream';
-	const charset = text.includes('ASCII') ? 'us-ascii' : text.includes('UTF-8') ? 'utf-8' : 'binary';
-	return withCharset ? `${type}; charset=${charset}` : type;
 }

@@ -46,3 +46,7 @@ describe('diff and its kin in every form', () => {
 describe('ls, cp, mv, ln, rm, mkdir and install in every form', () => {
 	compareLines('commands-file-forms', 'file-forms.txt', DATED, files);
 });
+
+describe('tail, file, column, gzip, od and other tools for text and files', () => {
+	compareLines('commands-text-tool-forms', 'text-tool-forms.txt', DATED, files);
+});
