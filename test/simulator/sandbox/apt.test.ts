@@ -174,7 +174,11 @@ patch: /usr/bin/patch
 /.
 /usr
 /usr/bin
+/usr/bin/dnsdomainname
+/usr/bin/domainname
 /usr/bin/hostname
+/usr/bin/nisdomainname
+/usr/bin/ypdomainname
 /usr/share
 /usr/share/doc
 /usr/share/doc/hostname
