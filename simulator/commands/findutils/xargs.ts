@@ -181,7 +181,7 @@ class Builder {
 			if (parts.at(-1) === '') parts.pop();
 			return { items: parts.map((part) => ({ text: part, endsLine: true })), problem: undefined };
 		}
-		const input = upToNul(this.#replace === undefined ? splitQuoted(text) : wholeLines(text));
+		const input = this.#replace === undefined ? upToNul(splitQuoted(text)) : wholeLines(text);
 		if (this.#replace !== undefined) return input;
 		const old = this.#run.given.findLast(({ key }) => key === 'oldEndOfFile' || key === 'endOfFile');
 		const endOfFile = old?.value;
@@ -190,7 +190,8 @@ class Builder {
 	}
 
 	#replaced(item: string): string[] {
-		return this.#command.map((word, at) => (at === 0 ? word : word.replaceAll(this.#replace as string, () => item)));
+		const filled = (word: string): string => word.replaceAll(this.#replace as string, () => item).replace(/\0.*$/s, '');
+		return this.#command.map((word, at) => (at === 0 ? word : filled(word)));
 	}
 
 	*#start(argv: readonly string[]): Task<void> {

@@ -270,11 +270,12 @@ function* declareOne(shell: Shell, request: DeclareRequest, of: Named, fill?: Fi
 		return false;
 	}
 	if (of.subscript !== undefined && of.value === undefined && !variable.isArray) variable.makeIndexed();
+	const isNew = of.subscript !== undefined && !wasArray && where !== 'local';
 	if (fill !== undefined) yield* fill(variable, of.append);
-	else if (isQuotedArray(of.value) && takesList(request, variable, of)) {
+	else if (isQuotedArray(of.value) && (takesList(request, variable, of) || (isNew && isOld(shell)))) {
 		yield* fillQuoted(shell, variable, of.value, of.append);
 	} else {
-		if (isQuotedArray(of.value) && of.subscript !== undefined && !wasArray && where !== 'local') {
+		if (isQuotedArray(of.value) && isNew) {
 			yield* shell.complain(`warning: ${asWritten(of)}: quoted compound array assignment deprecated`);
 		}
 		if (kind === 'readonly' || kind === 'export') yield* traceAssigned(shell, of);
@@ -313,6 +314,11 @@ function* fillQuoted(shell: Shell, variable: Variable, text: string, append: boo
 		if (error instanceof ShellFailure) error.ofElement = true;
 		throw error;
 	}
+}
+
+/** Up to bash 4.3 `name[subscript]=(…)` made the array of its words. */
+function isOld(shell: Shell): boolean {
+	return shell.options.compatibility <= 43;
 }
 
 /** Whether `(…)` as a value is a list: for arrays, which `export` and `readonly` have to be told. */

@@ -41,9 +41,12 @@ function requestOf(args: readonly string[]): Request {
 		else if (word === '-s' || word === '-n') {
 			const next = args[++i];
 			if (next === undefined) return { signal, text, lists, rest: [], problem: word };
+			named = true;
 			use(next);
-		} else if (/^-(s[A-Za-z]|n\d)/.test(word)) use(word.slice(2));
-		else if (word === '--') {
+		} else if (/^-(s[A-Za-z]|n\d)/.test(word)) {
+			named = true;
+			use(word.slice(2));
+		} else if (word === '--') {
 			i++;
 			break;
 		} else if (word === '-?') return { signal, text, lists, rest: [], problem: '' };

@@ -15,7 +15,7 @@ checkScripts('commands-busybox', 'busybox', {
 	system: [
 		'env -i A=1 env; env nope; echo $?; id -u; id nope; whoami; hostname -z 2>&1 | head -1; uname; uname -m; nproc >/dev/null; sleep x; sleep 0; date -d @0 -u; date -d x; true; echo $?; false; echo $?; which nope; echo $?; tty; echo $?',
 		'/opt/busybox/bin/kill; /opt/busybox/bin/kill 99999; /opt/busybox/bin/kill -l | head -n 2; killall nope; pidof nope; echo $?; timeout 1 nope; echo $?; (timeout 1 sleep 5; echo $?) 2>/dev/null; usleep 1 2>/dev/null; sh -c "exit 3"; echo $?; nope; echo $?; ./nope; (exit 4); echo $?; sh nope; echo $?',
-		"time sh -c 'exit 3' 2> t; sed 's/[0-9.]/N/g' t; time nope 2> t; echo $?; sed 's/0\\.[0-9]*/N/' t; time -p true 2>&1 | wc -l; time -f '%C|%x|%%|%q|a\\tb' true; time -o o true; time -a -o o -p true; wc -l o; time sh -c 'kill -9 $$' 2> t; echo $?; head -n1 t; time -v true 2>&1 | sed 's/: [0-9].*//'",
+		"time sh -c 'exit 3' 2> t; sed 's/[0-9.]/N/g' t; time nope 2> t; echo $?; sed 's/0\\.[0-9]*/N/' t; time -p true 2>&1 | wc -l; time -f '%C|%x|%%|%q|a\\tb' true; time -o o true; time -a -o o -p true; wc -l o; time sh -c 'kill -9 $$' 2> t; echo $?; head -n1 t; time -v true 2>&1 | sed 's/: [0-9?].*//'",
 		'x=5; echo $((x * 2)); for i in 1 2; do echo $i; done; [ -n "$x" ] && echo set; case $x in 5) echo five;; esac; f() { echo "f $1"; }; f a; echo ${x:-d} ${y:-d}; cat <<E\nhi $x\nE',
 		'wget -q -O- http://127.0.0.1:1/; echo $?; wget http://127.0.0.1:1/; echo $?; telnet 127.0.0.1 1; echo $?',
 	],
