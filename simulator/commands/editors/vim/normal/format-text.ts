@@ -52,7 +52,7 @@ function fillParagraph(editor: Editor, lines: readonly string[], width: number):
 	let text = first;
 	for (const line of lines.slice(1)) {
 		const added = line.slice(prefixOf(line).length);
-		text += added.startsWith(')') ? added : blanksBetween(editor, text) + added;
+		text += added.startsWith(')') ? added : blanksBetween(editor, text, text) + added;
 	}
 	const out: string[] = [];
 	let from = prefix.length;

@@ -340,6 +340,7 @@ export function joinLines(editor: Editor, first: number, count: number, spaces: 
 	const { buffer } = editor;
 	const last = Math.min(first + count - 1, buffer.lastLine);
 	let text = buffer.line(first);
+	let joined = text;
 	const joint = text.length;
 	let column = joint;
 	for (let line = first + 1; line <= last; line++) {
@@ -350,7 +351,8 @@ export function joinLines(editor: Editor, first: number, count: number, spaces: 
 			continue;
 		}
 		const added = withoutComment(editor, next.slice(firstNonBlank(next)), text);
-		const blanks = added === '' || added.startsWith(')') ? '' : blanksBetween(editor, text);
+		const blanks = added === '' || added.startsWith(')') ? '' : blanksBetween(editor, text, joined);
+		joined = added;
 		column = text.length;
 		if (added === '' && line > first + 1) column = Math.min(column, text.length);
 		text += blanks + added;
