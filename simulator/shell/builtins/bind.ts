@@ -3,7 +3,7 @@ import { readSmallFile } from '../expansion/tilde.ts';
 import { FUNCTION_NAMES } from '../readline/function-names.ts';
 import { type InputrcSurroundings, obeyLine, readInputrc } from '../readline/inputrc.ts';
 import { type Binding, KeyBindings } from '../readline/key-bindings.ts';
-import { decodeSequence, encodeSequence, sequenceName } from '../readline/key-names.ts';
+import { decodeSequence, encodeSequence, encodeText, sequenceName } from '../readline/key-names.ts';
 import { type KeymapName, keymapNamed } from '../readline/keymaps.ts';
 import type { Shell } from '../state/shell.ts';
 import { type Builtin, type ParsedOptions, parseOptions, usageError } from './builtin.ts';
@@ -107,13 +107,14 @@ function listings(bindings: KeyBindings, flags: ReadonlySet<string>, keymap: Key
 		if (binding.kind === 'macro' && flags.has('s')) out += `"${encodeSequence(sequence)}": "${shown(binding.text)}"\n`;
 		if (binding.kind === 'macro' && flags.has('S'))
 			out += `${encodeSequence(sequence)} outputs ${shown(binding.text)}\n`;
-		if (binding.kind === 'command' && flags.has('X')) out += `"${encodeSequence(sequence)}": "${binding.text}"\n`;
+		if (binding.kind === 'command' && flags.has('X'))
+			out += `"${encodeSequence(sequence)}": "${binding.text.replace(/["\\]/g, '\\$&')}"\n`;
 	}
 	return out;
 }
 
 function shown(text: string): string {
-	return encodeSequence(sequenceName(text));
+	return encodeText(text);
 }
 
 function sequencesOf(bindings: KeyBindings, name: string, keymap: KeymapName): string[] {

@@ -57,6 +57,7 @@ function forkState(shell: Shell): (process: Process) => Shell {
 	const { hashedPath, surroundingLine, firstParameters, pipeStatus, isOuter, reads } = shell;
 	const { withinSubstitution } = shell;
 	const privates = [...privateDescriptors];
+	const keyBindings = shell.keyBindings?.fork();
 	return (process) => {
 		const own = new Shell({ ...parts, process });
 		variables.onCircle = (name) => own.warnings.push(`warning: ${name}: circular name reference`);
@@ -64,6 +65,7 @@ function forkState(shell: Shell): (process: Process) => Shell {
 		child = own;
 		Object.assign(child, { name, positional, status, lastArgument, lastBackgroundPid, line, inputName });
 		Object.assign(child, {
+			keyBindings,
 			errexitSuspended,
 			loopDepth,
 			secondsBase,

@@ -154,7 +154,9 @@ function yankPop(editor: LineEditor): Task<void> | undefined {
 	const before = editor.kills.current ?? '';
 	const text = editor.kills.rotate() ?? '';
 	const { buffer } = editor;
-	buffer.replace(buffer.cursor - [...before].length, buffer.cursor, text);
+	// Two changes: what undoes the second leaves neither text.
+	buffer.remove(buffer.cursor - [...before].length, buffer.cursor);
+	buffer.insert(text);
 	return undefined;
 }
 

@@ -18,6 +18,17 @@ export class KeyBindings {
 	/** The map that `bind` and inputrcs change when they name none. */
 	target: KeymapName = 'emacs';
 
+	/** What a subshell has of them. */
+	fork(): KeyBindings {
+		const copy = new KeyBindings();
+		for (const keymap of ['emacs', 'vi-insert', 'vi-command'] as const) {
+			for (const [sequence, binding] of this.#changed[keymap]) copy.bind(keymap, sequence, binding);
+		}
+		for (const [name, value] of this.#variables) copy.#variables.set(name, value);
+		copy.target = this.target;
+		return copy;
+	}
+
 	bind(keymap: KeymapName, sequence: string, binding: Binding | 'nothing'): void {
 		this.#changed[keymap].set(sequence, binding);
 	}

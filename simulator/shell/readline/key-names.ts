@@ -139,6 +139,11 @@ export function encodeSequence(name: string): string {
 		.join('');
 }
 
+/** Characters that a macro types, as an inputrc writes them. */
+export function encodeText(text: string): string {
+	return keyNames(text).map(encodeKey).join('');
+}
+
 function encodeKey(name: string): string {
 	const direction = Object.entries(FINALS).find(([, key]) => key === name)?.[0];
 	if (direction !== undefined) return `\\e[${direction}`;

@@ -110,6 +110,8 @@ function expandHistoryHere(editor: LineEditor): Task<void> | undefined {
 function* expandLine(editor: LineEditor): Task<void> {
 	const before = expandHistoryHere(editor);
 	if (before !== undefined) yield* before;
+	// What the commands in it write comes behind it.
+	yield* editor.redraw();
 	const { shell, buffer } = editor;
 	const out: string[] = [];
 	for (const word of historyWords(buffer.text)) {

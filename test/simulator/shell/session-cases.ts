@@ -166,4 +166,16 @@ export const SESSION_CASES: readonly PromptCase[] = [
 		steps: ['echo \'"\\C-g": "zz"\' > .inputrc\r', '\x18\x12\x07'],
 		files: { '.inputrc': '"\\C-g": "aa"\n' },
 	},
+	{
+		name: 'commands and macros on keys',
+		steps: [
+			'bind -m emacs-standard -x \'"\\C-xr": echo "a b"\'\r',
+			'bind -X | cat\r',
+			'q\x18r',
+			'\x15bind -m vi-insert -x \'"\\C-t": echo vi\'\r',
+			'set -o vi; bind -X\r',
+			'bind \'"\\C-g": "q\\C-m"\'; (bind -s)\r',
+		],
+	},
+	{ name: 'undoing M-y', steps: ['echo one two\x17\x15', '\x19\x1by', '\x1f', '\x1f'] },
 ];
