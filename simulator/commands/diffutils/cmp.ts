@@ -61,10 +61,14 @@ General help using GNU software: <https://www.gnu.org/gethelp/>
 		const [first, second = '-', skip1, skip2, extra] = operands;
 		if (first === undefined) throw new Fatal(`missing operand after 'cmp'`, 2, true);
 		if (extra !== undefined) throw new Fatal(`extra operand '${extra}'`, 2, true);
+		if (values.quiet && values.verbose) throw new Fatal('options -l and -s are incompatible', 2, true);
 		const [initial1, initial2 = initial1] = (values.ignoreInitial ?? '0').split(':') as [string, string?];
 		const limit = values.bytes === undefined ? Number.POSITIVE_INFINITY : byteCount(values.bytes, '--bytes value');
-		const a = yield* ByteSource.open(process, first);
-		const b = yield* ByteSource.open(process, second);
+		const quiet = values.quiet === true;
+		const a = yield* ByteSource.open(process, first, quiet);
+		const b = yield* ByteSource.open(process, second, quiet);
+		if (a === undefined || b === undefined) return 2;
+		if (first === second && first !== '-') return 0;
 		yield* a.skip(byteCount(skip1 ?? initial1, '--ignore-initial value'));
 		yield* b.skip(byteCount(skip2 ?? initial2, '--ignore-initial value'));
 		const width = placeWidth(process, [first, second]);
@@ -107,11 +111,14 @@ General help using GNU software: <https://www.gnu.org/gethelp/>
 	},
 });
 
-/** As many columns as the longer file's size has digits. */
+/** As many columns as the shorter file's size has digits; of what has no size as the largest number has. */
 function placeWidth(process: Process, names: readonly string[]): number {
-	const sizes = names.map((name) => (name === '-' ? 0 : process.stat(name).size));
-	return String(Math.max(...sizes)).length;
+	const stats = names.map((name) => (name === '-' ? process.fstat(0) : process.stat(name)));
+	const sizes = stats.flatMap(({ type, size }) => (type === 'file' ? [size] : []));
+	return sizes.length === 0 ? PLACE_COLUMNS_MAX : String(Math.min(...sizes)).length;
 }
+
+const PLACE_COLUMNS_MAX = 19;
 
 const NEWLINE = 10;
 
@@ -159,12 +166,14 @@ class ByteSource {
 		this.#fd = fd;
 	}
 
-	static *open(process: Process, name: string): Task<ByteSource> {
+	/** Undefined of what cannot be read, when nothing is to be said. Throws Fatal. */
+	static *open(process: Process, name: string, quiet: boolean): Task<ByteSource | undefined> {
 		if (name === '-') return new ByteSource(process, 0);
 		try {
 			return new ByteSource(process, yield* process.open(name, { read: true }));
 		} catch (error) {
 			if (!(error instanceof SystemError)) throw error;
+			if (quiet) return undefined;
 			throw new Fatal(`${name}: ${reasonOf(error)}`, 2);
 		}
 	}
