@@ -7,6 +7,8 @@ import { type LayerFile, whiteout } from './layer-files.ts';
 const WHITEOUT = '.wh.';
 const OPAQUE = '.wh..wh..opq';
 const PIECE_BYTES = 65_536;
+/** Longer names have an entry of their own in front. */
+const NAME_BYTES = 100;
 
 /** The archive of a layer, piece by piece: what is a hole in a file comes as views of `ZEROS`. */
 export function* layerTar(files: readonly LayerFile[]): Generator<Uint8Array, void, void> {
@@ -30,7 +32,11 @@ export function tarBytes(files: readonly LayerFile[]): number {
 	const blocks = (bytes: number): number => Math.ceil(bytes / BLOCK_BYTES) * BLOCK_BYTES;
 	return files.reduce((sum, file) => {
 		const { name, linkName } = entryOf(file);
-		const long = [name, linkName].map((text) => encodeUtf8(text).length).filter((length) => length > 100);
+		// A character is three bytes at most, for each unit of it.
+		const long = [name, linkName]
+			.filter((text) => 3 * text.length > NAME_BYTES)
+			.map((text) => encodeUtf8(text).length)
+			.filter((length) => length > NAME_BYTES);
 		const longs = long.reduce((all, length) => all + BLOCK_BYTES + blocks(length + 1), 0);
 		return sum + longs + BLOCK_BYTES + blocks(file.data?.size ?? 0);
 	}, 2 * BLOCK_BYTES);

@@ -63,11 +63,24 @@ export function isZero(bytes: Uint8Array): boolean {
 	return bytes.length <= ZEROS.length && bytes.every((byte) => byte === 0);
 }
 
+/** What is not there before it is written. */
+export interface StreamedItem {
+	readonly entry: TarEntry;
+	/** Whole blocks. */
+	readonly sizeBytes: number;
+	readonly pieces: () => Iterable<Uint8Array>;
+}
+
 /** An archive of these things, piece by piece. */
-export function* tarPieces(items: Iterable<ArchiveItem>): Generator<Uint8Array, void, void> {
-	for (const { entry, data } of items) {
-		yield tarHeader(entry, data.size);
-		yield* paddedPieces(data);
+export function* tarPieces(items: Iterable<ArchiveItem | StreamedItem>): Generator<Uint8Array, void, void> {
+	for (const item of items) {
+		if ('pieces' in item) {
+			yield tarHeader(item.entry, item.sizeBytes);
+			yield* item.pieces();
+		} else {
+			yield tarHeader(item.entry, item.data.size);
+			yield* paddedPieces(item.data);
+		}
 	}
 	yield ZEROS.subarray(0, 2 * BLOCK_BYTES);
 }

@@ -1,7 +1,7 @@
 import { FileData } from '../../../kernel/files/file-data.ts';
 import { emptyStack, type LayerFile, stackOver } from '../../../kernel/files/layer-files.ts';
-import { fileOfEntry, layerTar } from '../../../kernel/files/layer-tar.ts';
-import { type ArchiveItem, joinedPieces, tarItems } from '../../../kernel/files/tar-file.ts';
+import { fileOfEntry, layerTar, tarBytes } from '../../../kernel/files/layer-tar.ts';
+import { type ArchiveItem, type StreamedItem, tarItems } from '../../../kernel/files/tar-file.ts';
 import { gunzip, isGzip } from '../../../machinery/deflate/gzip.ts';
 import { InflateError } from '../../../machinery/deflate/inflate-error.ts';
 import { record } from '../../../machinery/json-record.ts';
@@ -26,8 +26,8 @@ export interface ArchivedImage {
 export type Familiar = (name: string) => string;
 
 /** What `docker save` writes: an OCI layout with docker's own list. Models moby image/tarexport. */
-export function ociArchive(images: readonly ArchivedImage[], familiar: Familiar): ArchiveItem[] {
-	const blobs = new Map<string, FileData>();
+export function ociArchive(images: readonly ArchivedImage[], familiar: Familiar): (ArchiveItem | StreamedItem)[] {
+	const blobs = new Map<string, Blob>();
 	const manifests: object[] = [];
 	const list: object[] = [];
 	const repositories: Record<string, Record<string, string>> = {};
@@ -35,7 +35,7 @@ export function ociArchive(images: readonly ArchivedImage[], familiar: Familiar)
 		const { configDigest } = version;
 		const manifest = manifestJson({ configJson: content.configJson, configDigest, layers: content.layers });
 		const digest = `sha256:${sha256Hex(encodeUtf8(manifest))}`;
-		for (const layer of content.layers) blobs.set(layer.diffId, joinedPieces(layerTar(layer.files())));
+		for (const layer of content.layers) blobs.set(layer.diffId, layerBlob(layer));
 		blobs.set(configDigest, text(content.configJson));
 		blobs.set(digest, text(manifest));
 		const size = encodeUtf8(manifest).length;
@@ -80,11 +80,10 @@ export function ociArchive(images: readonly ArchivedImage[], familiar: Familiar)
 }
 
 /** What `podman save` writes by default. Models containers/image docker/internal/tarfile. */
-export function dockerArchive(images: readonly ArchivedImage[], familiar: Familiar): ArchiveItem[] {
-	const items = new Map<string, FileData>();
+export function dockerArchive(images: readonly ArchivedImage[], familiar: Familiar): (ArchiveItem | StreamedItem)[] {
+	const items = new Map<string, Blob>();
 	const list = images.map(({ version, content, names }) => {
-		for (const { diffId, files } of content.layers)
-			items.set(`${diffId.slice(7)}.tar`, joinedPieces(layerTar(files())));
+		for (const layer of content.layers) items.set(`${layer.diffId.slice(7)}.tar`, layerBlob(layer));
 		items.set(`${version.configDigest.slice(7)}.json`, text(content.configJson));
 		return {
 			Config: `${version.configDigest.slice(7)}.json`,
@@ -116,8 +115,17 @@ function folder(name: string): ArchiveItem {
 	return { entry: { ...ENTRY, name, type: 'directory', mode: 0o755 }, data: new FileData() };
 }
 
-function item(name: string, data: FileData): ArchiveItem {
-	return { entry: { ...ENTRY, name, type: 'file', mode: 0o644 }, data };
+function item(name: string, blob: Blob): ArchiveItem | StreamedItem {
+	const entry: TarEntry = { ...ENTRY, name, type: 'file', mode: 0o644 };
+	return blob instanceof FileData ? { entry, data: blob } : { entry, ...blob };
+}
+
+/** A text, or an archive that is only made while it is written. */
+type Blob = FileData | Pick<StreamedItem, 'sizeBytes' | 'pieces'>;
+
+function layerBlob(layer: ImageLayer): Blob {
+	const files = layer.files();
+	return { sizeBytes: tarBytes(files), pieces: () => layerTar(files) };
 }
 
 /** What is wrong with an archive of images. */

@@ -1,6 +1,6 @@
 import { contentDigest } from '../../../kernel/files/content-digest.ts';
 import type { LayerFile } from '../../../kernel/files/layer-files.ts';
-import { sha256Hex } from '../../../machinery/sha256.ts';
+import { hexOf, sha256InSteps } from '../../../machinery/sha256.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { encodeUtf8 } from '../../../machinery/utf8.ts';
 
@@ -42,7 +42,7 @@ export function* layerDigest(
 			`${type} ${mode.toString(8)} ${uid} ${gid} ${Math.floor(mtimeMs / 1000)} ${JSON.stringify(path)} ${target} ${content}\n`,
 		);
 	}
-	return `sha256:${sha256Hex(encodeUtf8(lines.join('') + more))}`;
+	return `sha256:${hexOf(yield* sha256InSteps(encodeUtf8(lines.join('') + more), pause))}`;
 }
 
 /** What a file without content takes, in bytes that are digested meanwhile. */
