@@ -17,8 +17,9 @@ export class ProgressMeter {
 		this.#startedMs = startedMs;
 	}
 
-	*start(): Task<void> {
-		yield* this.#say(`${HEADER}${this.#line(0)}`);
+	/** @param shows the header, which a further try does without. */
+	*start(shows = true): Task<void> {
+		yield* this.#say(`${shows ? HEADER : ''}${this.#line(0)}`);
 	}
 
 	update(received: number, expected: number): void {

@@ -14,6 +14,7 @@ import type { Task } from '../../machinery/task.ts';
 import { offeredCiphers } from '../../machinery/tls/cipher-suites.ts';
 import { certificateLines } from './curl-certificate.ts';
 import { clientKeyComplaint } from './curl-client-key.ts';
+import type { RequestExtras } from './curl-conditions.ts';
 import { CA_ADVICE, CurlFailure } from './curl-failure.ts';
 import type { CurlOptions } from './curl-options.ts';
 import type { CurlBody } from './curl-request.ts';
@@ -53,7 +54,12 @@ export function* exchange(
 	url: Url,
 	method: string,
 	body: CurlBody | undefined,
-	extraQuery: string,
+	extras: RequestExtras & {
+		readonly query: string;
+		readonly cookies: string;
+		readonly trusted: boolean;
+		readonly referer: string | undefined;
+	},
 ): Task<Exchange> {
 	const { process, options } = context;
 	const port = url.port ?? (url.scheme === 'https' ? 443 : 80);
@@ -71,9 +77,14 @@ export function* exchange(
 	const connectMs = process.now() - startedMs;
 	try {
 		const duplex = url.scheme === 'https' ? yield* secure(context, socket, url) : socket;
-		const headers = requestHeaders(url, options, body);
+		const headers = requestHeaders(url, options, body, extras);
 		const version = options.values.http10 ? 'HTTP/1.0' : 'HTTP/1.1';
-		const requestHead = { method, target: requestTarget(url, extraQuery), version, headers } as const;
+		const requestHead = {
+			method,
+			target: options.values.requestTarget ?? requestTarget(url, extras.query),
+			version,
+			headers,
+		} as const;
 		yield* context.note(`> ${method} ${requestHead.target} ${version}`);
 		for (const [name, value] of headers.entries()) yield* context.note(`> ${name}: ${value}`);
 		yield* context.note('> ');
@@ -88,7 +99,7 @@ export function* exchange(
 			url,
 			method,
 			head,
-			body: new TimedBody(responseBody(reader, head, method), context),
+			body: new TimedBody(responseBody(reader, head, method), context, head.headers.get('content-length')),
 			address,
 			port,
 			local,
@@ -108,8 +119,11 @@ class TimedBody implements HttpBody {
 	readonly #body: HttpBody;
 	readonly #context: TransferContext;
 	#received = 0;
+	/** Undefined when the server has not told. */
+	readonly #total: number | undefined;
 
-	constructor(body: HttpBody, context: TransferContext) {
+	constructor(body: HttpBody, context: TransferContext, length: string | undefined) {
+		this.#total = length === undefined ? undefined : Number(length);
 		this.#body = body;
 		this.#context = context;
 	}
@@ -120,21 +134,27 @@ class TimedBody implements HttpBody {
 			this.#received += piece?.length ?? 0;
 			return piece;
 		} catch (error) {
-			throw inCurlWords(error, this.#context, this.#received);
+			throw inCurlWords(error, this.#context, this.#received, this.#total);
 		}
 	}
 }
 
-function inCurlWords(error: unknown, { process, startedMs }: TransferContext, received = 0): unknown {
+function inCurlWords(error: unknown, { process, startedMs }: TransferContext, received = 0, total?: number): unknown {
+	const missing = total === undefined ? undefined : total - received;
 	if (error instanceof DeadlineError) {
 		return new CurlFailure(
 			28,
-			`Operation timed out after ${process.now() - startedMs} milliseconds with ${received} bytes received`,
+			`Operation timed out after ${process.now() - startedMs} milliseconds with ${received}${total === undefined ? '' : ` out of ${total}`} bytes received`,
 		);
 	}
 	if (error instanceof HttpSyntaxError) {
 		if (error.message.includes('EOF'))
-			return new CurlFailure(18, 'transfer closed with outstanding read data remaining');
+			return new CurlFailure(
+				18,
+				missing === undefined
+					? 'transfer closed with outstanding read data remaining'
+					: `transfer closed with ${missing} bytes remaining to read`,
+			);
 		return new CurlFailure(1, 'Received HTTP/0.9 when not allowed');
 	}
 	if (error instanceof ConnectionError) {

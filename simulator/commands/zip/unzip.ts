@@ -1,9 +1,9 @@
-import { SystemError } from '../../kernel/process-api.ts';
 import { compileGlob } from '../../machinery/glob.ts';
 import type { Task } from '../../machinery/task.ts';
 import { formatTime } from '../../machinery/timestamp.ts';
 import { decodeUtf8, encodeUtf8 } from '../../machinery/utf8.ts';
 import { reasonOf } from '../launch.ts';
+import { makeParents } from '../make-parents.ts';
 import { LineReader, readFile } from '../stdio.ts';
 import { Exit, type UnixRun, unixCommand } from '../unix-command.ts';
 import { isDirectory, isSymbolicLink, type ZipEntry } from './zip-entry.ts';
@@ -217,18 +217,6 @@ function* extractFile(run: UnixRun, { quiet }: Request, entry: ZipEntry, path: s
 	process.chmod(path, entry.mode & 0o777);
 	process.utimes(path, entry.mtimeMs, entry.mtimeMs);
 	return true;
-}
-
-function makeParents(process: UnixRun['process'], path: string): void {
-	const parts = path.split('/');
-	for (let length = 1; length < parts.length; length++) {
-		const directory = parts.slice(0, length).join('/');
-		try {
-			if (directory !== '') process.mkdir(directory, 0o777 & ~process.umask);
-		} catch (error) {
-			if (!(error instanceof SystemError) || error.errno !== 'EEXIST') throw error;
-		}
-	}
 }
 
 function* mayReplace(run: UnixRun, path: string, lines: LineReader): Task<'yes' | 'no' | 'all' | 'none'> {
