@@ -125,7 +125,7 @@ function packets(data: Uint8Array): Packet[] {
 const PUBLIC_KEY = 6;
 const USER_ID = 13;
 const PUBLIC_SUBKEY = 14;
-const RING_BYTES_MAX = 1_048_576;
+const RING_BYTES_MAX = 131_072;
 
 /** Models gpg's list of keys (g10/keylist.c). */
 function* show({ process, out }: UnixRun, path: string): Task<void> {

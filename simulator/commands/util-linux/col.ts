@@ -1,11 +1,15 @@
 import type { Process } from '../../kernel/process-api.ts';
+import { sortInSteps } from '../../machinery/sort-in-steps.ts';
 import type { Task } from '../../machinery/task.ts';
 import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag, withValue } from '../options.ts';
-import { LineReader, type Output } from '../stdio.ts';
+import { HeldMemory, LineReader, type Output } from '../stdio.ts';
 import { UTIL_LINUX } from './version.ts';
 
 const HALF_LINES_KEPT = 256;
+/** What a character that waits takes. */
+const SIGN_BYTES = 96;
+const SIGNS_A_STEP = 512;
 
 interface Format {
 	readonly backspaces: boolean;
@@ -52,7 +56,7 @@ For more details see col(1).
 		if (values.lines !== undefined && !/^\d+$/.test(values.lines))
 			throw new Fatal(`bad -l argument: '${values.lines}'`);
 		const spacing = given.filter(({ key }) => key === 'tabs' || key === 'spaces').at(-1);
-		const page = new Page(out, {
+		const page = new Page(process, out, {
 			backspaces: values.plain === undefined,
 			tabs: spacing?.key !== 'spaces',
 			passes: values.pass === true,
@@ -60,7 +64,7 @@ For more details see col(1).
 		});
 		const reader = new LineReader(process, 0);
 		for (let line = yield* reader.next(); line !== undefined; line = yield* reader.next()) {
-			yield* page.take(process, line);
+			yield* page.take(line);
 			if (reader.terminated) yield* page.feed();
 		}
 		yield* page.finish();
@@ -76,7 +80,9 @@ interface Sign {
 
 /** What has been written where, by half lines. */
 class Page {
+	readonly #process: Process;
 	readonly #out: Output;
+	readonly #memory: HeldMemory;
 	readonly #format: Format;
 	readonly #rows = new Map<number, Sign[]>();
 	/** The half line that is written, the last there is, and the first that has not been printed. */
@@ -84,15 +90,23 @@ class Page {
 	#last = 0;
 	#first = 0;
 	#column = 0;
+	#kept = 0;
 
-	constructor(out: Output, format: Format) {
+	constructor(process: Process, out: Output, format: Format) {
+		this.#process = process;
+		this.#memory = new HeldMemory(process);
 		this.#out = out;
 		this.#format = format;
 	}
 
-	*take(process: Process, line: string): Task<void> {
+	*take(line: string): Task<void> {
 		let escaped = false;
+		let count = 0;
 		for (const sign of line) {
+			if (++count % SIGNS_A_STEP === 0) {
+				this.#memory.hold(this.#kept * SIGN_BYTES);
+				yield* this.#process.tick(SIGNS_A_STEP / 8);
+			}
 			if (escaped) {
 				escaped = false;
 				if (sign === '\u0007') this.#move(-2);
@@ -109,12 +123,13 @@ class Page {
 			else if (sign >= ' ' && sign !== '\u007f') this.#put(sign);
 			else if (this.#format.passes) this.#put(sign);
 		}
-		yield* process.tick(1 + line.length / 50);
+		yield* this.#process.tick();
 	}
 
 	#put(text: string): void {
 		const row = this.#rows.get(this.#row);
 		const sign = { column: this.#column, text };
+		this.#kept++;
 		if (row === undefined) this.#rows.set(this.#row, [sign]);
 		else row.push(sign);
 		this.#column++;
@@ -143,39 +158,48 @@ class Page {
 		this.#rows.delete(at);
 		this.#rows.delete(at + 1);
 		this.#first += 2;
-		yield* this.#out.write(this.#text(fine ? whole : [...whole, ...half]));
-		if (fine && half.length > 0) yield* this.#out.write(`\u001b\t\r${this.#text(half)}\u001b\t\r`);
-		else yield* this.#out.write('\n');
+		this.#kept -= whole.length + half.length;
+		if (!fine) {
+			for (const sign of half) whole.push(sign);
+		}
+		yield* this.#show(whole);
+		if (!fine || half.length === 0) {
+			yield* this.#out.write('\n');
+			return;
+		}
+		yield* this.#out.write('\u001b\t\r');
+		yield* this.#show(half);
+		yield* this.#out.write('\u001b\t\r');
 	}
 
-	#text(signs: readonly Sign[]): string {
+	*#show(signs: readonly Sign[]): Task<void> {
 		const { backspaces, tabs } = this.#format;
-		const byColumn = new Map<number, string[]>();
-		for (const { column, text } of signs) {
-			const here = byColumn.get(column);
-			if (here === undefined) byColumn.set(column, [text]);
-			else here.push(text);
-		}
+		const isInOrder = signs.every(({ column }, at) => at === 0 || (signs[at - 1] as Sign).column <= column);
+		const sorted = isInOrder ? signs : yield* sortInSteps(signs, byColumn, (count) => this.#process.tick(count / 4));
 		let out = '';
 		let at = 0;
-		for (const [column, texts] of [...byColumn].sort(([a], [b]) => a - b)) {
-			out += blanks(at, column, tabs);
-			out += backspaces ? texts.join('\b') : (texts.at(-1) as string);
+		for (const [place, { column, text }] of sorted.entries()) {
+			if (place % SIGNS_A_STEP === 0) yield* this.#process.tick(SIGNS_A_STEP / 8);
+			const isFollowed = sorted[place + 1]?.column === column;
+			if (!backspaces && isFollowed) continue;
+			out += at <= column ? blanks(at, column, tabs) + text : `\b${text}`;
 			at = column + 1;
+			if (out.length < SIGNS_A_STEP) continue;
+			yield* this.#out.write(out);
+			out = '';
 		}
-		return out;
+		yield* this.#out.write(out);
 	}
+}
+
+function byColumn(a: Sign, b: Sign): number {
+	return a.column - b.column;
 }
 
 /** From a column to another, with tabs where they are shorter. */
 function blanks(from: number, to: number, tabs: boolean): string {
-	let out = '';
-	let at = from;
-	while (tabs && to - from > 1) {
-		const stop = (at + 8) & ~7;
-		if (stop > to) break;
-		out += stop - at === 1 ? ' ' : '\t';
-		at = stop;
-	}
-	return out + ' '.repeat(to - at);
+	const [first, last] = [(from + 8) & ~7, to & ~7];
+	if (!tabs || to - from <= 1 || first > last) return ' '.repeat(to - from);
+	const start = first - from === 1 ? ' ' : '\t';
+	return start + '\t'.repeat((last - first) / 8) + ' '.repeat(to - last);
 }

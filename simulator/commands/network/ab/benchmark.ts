@@ -107,6 +107,7 @@ export class Benchmark {
 		const untilMs = tally.startedMs + limitMs;
 		for (let count = 0; count < concurrency; count++) yield* this.#connect();
 		while (tally.done < requests && this.#now() < untilMs) {
+			yield* this.#process.tick(1 + this.#open.length / 20);
 			const ready = this.#open.filter(({ duplex }) => duplex.hasData());
 			for (const each of ready) yield* this.#receive(each);
 			if (ready.length === 0) yield* this.#wait(Math.min(untilMs, this.#now() + timeoutMs), untilMs);

@@ -65,7 +65,7 @@ function settingsOf(process: Process, args: readonly string[]): Settings {
 	return {
 		log: new SocatLog(process, level, name),
 		words: args.slice(at),
-		bufferBytes: Math.min(1_048_576, Math.max(1, Number(values.get('b') ?? 8192))),
+		bufferBytes: Math.min(65_536, Math.max(1, Number(values.get('b') ?? 8192))),
 		closeMs: seconds('t', 0.5),
 		idleMs: values.has('T') ? seconds('T', 0) : Number.POSITIVE_INFINITY,
 		directions: [!values.has('U'), !values.has('u')],
