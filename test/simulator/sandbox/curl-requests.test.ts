@@ -45,7 +45,10 @@ test.each([
 		"curl --proto '=https' --tlsv1.2 -sSf http://localhost/",
 		'curl: (1) Protocol "http" not supported or disabled in libcurl\n1\n',
 	],
-	['curl "http://h/data[3-1]"', 'curl: (3) bad range in URL position 19:\nhttp://h/data[3-1]\n                  ^\n3\n'],
+	[
+		'curl "http://h/data[3-1]"',
+		'curl: (3) bad range in URL position 19:\nhttp://h/data[3-1]\n                  ^\n3\n',
+	],
 	['curl "http://h/a{}"', 'curl: (3) empty string within braces in URL position 12:\nhttp://h/a{}\n           ^\n3\n'],
 	['curl --bogus x', `curl: option --bogus: is unknown\n${tryHelp()}2\n`],
 	['curl --retry x y', `curl: option --retry: expected a proper numerical parameter\n${tryHelp()}2\n`],
