@@ -162,7 +162,7 @@ function* leave(shell: Shell): Task<void> {
 function* survive(shell: Shell, error: unknown): Task<void> {
 	shell.unwinding = 'none';
 	shell.loopDepth = 0;
-	shell.errexitSuspended = 0;
+	shell.errexitSuspended = shell.negations = 0;
 	shell.depth = 0;
 	shell.frames = [];
 	if (error instanceof Interrupted) shell.status = error.status;

@@ -59,7 +59,7 @@ function withoutNegation(command: Command): Command {
 
 /** What becomes of a child without job control: the keyboard's signals and input are not for it. */
 function* prepareBackground(child: Shell, monitored: boolean, closesInput: boolean): Task<void> {
-	child.errexitSuspended = 0;
+	child.errexitSuspended = child.negations = 0;
 	if (monitored) return;
 	child.process.onSignal('INT', 'ignore');
 	if (child.isBash) child.traps.set('INT', '');

@@ -144,6 +144,11 @@ function* announce(shell: Shell, command: ForCommand): Task<boolean> {
 
 function* assignLoopVariable(shell: Shell, command: ForCommand, word: string): Task<boolean> {
 	const variable = shell.variables.find(command.name);
+	// References in a circle stay what they are, which a warning says.
+	if (variable?.nameref === true && !shell.variables.inFunction && shell.variables.resolve(command.name).isCircular) {
+		yield* sayWarnings(shell);
+		return false;
+	}
 	try {
 		if (variable?.nameref === true && !isReference(word)) {
 			throw new ShellFailure(`\`${word}': not a valid identifier`);

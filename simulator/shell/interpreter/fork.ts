@@ -55,7 +55,7 @@ function forkState(shell: Shell): (process: Process) => Shell {
 	const { errexitSuspended, loopDepth, subshellDepth, secondsBase, directoryStack, privateDescriptors, traceDepth } =
 		shell;
 	const { hashedPath, surroundingLine, firstParameters, pipeStatus, isOuter, reads } = shell;
-	const { withinSubstitution } = shell;
+	const { withinSubstitution, negations } = shell;
 	const privates = [...privateDescriptors];
 	const keyBindings = shell.keyBindings?.fork();
 	return (process) => {
@@ -67,6 +67,7 @@ function forkState(shell: Shell): (process: Process) => Shell {
 		Object.assign(child, {
 			keyBindings,
 			errexitSuspended,
+			negations,
 			loopDepth,
 			secondsBase,
 			directoryStack,

@@ -115,12 +115,14 @@ function* finishQuick(shell: Shell, task: Task<number>): Task<number> {
 /** One command of any kind; `$?`, `-e`, traps and signals included. */
 function* run(shell: Shell, command: Command): Task<number> {
 	if (shell.pendingFatal !== undefined) endBy(shell, shell.pendingFatal);
+	const { isNegated } = shell;
+	if (!COMPLETES.has(command.type)) shell.isNegated = false;
 	switch (command.type) {
 		case 'simple': {
 			yield* shell.process.tick();
 			const before = shell.pipeStatus;
 			const outer = shell.substitutions;
-			const trapped = shell.traps.has('ERR');
+			const trapped = shell.traps.has('ERR') && !isNegated;
 			shell.substitutions = [];
 			let status: number;
 			try {
@@ -175,12 +177,15 @@ function* runBare(shell: Shell, command: Compound): Task<number> {
 	return status;
 }
 
+/** Nothing runs within them in the shell itself. */
+const COMPLETES: ReadonlySet<string> = new Set(['subshell', 'arithmetic', 'test']);
+
 /** @param simple of a simple command, or what counts as one. */
 function* complete(
 	shell: Shell,
 	status: number,
 	single: boolean,
-	trapped = shell.traps.has('ERR'),
+	trapped = shell.traps.has('ERR') && !shell.isNegated,
 	simple = false,
 ): Task<number> {
 	if (shell.warnings.length > 0) yield* sayWarnings(shell);

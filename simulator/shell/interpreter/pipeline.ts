@@ -17,7 +17,11 @@ import { beforeRedirections } from './temporary-variables.ts';
 export function* runPipeline(shell: Shell, pipeline: Pipeline): Task<number> {
 	const startMs = shell.process.now();
 	let status: number;
-	if (pipeline.negated) shell.errexitSuspended++;
+	const negates = pipeline.negated && shell.isBash && pipeline.commands.length === 1;
+	if (negates) {
+		shell.negations++;
+		shell.isNegated = true;
+	} else if (pipeline.negated) shell.errexitSuspended++;
 	try {
 		if (pipeline.commands.length === 0) status = 0;
 		else if (pipeline.commands.length === 1) {
@@ -30,7 +34,10 @@ export function* runPipeline(shell: Shell, pipeline: Pipeline): Task<number> {
 		if (error instanceof ShellFailure || error instanceof ExitShell) yield* sayTimes(shell, pipeline, startMs);
 		throw error;
 	} finally {
-		if (pipeline.negated) shell.errexitSuspended--;
+		if (negates) {
+			shell.negations--;
+			shell.isNegated = false;
+		} else if (pipeline.negated) shell.errexitSuspended--;
 	}
 	if (pipeline.timed !== 'no' && shell.unwinding !== 'return') yield* sayTimes(shell, pipeline, startMs);
 	return pipeline.negated ? (status === 0 ? 1 : 0) : status;

@@ -226,7 +226,7 @@ export function* syntaxFailure(
 		yield* shell.say(said);
 		throw saidFailure(2);
 	}
-	if (shell.options.set.errexit && shell.errexitSuspended === 0 && !shell.mode.interactive) {
+	if (shell.options.set.errexit && shell.errexitSuspended + shell.negations === 0 && !shell.mode.interactive) {
 		yield* shell.say(said.slice(0, said.indexOf('\n') + 1));
 		throw new ExitShell(2);
 	}

@@ -16,8 +16,8 @@ export function* runTrap(shell: Shell, name: string): Task<number> {
 	shell.runningTraps.add(name);
 	shell.unwinding = 'none';
 	// Where the command that it interrupts may fail, what a trap runs may not.
-	const { errexitSuspended } = shell;
-	if (!SHARES_CONDITION.has(name)) shell.errexitSuspended = 0;
+	const { errexitSuspended, negations } = shell;
+	if (!SHARES_CONDITION.has(name)) shell.errexitSuspended = shell.negations = 0;
 	let last: number;
 	try {
 		last = yield* shell.interpreter.runText(shell, command, {
@@ -31,7 +31,7 @@ export function* runTrap(shell: Shell, name: string): Task<number> {
 	} finally {
 		shell.inTrap = inTrap;
 		shell.runningTraps.delete(name);
-		shell.errexitSuspended = errexitSuspended;
+		Object.assign(shell, { errexitSuspended, negations });
 		// It runs while `wait` still waits, whose own word comes after.
 		if (name === 'CHLD') shell.lastArgument = lastArgument;
 	}
@@ -88,7 +88,7 @@ export function* afterFailure(shell: Shell, status: number, trapped: boolean, si
 		// The function is left, no more.
 		if (unwinds(shell)) return;
 	}
-	if (shell.options.set.errexit) {
+	if (shell.options.set.errexit && shell.negations === 0) {
 		// Of its variables nothing is left then.
 		shell.noteExit([]);
 		throw new ExitShell(status, simple);

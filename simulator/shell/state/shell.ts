@@ -126,6 +126,10 @@ export class Shell {
 	directoryStack: readonly string[] = [];
 	/** Where -e has no effect: conditions, `!`, all but the last of `&&` lists. */
 	errexitSuspended = 0;
+	/** How many `!` it is in: -e has no effect there, the ERR trap has, but for the command itself. */
+	negations = 0;
+	/** The next command is that of a `!`. */
+	isNegated = false;
 	/** Where it stood when it was told to end: its EXIT trap sees that. */
 	exitedFrom:
 		| { readonly frames: readonly Frame[]; readonly positional: readonly string[]; readonly scopes: readonly Scope[] }
