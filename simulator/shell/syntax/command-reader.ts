@@ -385,10 +385,16 @@ export class CommandReader extends SimpleReader {
 		for (;;) {
 			const pattern = this.peek();
 			if (pattern.kind === 'end') throw new EndOfInput('', pattern.start, ')');
-			if (pattern.kind !== 'word') this.unexpected(pattern, ')');
+			if (pattern.kind !== 'word' && this.dialect === 'bash') this.unexpected(pattern, ')');
 			this.next();
-			if (!this.isOperator('|')) break;
-			this.next();
+			if (pattern.kind === 'word') {
+				if (!this.isOperator('|')) break;
+				this.next();
+				continue;
+			}
+			// Other shells look at what stands behind it first, where no word is reserved.
+			const behind = this.peek();
+			this.unexpected(behind.kind === 'word' ? { ...behind, text: 'word' } : behind, ')');
 		}
 		if (this.peek().kind === 'end') throw new EndOfInput(this.dialect === 'bash' ? 'newline' : '', this.at, ')');
 		if (!this.isOperator(')')) this.unexpected(this.peek(), ')');
@@ -399,7 +405,7 @@ export class CommandReader extends SimpleReader {
 		// Whatever is expected, it is `esac` that ends it.
 		if (end.kind === 'end') throw new EndOfInput('', end.start, ';;', false, 'esac');
 		if (end.kind === 'operator' && (end.text.startsWith(';;') || end.text === ';&')) this.next();
-		else if (!this.isReserved('esac')) this.unexpected(end);
+		else if (!this.isReserved('esac')) this.unexpected(end, ';;');
 	}
 
 	*#subshell(): Steps<void> {
