@@ -58,6 +58,17 @@ export const WGET_OPTIONS = {
 	inet6: flag('6', 'inet6-only'),
 	compression: withValue('compression'),
 	limitRate: withValue('limit-rate'),
+	/** What neither a request nor a file shows: there is one way out, one address and no start-up file. */
+	unseen: flag(
+		'no-netrc',
+		'no-dns-cache',
+		'no-iri',
+		'no-passive-ftp',
+		'no-glob',
+		'no-host-directories',
+		'no-directories',
+	),
+	unseenValue: withValue('bind-address', 'prefer-family', 'local-encoding', 'remote-encoding', 'hsts-file'),
 	version: flag('V', 'version'),
 	help: flag('h', 'help'),
 } as const satisfies OptionTable;
