@@ -1,5 +1,5 @@
 import { decodeUtf8 } from '../../machinery/utf8.ts';
-import { gnuCommand } from '../gnu-command.ts';
+import { Fatal, gnuCommand } from '../gnu-command.ts';
 import { flag } from '../options.ts';
 import { readAll } from '../stdio.ts';
 
@@ -37,7 +37,9 @@ or by email to <bug-gettext@gnu.org>.
 	options: { variables: flag('v', 'variables') },
 	*main(run) {
 		const { process, values, operands, out } = run;
+		if (operands.length > 1) throw new Fatal('too many arguments');
 		const [format] = operands;
+		if (values.variables && format === undefined) throw new Fatal('missing arguments');
 		const named =
 			format === undefined
 				? undefined
