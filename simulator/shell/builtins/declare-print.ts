@@ -1,5 +1,5 @@
 import type { Task } from '../../machinery/task.ts';
-import { arrayLiteral } from '../expansion/operations.ts';
+import { arrayLiteral, LITERAL_STEP } from '../expansion/operations.ts';
 import { doubleQuote, posixQuote, quoteIfNeeded } from '../expansion/quote.ts';
 import { listedVariables } from '../state/listed-variables.ts';
 import type { Shell, ShellFunction } from '../state/shell.ts';
@@ -81,9 +81,9 @@ export function* listDeclared(shell: Shell, request: DeclareRequest): Task<numbe
 		if (!shell.isBash)
 			out += `${kind} ${variable.name}${variable.isSet ? `=${posixQuote(variable.scalar() as string)}` : ''}\n`;
 		else if (reusable && posix)
-			out += `${declaration(variable).replace(/^declare -(\w+)/, (_, all) => posixHead(kind, all))}\n`;
-		else if (reusable) out += `${declaration(variable)}\n`;
-		else if (isListed(variable)) out += `${plainAssignment(variable)}\n`;
+			out += `${(yield* declaration(shell, variable)).replace(/^declare -(\w+)/, (_, all) => posixHead(kind, all))}\n`;
+		else if (reusable) out += `${yield* declaration(shell, variable)}\n`;
+		else if (isListed(variable)) out += `${yield* plainAssignment(shell, variable)}\n`;
 	}
 	if (kind === 'declare' && letters.length === 0 && !on.has('p')) {
 		for (const name of [...shell.functions.keys()].sort()) {
@@ -112,27 +112,34 @@ export function* printDeclared(shell: Shell, request: DeclareRequest): Task<numb
 		if (variable === undefined && shell.variables.isHidden(name))
 			yield* shell.print(request.kind, `declare -- ${name}\n`);
 		else if (variable === undefined) status = yield* shell.fail(request.kind, `${name}: not found`);
-		else yield* shell.print(request.kind, `${declaration(variable)}\n`);
+		else yield* shell.print(request.kind, `${yield* declaration(shell, variable)}\n`);
 	}
 	return status;
 }
 
 /** `declare -x name="value"`. */
-export function declaration(variable: Variable): string {
+function* declaration(shell: Shell, variable: Variable): Task<string> {
 	const head = `declare -${variable.flagLetters() || '-'} ${variable.name}`;
 	if (variable.isArray) {
 		const array = variable.indexed ?? variable.associative;
 		if (array !== undefined ? !array.assigned : variable.name === 'FUNCNAME' && !variable.isSet) return head;
-		return `${head}=${arrayLiteral(variable.keys(), variable.values(), variable.associative !== undefined)}`;
+		return `${head}=${yield* literalOf(shell, variable)}`;
 	}
 	const value = variable.scalar();
 	return value === undefined ? head : `${head}=${doubleQuote(value)}`;
 }
 
 /** `name=value` as `set` lists it, in POSIX mode without `$'…'`. */
-export function plainAssignment(variable: Variable, posix = false): string {
-	if (variable.isArray) {
-		return `${variable.name}=${arrayLiteral(variable.keys(), variable.values(), variable.associative !== undefined)}`;
+export function* plainAssignment(shell: Shell, variable: Variable, posix = false): Task<string> {
+	const value = variable.isArray ? yield* literalOf(shell, variable) : quoteIfNeeded(variable.scalar() ?? '', posix);
+	return `${variable.name}=${value}`;
+}
+
+function* literalOf(shell: Shell, variable: Variable): Task<string> {
+	const literal = arrayLiteral(variable.keys(), variable.values(), variable.associative !== undefined);
+	for (;;) {
+		const next = literal.next();
+		if (next.done) return next.value;
+		yield* shell.process.tick(LITERAL_STEP);
 	}
-	return `${variable.name}=${quoteIfNeeded(variable.scalar() ?? '', posix)}`;
 }

@@ -201,7 +201,7 @@ function* listVariables(shell: Shell): Task<number> {
 	for (const variable of listedVariables(shell)) {
 		if (!isListed(variable) || isUnlisted(shell, variable)) continue;
 		out += shell.isBash
-			? `${plainAssignment(variable, shell.options.set.posix)}\n`
+			? `${yield* plainAssignment(shell, variable, shell.options.set.posix)}\n`
 			: `${variable.name}='${(variable.scalar() ?? '').replaceAll("'", `'"'"'`)}'\n`;
 	}
 	if (shell.isBash && !shell.options.set.posix) {

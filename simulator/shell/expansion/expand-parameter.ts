@@ -1,4 +1,5 @@
 import { compileGlob } from '../../machinery/glob.ts';
+import { runThrough } from '../../machinery/run-through.ts';
 import type { Task } from '../../machinery/task.ts';
 import { ShellFailure } from '../state/control-flow.ts';
 import type { Shell } from '../state/shell.ts';
@@ -451,7 +452,7 @@ function applyTransform(
 				);
 			if ((variable.indexed ?? variable.associative)?.assigned !== true && variable.values().length === 0)
 				return scalar(assignmentText(variable.name, variable.flagLetters(), undefined));
-			const body = arrayLiteral(variable.keys(), variable.values(), variable.associative !== undefined);
+			const body = runThrough(arrayLiteral(variable.keys(), variable.values(), variable.associative !== undefined));
 			const values = ['declare', `-${variable.flagLetters() || '-'}`, `${variable.name}=${body}`];
 			return { kind: 'list', values, star: index === '*' };
 		}

@@ -168,14 +168,22 @@ export function transform(value: string, operator: string, decode: (text: string
 	}
 }
 
-/** An array as `declare -p` writes it after the `=`. */
-export function arrayLiteral(keys: readonly string[], values: readonly string[], associative: boolean): string {
-	const items = keys.map((key, index) => {
-		const value = doubleQuote(values[index] as string);
-		return `[${associative ? quoteKey(key) : key}]=${value}`;
-	});
+/** An array as `declare -p` writes it after the `=`; between its steps others can have their turn. */
+export function* arrayLiteral(
+	keys: readonly string[],
+	values: readonly string[],
+	associative: boolean,
+): Generator<undefined, string, void> {
+	const items: string[] = [];
+	for (const [index, key] of keys.entries()) {
+		items.push(`[${associative ? quoteKey(key) : key}]=${doubleQuote(values[index] as string)}`);
+		if (index % LITERAL_STEP === LITERAL_STEP - 1) yield;
+	}
 	return associative && items.length > 0 ? `(${items.join(' ')} )` : `(${items.join(' ')})`;
 }
+
+/** Elements between two steps. */
+export const LITERAL_STEP = 500;
 
 /** `${a[@]@A}`-style assignment of a scalar. */
 export function assignmentText(name: string, letters: string, value: string | undefined): string {

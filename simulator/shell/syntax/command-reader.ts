@@ -1,3 +1,4 @@
+import { runThrough } from '../../machinery/run-through.ts';
 import { isReserved } from './dialect.ts';
 import { BODY_PARTS, GROUP_PARTS, inOrder, type ListCut, moved } from './list-cuts.ts';
 import { EndOfInput } from './scanner.ts';
@@ -33,7 +34,7 @@ export class CommandReader extends SimpleReader {
 
 	/** The next complete command; undefined at the end. Throws ShellSyntaxError, EndOfInput (not final). */
 	read(): CompleteCommand | undefined {
-		return whole(this.readInSteps());
+		return runThrough(this.readInSteps());
 	}
 
 	*readInSteps(): Steps<CompleteCommand | undefined> {
@@ -84,7 +85,7 @@ export class CommandReader extends SimpleReader {
 		nested.inSubstitution = this.dialect === 'bash';
 		try {
 			nested.skipNewlines();
-			if (!nested.isOperator(')')) whole(nested.#list(false));
+			if (!nested.isOperator(')')) runThrough(nested.#list(false));
 			const close = nested.peek();
 			if (close.kind === 'end') throw new EndOfInput(')', this.source.length, ')');
 			if (close.text !== ')' || close.kind !== 'operator') nested.unexpected(close);
@@ -469,13 +470,6 @@ export class CommandReader extends SimpleReader {
 
 	#compoundFollows(from: number): boolean {
 		return /^[ \t]*(\{[\s]|\(|(if|while|until|for|case|select)\b|\[\[\s)/.test(this.source.slice(from, from + 40));
-	}
-}
-
-function whole<T>(steps: Steps<T>): T {
-	for (;;) {
-		const next = steps.next();
-		if (next.done) return next.value;
 	}
 }
 

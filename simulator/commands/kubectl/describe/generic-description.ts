@@ -15,35 +15,50 @@ const SHOWN_ELSEWHERE = [
 ];
 
 /** An object of a kind that nobody wrote a description for: all its fields. Models genericDescriber. */
-export function* describeAnything(object: KubeObject, world: DescribeContext): Task<string> {
+export function* describeAnything(
+	object: KubeObject,
+	world: DescribeContext,
+	tick: (steps: number) => Task<void>,
+): Task<string> {
 	const description = new Description();
 	const { name, namespace = '', labels, annotations } = object.metadata;
 	description.field('Name', name);
 	description.field('Namespace', namespace);
 	describeLabels(description, 'Labels', labels);
 	describeAnnotations(description, 'Annotations', annotations);
-	describeFields(description, 0, object as unknown as Fields, '');
+	for (const _ of describeFields(description, 0, object as unknown as Fields, '')) yield* tick(FIELDS_A_STEP);
 	yield* describeEventsOf(description, object, world);
 	return description.finish();
 }
 
 type Fields = { readonly [field: string]: unknown };
 
-function describeFields(description: Description, level: number, fields: Fields, path: string): void {
+/** What ten fields take to be described. */
+const FIELDS_A_STEP = 20;
+
+function* describeFields(
+	description: Description,
+	level: number,
+	fields: Fields,
+	path: string,
+): Generator<undefined, void, void> {
+	let count = 0;
 	for (const field of Object.keys(fields).sort()) {
 		const value = fields[field];
 		const here = `${path}.${field}`;
+		if (++count % 10 === 0) yield;
 		if (SHOWN_ELSEWHERE.includes(here)) continue;
 		const label = labelOf(field);
 		if (Array.isArray(value)) {
 			description.write(level, `${label}:\n`);
 			for (const item of value) {
-				if (isFields(item)) describeFields(description, level + 1, item, here);
+				if (++count % 10 === 0) yield;
+				if (isFields(item)) yield* describeFields(description, level + 1, item, here);
 				else description.write(level + 1, `${goPrint(item)}\n`);
 			}
 		} else if (isFields(value)) {
 			description.write(level, `${label}:\n`);
-			describeFields(description, level + 1, value, here);
+			yield* describeFields(description, level + 1, value, here);
 		} else {
 			description.write(level, `${label}:\t${goPrint(value)}\n`);
 		}

@@ -137,5 +137,7 @@ function* describeOne(kubectl: Kubectl, info: ResourceInfo, world: DescribeConte
 	const mapping = info.mapping as Mapping;
 	const kind = builtInKind(mapping.group, mapping.version, mapping.kind);
 	const object: KubeObject = yield* kubectl.getObject(mapping, info.namespace, info.name);
-	return kind?.describe === undefined ? yield* describeAnything(object, world) : yield* kind.describe(object, world);
+	return kind?.describe === undefined
+		? yield* describeAnything(object, world, (steps) => kubectl.process.tick(steps))
+		: yield* kind.describe(object, world);
 }
