@@ -114,7 +114,7 @@ function* ofArchive(run: CobraRun, path: string): Task<BomPackage> {
 	let bytes: Uint8Array;
 	try {
 		bytes = yield* readFile(run.process, path);
-		image = imageOfArchive(run.process, FileData.of(bytes));
+		image = yield* imageOfArchive(run.process, FileData.of(bytes));
 	} catch (error) {
 		if (error instanceof SystemError)
 			throw new GenerateFailed(

@@ -285,7 +285,7 @@ function* importImages(run: CtrRun): Task<void> {
 	const data = yield* contentOf(run, path);
 	if (!run.isKubernetes) return;
 	try {
-		for (const [name, digest] of run.service.importImages(data)) {
+		for (const [name, digest] of yield* run.service.importImages(data, (steps) => run.process.tick(steps))) {
 			yield* tellTransfer(run, name, digest, 'Importing', startMs, data.size);
 		}
 	} catch (error) {

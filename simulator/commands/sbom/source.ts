@@ -81,7 +81,7 @@ function* ofSbom(process: Process, path: string): Task<Source> {
 
 function* ofArchive(process: Process, path: string): Task<Source> {
 	try {
-		const image = imageOfArchive(process, FileData.of(yield* bytesOf(process, path)));
+		const image = yield* imageOfArchive(process, FileData.of(yield* bytesOf(process, path)));
 		return {
 			name: path,
 			kind: 'image',

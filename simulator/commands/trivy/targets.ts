@@ -30,7 +30,7 @@ export function* scanImage(run: CobraRun, fail: Fail): Task<number> {
 		image =
 			input === ''
 				? yield* findImage(run.process, name as string)
-				: imageOfArchive(run.process, FileData.of(yield* readFile(run.process, input)));
+				: yield* imageOfArchive(run.process, FileData.of(yield* readFile(run.process, input)));
 	} catch (error) {
 		if (error instanceof SystemError)
 			return yield* fail(

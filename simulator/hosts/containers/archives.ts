@@ -10,7 +10,9 @@ import {
 	ImageArchiveError,
 	ociArchive,
 	readImageArchive,
+	type Tick,
 } from '../../kubelet/runtime/layers/image-archive.ts';
+import type { ImageLayer } from '../../kubelet/runtime/layers/image-layer.ts';
 import { layerOf } from '../../kubelet/runtime/layers/image-layer.ts';
 import { madeImage } from '../../kubelet/runtime/layers/made-image.ts';
 import type { Task } from '../../machinery/task.ts';
@@ -40,23 +42,24 @@ export function savedImages(
 }
 
 /** Takes in what an archive has. @returns the images with their full names. Throws EngineError. */
-export function loadImages(
+export function* loadImages(
 	engine: ContainerEngine,
 	archive: FileData,
-): { readonly id: string; readonly names: readonly string[] }[] {
+	tick: Tick,
+): Task<{ readonly id: string; readonly names: readonly string[] }[]> {
 	const here = new Map(
 		engine.images.store
 			.list()
 			.flatMap(({ version }) => engine.images.contentOf(version).layers.map((layer) => [layer.diffId, layer] as const)),
 	);
 	try {
-		return readImageArchive(archive, (diffId) => engine.catalog.layerOf(diffId) ?? here.get(diffId)).map(
-			({ version, names }) => {
-				const full = names.map((name) => engine.images.newName(name));
-				engine.images.store.add(version, full);
-				return { id: version.configDigest, names: full };
-			},
-		);
+		const known = (diffId: string): ImageLayer | undefined => engine.catalog.layerOf(diffId) ?? here.get(diffId);
+		const images = yield* readImageArchive(archive, known, tick);
+		return images.map(({ version, names }) => {
+			const full = names.map((name) => engine.images.newName(name));
+			engine.images.store.add(version, full);
+			return { id: version.configDigest, names: full };
+		});
 	} catch (error) {
 		if (!(error instanceof ImageArchiveError)) throw error;
 		throw new EngineError('invalid', error.message);

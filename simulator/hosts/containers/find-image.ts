@@ -10,6 +10,7 @@ import {
 	parseImageReference,
 } from '../../kubelet/runtime/image-reference.ts';
 import { ImageArchiveError, readImageArchive } from '../../kubelet/runtime/layers/image-archive.ts';
+import type { ImageLayer } from '../../kubelet/runtime/layers/image-layer.ts';
 import { manifestJson } from '../../kubelet/runtime/layers/made-image.ts';
 import type { Task } from '../../machinery/task.ts';
 import type { ContainerEngine } from './container-engine.ts';
@@ -115,12 +116,13 @@ function refusalText(
 }
 
 /** The first image of an archive, as `docker save` writes it. Throws ImageMissing. */
-export function imageOfArchive(process: Process, archive: FileData): FoundImage {
+export function* imageOfArchive(process: Process, archive: FileData): Task<FoundImage> {
 	const engines = process.port<ContainerEngines>('container-engines');
 	if (engines === undefined) throw new ImageMissing('no container engine');
 	const engine = engines.get('docker', 0, '/root');
 	try {
-		const [first] = readImageArchive(archive, (diffId) => engine.catalog.layerOf(diffId));
+		const known = (diffId: string): ImageLayer | undefined => engine.catalog.layerOf(diffId);
+		const [first] = yield* readImageArchive(archive, known, (steps) => process.tick(steps));
 		if (first === undefined) throw new ImageMissing('no image in the archive');
 		const [name] = first.names;
 		const image = found(engine, first.version, name === undefined ? undefined : referenceOf(name));

@@ -9,7 +9,12 @@ import { startExec } from '../../kubelet/runtime/exec.ts';
 import type { ImageCatalog } from '../../kubelet/runtime/image-catalog.ts';
 import { canonicalImageName, ImageReferenceError, parseImageReference } from '../../kubelet/runtime/image-reference.ts';
 import type { StoredImage } from '../../kubelet/runtime/image-store.ts';
-import { ImageArchiveError, ociArchive, readImageArchive } from '../../kubelet/runtime/layers/image-archive.ts';
+import {
+	ImageArchiveError,
+	ociArchive,
+	readImageArchive,
+	type Tick,
+} from '../../kubelet/runtime/layers/image-archive.ts';
 import { RuntimeError } from '../../kubelet/runtime/runtime-error.ts';
 import type { Task } from '../../machinery/task.ts';
 
@@ -37,7 +42,7 @@ export interface RuntimeService {
 	/** What its processes have used: CPU in all, and memory now. */
 	usage(id: string): { readonly cpuMs: number; readonly memoryBytes: number };
 	/** Takes in what an archive has. @returns full names, each with its image's digest. Throws RuntimeRefusal. */
-	importImages(archive: FileData): readonly (readonly [name: string, digest: string])[];
+	importImages(archive: FileData, tick: Tick): Task<readonly (readonly [name: string, digest: string])[]>;
 	/** Gives an image a further name, or takes one away. */
 	tagImage(image: StoredImage, name: string): void;
 	untagImage(name: string): boolean;
@@ -175,9 +180,9 @@ class HostRuntimeService implements RuntimeService {
 		return this.#runtime.live(id).group.usage();
 	}
 
-	importImages(archive: FileData): readonly (readonly [name: string, digest: string])[] {
+	*importImages(archive: FileData, tick: Tick): Task<readonly (readonly [name: string, digest: string])[]> {
 		try {
-			const found = readImageArchive(archive, (diffId) => this.#catalog.layerOf(diffId));
+			const found = yield* readImageArchive(archive, (diffId) => this.#catalog.layerOf(diffId), tick);
 			return found.flatMap(({ version, names }) => {
 				const full = names.map((name) => canonicalImageName(parseImageReference(name)));
 				this.#runtime.images.add(version, full);

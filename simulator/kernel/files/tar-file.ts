@@ -20,6 +20,11 @@ const PIECE_BYTES = 65_536;
 
 /** What an archive holds, as far as it can be read: holes of its files stay holes. */
 export function* tarItems(archive: FileData): Generator<ArchiveItem, void, void> {
+	for (const item of tarItemsInSteps(archive)) if (item !== undefined) yield item;
+}
+
+/** The same with steps of less than a millisecond in between, which are undefined. */
+export function* tarItemsInSteps(archive: FileData): Generator<ArchiveItem | undefined, void, void> {
 	let longName: string | undefined;
 	let longLink: string | undefined;
 	for (let at = 0; at + BLOCK_BYTES <= archive.size; ) {
@@ -27,7 +32,7 @@ export function* tarItems(archive: FileData): Generator<ArchiveItem, void, void>
 		at += BLOCK_BYTES;
 		const header = block.every((byte) => byte === 0) ? undefined : decodeTarHeader(block);
 		if (header === undefined) return;
-		const data = part(archive, at, header.size);
+		const data = yield* part(archive, at, header.size);
 		at += Math.ceil(header.size / BLOCK_BYTES) * BLOCK_BYTES;
 		if (header.flag === LONG_NAME) longName = textOf(data);
 		else if (header.flag === LONG_LINK) longLink = textOf(data);
@@ -46,13 +51,14 @@ function textOf(data: FileData): string {
 	return decodeUtf8(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
-function part(archive: FileData, from: number, size: number): FileData {
+function* part(archive: FileData, from: number, size: number): Generator<undefined, FileData, void> {
 	const data = new FileData();
 	for (let done = 0; done < size; ) {
 		const piece = archive.read(from + done, Math.min(PIECE_BYTES, size - done));
 		if (piece.length === 0) break;
 		data.write(done, isZero(piece) ? ZEROS.subarray(0, piece.length) : piece);
 		done += piece.length;
+		if (done < size) yield;
 	}
 	return data;
 }
@@ -60,7 +66,9 @@ function part(archive: FileData, from: number, size: number): FileData {
 /** Whether there is nothing but zeros: such a piece is written as a hole. */
 export function isZero(bytes: Uint8Array): boolean {
 	if (bytes.buffer === ZEROS.buffer) return true;
-	return bytes.length <= ZEROS.length && bytes.every((byte) => byte === 0);
+	if (bytes.length > ZEROS.length) return false;
+	for (let at = 0; at < bytes.length; at++) if (bytes[at] !== 0) return false;
+	return true;
 }
 
 /** What is not there before it is written. */

@@ -1,7 +1,7 @@
 import { FileData } from '../../kernel/files/file-data.ts';
 import type { Process } from '../../kernel/process-api.ts';
 import { record } from '../../machinery/json-record.ts';
-import type { Task } from '../../machinery/task.ts';
+import { nothing, type Task } from '../../machinery/task.ts';
 import { decodeUtf8 } from '../../machinery/utf8.ts';
 import type { ImageVersion } from '../runtime/image.ts';
 import type { ImageReference } from '../runtime/image-reference.ts';
@@ -53,7 +53,7 @@ export function* fetchFromRegistry(
 		blobs.push(isKnown ? new FileData() : requireOk(yield* get(`blobs/${layer}`)).body);
 	}
 	try {
-		return assembledImage(configJson, configDigest, (index) => blobs[index], known);
+		return yield* assembledImage(configJson, configDigest, (index) => blobs[index], known, nothing);
 	} catch (error) {
 		if (error instanceof ImageArchiveError) throw new FetchRefused('other', 0, error.message);
 		throw error;

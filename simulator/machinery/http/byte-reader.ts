@@ -79,10 +79,10 @@ export class ByteReader {
 	}
 }
 
-export class LineTooLongError extends Error {
+/** The other side sends what nobody reads: who does not say more of it than that the connection is of no use need not. */
+export class LineTooLongError extends ConnectionError {
 	constructor() {
 		super('line too long');
-		this.name = 'LineTooLongError';
 	}
 }
 

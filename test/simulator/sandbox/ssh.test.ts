@@ -141,3 +141,20 @@ test('ssh -v tells its way: the server, its key, keys that are offered, what is 
 		"
 	`);
 });
+
+// Models OpenSSH's kex.c kex_exchange_identification.
+test('a line without an end ends a connection, on either side, and no more', () => {
+	const world = newWorld('ssh-endless-line');
+	const { stdout } = world.runScript({
+		name: 's.sh',
+		script: `exec 2>&1; yes | tr -d '\\n' | head -c 100000 | timeout 3 nc 127.0.0.1 22 | tail -n +2; systemctl is-active ssh
+for client in 'ssh -T -p 2222' 'ssh-keyscan -p 2222'; do (yes | tr -d '\\n' | head -c 100000 | timeout 3 nc -l -p 2222 > /dev/null) & sleep 1; $client 127.0.0.1; echo $?; wait; done; ssh node01 hostname`,
+	});
+	expect(stdout.replaceAll('\r', '')).toBe(`active
+kex_exchange_identification: banner line too long
+banner exchange: Connection to 127.0.0.1 port 2222: invalid format
+255
+1
+node01
+`);
+});

@@ -127,7 +127,7 @@ export const load: EngineCommand = {
 				run.kind === 'docker' ? `open ${path}: no such file or directory` : `stat ${path}: no such file or directory`,
 			);
 		}
-		const loaded = loadImages(run.engine(), data);
+		const loaded = yield* loadImages(run.engine(), data, (steps) => run.process.tick(steps));
 		if (run.kind === 'podman' && !run.isOn('quiet')) {
 			const { images } = run.engine();
 			for (const { id } of loaded) {

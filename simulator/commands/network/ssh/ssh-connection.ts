@@ -3,7 +3,7 @@ import { type Process, SystemError } from '../../../kernel/process-api.ts';
 import { resolveHost } from '../../../kernel/resolve-host.ts';
 import { processDuplex } from '../../../kernel/serving/process-duplex.ts';
 import { type ByteDuplex, ConnectionError } from '../../../machinery/http/byte-duplex.ts';
-import { ByteReader } from '../../../machinery/http/byte-reader.ts';
+import { ByteReader, LineTooLongError } from '../../../machinery/http/byte-reader.ts';
 import { keyFingerprint } from '../../../machinery/ssh/ssh-key.ts';
 import { encodeMessage, messageOf, readFrame, type SshMessage, VERSION_LINE } from '../../../machinery/ssh/ssh-wire.ts';
 import type { Task } from '../../../machinery/task.ts';
@@ -36,7 +36,7 @@ export function* connectSsh(process: Process, target: SshTarget): Task<SshConnec
 	const reader = new ByteReader(duplex);
 	try {
 		yield* duplex.write(encodeUtf8(`${VERSION_LINE}\r\n`));
-		const version = yield* reader.line(VERSION_BYTES_MAX);
+		const version = yield* versionLine(reader, `${address ?? 'UNKNOWN'} port ${port}`);
 		if (version === undefined) {
 			const from = address === undefined ? 'UNKNOWN port 65535' : `${address} port ${port}`;
 			throw new Exit(
@@ -71,6 +71,16 @@ export function* connectSsh(process: Process, target: SshTarget): Task<SshConnec
 			throw new Exit(255, `Connection closed by ${from}\r\n`);
 		}
 		throw error;
+	}
+}
+
+function* versionLine(reader: ByteReader, from: string): Task<string | undefined> {
+	try {
+		return yield* reader.line(VERSION_BYTES_MAX);
+	} catch (error) {
+		if (!(error instanceof LineTooLongError)) throw error;
+		const text = 'kex_exchange_identification: banner line too long';
+		throw new Exit(255, `${text}\r\nbanner exchange: Connection to ${from}: invalid format\r\n`);
 	}
 }
 

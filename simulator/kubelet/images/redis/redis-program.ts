@@ -3,7 +3,7 @@ import { type Process, type Program, SystemError } from '../../../kernel/process
 import { processDuplex } from '../../../kernel/serving/process-duplex.ts';
 import { TaskGroup } from '../../../kernel/serving/task-group.ts';
 import { type ByteDuplex, ConnectionError } from '../../../machinery/http/byte-duplex.ts';
-import { ByteReader, LineTooLongError } from '../../../machinery/http/byte-reader.ts';
+import { ByteReader } from '../../../machinery/http/byte-reader.ts';
 import { anyOf, Signal, type Task } from '../../../machinery/task.ts';
 import { calendarTime } from '../../../machinery/timestamp.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
@@ -276,7 +276,7 @@ function* serveClient(server: Server, fd: number, address: string): Task<void> {
 			if (words[0]?.toUpperCase() === 'QUIT') return;
 		}
 	} catch (error) {
-		if (!(error instanceof ConnectionError) && !(error instanceof LineTooLongError)) throw error;
+		if (!(error instanceof ConnectionError)) throw error;
 	} finally {
 		server.replicas.delete(duplex);
 		duplex.close();

@@ -4,7 +4,7 @@ import { processDuplex } from '../../../kernel/serving/process-duplex.ts';
 import { TaskGroup } from '../../../kernel/serving/task-group.ts';
 import type { ByteDuplex } from '../../../machinery/http/byte-duplex.ts';
 import { ConnectionError } from '../../../machinery/http/byte-duplex.ts';
-import { ByteReader, LineTooLongError } from '../../../machinery/http/byte-reader.ts';
+import { ByteReader } from '../../../machinery/http/byte-reader.ts';
 import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
 import { ON_ALPINE } from '../bases/base.ts';
@@ -96,7 +96,7 @@ function* serveClient(process: Process, fd: number, cache: Cache): Task<void> {
 			yield* command(process, duplex, reader, cache, line.split(' '));
 		}
 	} catch (error) {
-		if (!(error instanceof ConnectionError) && !(error instanceof LineTooLongError)) throw error;
+		if (!(error instanceof ConnectionError)) throw error;
 	} finally {
 		count(cache, 'curr_connections', -1);
 		duplex.close();

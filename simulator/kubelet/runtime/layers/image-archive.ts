@@ -1,12 +1,13 @@
 import { FileData } from '../../../kernel/files/file-data.ts';
 import { emptyStack, type LayerFile, stackOver } from '../../../kernel/files/layer-files.ts';
 import { fileOfEntry, layerTar, tarBytes } from '../../../kernel/files/layer-tar.ts';
-import { type ArchiveItem, type StreamedItem, tarItems } from '../../../kernel/files/tar-file.ts';
-import { gunzip, isGzip } from '../../../machinery/deflate/gzip.ts';
+import { type ArchiveItem, type StreamedItem, tarItemsInSteps } from '../../../kernel/files/tar-file.ts';
+import { gunzipSlowly, isGzip } from '../../../machinery/deflate/gzip.ts';
 import { InflateError } from '../../../machinery/deflate/inflate-error.ts';
 import { record } from '../../../machinery/json-record.ts';
 import { sha256Hex } from '../../../machinery/sha256.ts';
 import type { TarEntry } from '../../../machinery/tar/tar-format.ts';
+import type { Task } from '../../../machinery/task.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../machinery/utf8.ts';
 import type { ImageContent, ImageVersion } from '../image.ts';
 import { readConfigJson } from './config-json.ts';
@@ -131,90 +132,115 @@ function layerBlob(layer: ImageLayer): Blob {
 /** What is wrong with an archive of images. */
 export class ImageArchiveError extends Error {}
 
+/** What others need to have their turn meanwhile: called with the steps that were taken. */
+export type Tick = (steps: number) => Task<void>;
+
+export interface FoundArchiveImage {
+	readonly version: ImageVersion;
+	readonly names: readonly string[];
+}
+
 /** The images of an archive. Throws ImageArchiveError. @param known layers that need not be read. */
-export function readImageArchive(
+export function* readImageArchive(
 	archive: FileData,
 	known: (diffId: string) => ImageLayer | undefined,
-): { version: ImageVersion; names: readonly string[] }[] {
+	tick: Tick,
+): Task<FoundArchiveImage[]> {
 	const files = new Map<string, FileData>();
-	const plain = unpacked(archive);
-	for (const { entry, data } of tarItems(plain)) files.set(entry.name.replace(/^\.\//, ''), data);
+	const plain = yield* unpacked(archive, tick);
+	for (const item of tarItemsInSteps(plain)) {
+		if (item !== undefined) files.set(item.entry.name.replace(/^\.\//, ''), item.data);
+		yield* tick(PIECE_STEPS);
+	}
 	if (files.size === 0) throw new ImageArchiveError('archive/tar: invalid tar header');
 	const list = json(files.get('manifest.json'));
-	if (Array.isArray(list)) return list.map((each) => listedImage(record(each) ?? {}, files, known));
+	const images: FoundArchiveImage[] = [];
+	if (Array.isArray(list)) {
+		for (const each of list) images.push(yield* listedImage(record(each) ?? {}, files, known, tick));
+		return images;
+	}
 	const index = record(json(files.get('index.json')));
 	if (!Array.isArray(index?.manifests)) throw new ImageArchiveError('open manifest.json: no such file or directory');
-	return index.manifests.map((each) => indexedImage(record(each) ?? {}, files, known));
+	for (const each of index.manifests) images.push(yield* indexedImage(record(each) ?? {}, files, known, tick));
+	return images;
 }
 
-function listedImage(
+function* listedImage(
 	entry: Record<string, unknown>,
 	files: ReadonlyMap<string, FileData>,
 	known: (diffId: string) => ImageLayer | undefined,
-) {
+	tick: Tick,
+): Task<FoundArchiveImage> {
 	const names = Array.isArray(entry.RepoTags) ? entry.RepoTags.map(String) : [];
 	const layers = Array.isArray(entry.Layers) ? entry.Layers.map(String) : [];
-	return { version: imageOfBlobs(String(entry.Config), layers, files, known), names };
+	return { version: yield* imageOfBlobs(String(entry.Config), layers, files, known, tick), names };
 }
 
-function indexedImage(
+function* indexedImage(
 	entry: Record<string, unknown>,
 	files: ReadonlyMap<string, FileData>,
 	known: (diffId: string) => ImageLayer | undefined,
-) {
+	tick: Tick,
+): Task<FoundArchiveImage> {
 	const manifest = record(json(files.get(blobPath(String(entry.digest)))));
 	const annotations = (record(entry.annotations) ?? {}) as Record<string, string>;
 	const name = annotations['io.containerd.image.name'] ?? annotations['org.opencontainers.image.ref.name'];
 	const blobOf = (descriptor: unknown): string => blobPath(String(record(descriptor)?.digest ?? ''));
 	const layers = (Array.isArray(manifest?.layers) ? manifest.layers : []).map(blobOf);
 	return {
-		version: imageOfBlobs(blobOf(manifest?.config), layers, files, known),
+		version: yield* imageOfBlobs(blobOf(manifest?.config), layers, files, known, tick),
 		names: name === undefined ? [] : [name],
 	};
 }
 
-function imageOfBlobs(
+function* imageOfBlobs(
 	config: string,
 	layers: readonly string[],
 	files: ReadonlyMap<string, FileData>,
 	known: (diffId: string) => ImageLayer | undefined,
-): ImageVersion {
+	tick: Tick,
+): Task<ImageVersion> {
 	const data = files.get(config);
 	if (data === undefined) throw new ImageArchiveError(`open ${config}: no such file or directory`);
 	const digest = config.replace(/^.*\//, '').replace(/\.json$/, '');
-	return assembledImage(
+	return yield* assembledImage(
 		decodeUtf8(data.readAll()),
 		/^[0-9a-f]{64}$/.test(digest) ? `sha256:${digest}` : `sha256:${sha256Hex(data.readAll())}`,
 		(index) => files.get(layers[index] ?? ''),
 		known,
+		tick,
 	);
 }
 
 /** Puts an image together from what a registry or an archive has of it. Throws ImageArchiveError. */
-export function assembledImage(
+export function* assembledImage(
 	configJson: string,
 	configDigest: string,
 	blob: (index: number) => FileData | undefined,
 	known: (diffId: string) => ImageLayer | undefined,
-): ImageVersion {
+	tick: Tick,
+): Task<ImageVersion> {
 	const description = readConfigJson(configJson);
 	if (description === undefined) throw new ImageArchiveError('invalid image config');
 	const { config, history, created, diffIds, author } = description;
 	let stack = emptyStack();
-	const layers = diffIds.map((diffId, index): ImageLayer => {
-		const layer = known(diffId) ?? layerOfBlob(diffId, blob(index));
+	const layers: ImageLayer[] = [];
+	for (const [index, diffId] of diffIds.entries()) {
+		const layer = known(diffId) ?? (yield* layerOfBlob(diffId, blob(index), tick));
 		stack = stackOver(stack, layer.files());
-		return layer;
-	});
+		layers.push(layer);
+	}
 	return madeImage({ stack, layers, history, config, created, author, stored: { configJson, configDigest } });
 }
 
-function layerOfBlob(diffId: string, data: FileData | undefined): ImageLayer {
+function* layerOfBlob(diffId: string, data: FileData | undefined, tick: Tick): Task<ImageLayer> {
 	if (data === undefined) throw new ImageArchiveError(`layer ${diffId}: no such file or directory`);
-	const plain = unpacked(data);
+	const plain = yield* unpacked(data, tick);
 	const files = new Map<string, LayerFile>();
-	for (const { entry, data: content } of tarItems(plain)) {
-		const file = fileOfEntry(entry, content, (path) => files.get(path)?.data);
+	for (const item of tarItemsInSteps(plain)) {
+		yield* tick(PIECE_STEPS);
+		if (item === undefined) continue;
+		const file = fileOfEntry(item.entry, item.data, (path) => files.get(path)?.data);
 		if (file !== undefined) files.set(file.path, file);
 	}
 	const all = [...files.values()];
@@ -222,10 +248,18 @@ function layerOfBlob(diffId: string, data: FileData | undefined): ImageLayer {
 	return { diffId, sizeBytes, compressedBytes: data.size, files: () => all };
 }
 
-function unpacked(data: FileData): FileData {
+/** What a piece of 64 KB takes. */
+const PIECE_STEPS = 500;
+
+function* unpacked(data: FileData, tick: Tick): Task<FileData> {
 	if (!isGzip(data.read(0, 10))) return data;
 	try {
-		return FileData.of(gunzip(data.readAll()));
+		const plain = new FileData();
+		for (const piece of gunzipSlowly(data.readAll())) {
+			plain.write(plain.size, piece);
+			yield* tick(PIECE_STEPS);
+		}
+		return plain;
 	} catch (error) {
 		if (!(error instanceof InflateError)) throw error;
 		throw new ImageArchiveError(`gzip: ${error.message}`);
