@@ -7,12 +7,13 @@ import { encodeUtf8 } from '../../machinery/utf8.ts';
 import type { Command } from '../command.ts';
 import { Fatal, gnuCommand, type Run } from '../gnu-command.ts';
 import { flag, mayHaveValue, withValue } from '../options.ts';
-import { concatenate, readAll } from '../stdio.ts';
+import { concatenateInSteps, readAll } from '../stdio.ts';
 
 const WARNING = 2;
 /** Of packing, between two yields of the packer; unpacking is quicker. */
 const STEP_MS = 0.5;
 const UNPACKED_BYTES_PER_MS = 50_000;
+const STEPS_TO_MAKE_ROOM = 50;
 
 const OPTIONS = {
 	compress: flag('z', 'compress'),
@@ -231,10 +232,11 @@ class Job {
 		const pieces: Uint8Array[] = [];
 		try {
 			for (const piece of unpack(data)) {
-				yield* this.#process.burnCpu(piece.length / UNPACKED_BYTES_PER_MS);
+				if (piece.length === 0) yield* this.#process.tick(STEPS_TO_MAKE_ROOM);
+				else yield* this.#process.burnCpu(piece.length / UNPACKED_BYTES_PER_MS);
 				pieces.push(piece);
 			}
-			return concatenate(pieces);
+			return yield* concatenateInSteps(this.#process, pieces);
 		} catch (error) {
 			if (!(error instanceof XzError)) throw error;
 			if (error.kind === 'format' && this.#run.values.force && this.#settings.stdout) return data;

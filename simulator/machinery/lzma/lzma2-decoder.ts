@@ -70,6 +70,12 @@ class RangeDecoder {
 	}
 }
 
+/** What one chunk unpacks to. */
+const CHUNK_BYTES_MAX = 2 ** 21;
+/** Less than that is copied in no time. */
+const GROWN_AT_ONCE = 2 ** 21;
+const COPIED_AT_ONCE = 2 ** 20;
+
 /** Takes chunks of LZMA2 one by one; what came before is what they refer to. */
 export class Lzma2Decoder {
 	#output = new Uint8Array(65_536);
@@ -86,6 +92,18 @@ export class Lzma2Decoder {
 	/** What has been unpacked from there on. */
 	from(at: number): Uint8Array {
 		return this.#output.subarray(at, this.#length);
+	}
+
+	/** Makes room for as much as a chunk may have, up to `most` bytes in all; yields often where that is a lot of copying. */
+	*prepare(most: number): Generator<void, void> {
+		const needed = this.#length + CHUNK_BYTES_MAX;
+		if (this.#length < GROWN_AT_ONCE || needed <= this.#output.length) return;
+		const larger = new Uint8Array(Math.max(needed, Math.min(2 * needed, most)));
+		for (let at = 0; at < this.#length; at += COPIED_AT_ONCE) {
+			larger.set(this.#output.subarray(at, Math.min(at + COPIED_AT_ONCE, this.#length)), at);
+			yield;
+		}
+		this.#output = larger;
 	}
 
 	/** The chunk at `at`. Where the next begins; undefined at the end of all. @throws XzError */

@@ -44,7 +44,7 @@ export function* xz(data: Uint8Array, level: number): Generator<void, Uint8Array
 	return joined(parts);
 }
 
-/** What xz data hold, all of their streams, piece by piece. @throws XzError */
+/** What xz data hold, all of their streams, piece by piece; between two steps of other work a piece is empty. @throws XzError */
 export function* unxz(data: Uint8Array): Generator<Uint8Array, void> {
 	if (
 		data.length < MAGIC.length &&
@@ -65,6 +65,7 @@ export function* unxz(data: Uint8Array): Generator<Uint8Array, void> {
 	}
 }
 
+const NOTHING = new Uint8Array(0);
 /** Bytes that are given at once. */
 const PART_BYTES = 262_144;
 
@@ -82,6 +83,7 @@ function* readStream(data: Uint8Array, from: number): Generator<Uint8Array, numb
 		const crc = new Crc64();
 		let done = 0;
 		for (;;) {
+			for (const _ of decoder.prepare(BYTES_MAX)) yield NOTHING;
 			const next = decoder.chunk(data, at);
 			const piece = decoder.from(done);
 			done = decoder.length;
