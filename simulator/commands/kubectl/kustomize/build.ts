@@ -80,6 +80,8 @@ function* loadTarget(loader: Loader): Task<Target> {
 /** About what a resource takes with its trees of YAML. */
 const RESOURCE_BYTES = 32 * 1024;
 const RESOURCES_A_STEP_LOG2 = 2;
+/** So many are dealt with in no time. */
+const FEW_RESOURCES = 1_000;
 
 /** What has been gathered so far: resources, the fields that transformers know, variables. */
 class Accumulation {
@@ -154,12 +156,20 @@ class Build {
 				new Accumulation(),
 				originPath(path, entry),
 			);
+			yield* this.#restAfter(loader, found);
 			mergeFrom(inner.root, into, found);
+			yield* this.#restAfter(loader, found);
 		} catch (error) {
 			throw prefixed(`accumulation err='${complaint.message}'`, error);
 		} finally {
 			yield* inner.cleanup();
 		}
+	}
+
+	/** Each rule for all of very many resources takes a while. */
+	*#restAfter({ environment }: Loader, { list }: Accumulation): Task<void> {
+		const { length } = list.resources;
+		if (length > FEW_RESOURCES) yield* environment.io.process.tick(length);
 	}
 
 	*#accumulateFile(loader: Loader, into: Accumulation, entry: string, path: string | undefined): Task<void> {
@@ -276,6 +286,7 @@ class Build {
 		new HeldMemory(io.process).hold(resources.length * RESOURCE_BYTES);
 		for (const { transform, origin } of steps) {
 			yield* io.process.tick(resources.length >> RESOURCES_A_STEP_LOG2);
+			yield* this.#restAfter(loader, into);
 			transform(into.list);
 			if (this.#tracksOrigin) recordTransformer(into.list, origin);
 			into.list.dropEmpty();
