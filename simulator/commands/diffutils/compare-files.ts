@@ -296,15 +296,39 @@ function* linesInSteps({ process }: DiffRun, text: string): Task<string[]> {
 }
 
 const LINES_A_STEP = 1_024;
+/** Characters of long lines. */
+const KEYED_AT_ONCE = 524_288;
 const STEPS_A_LINE_LOG2 = 3;
 
-function* keysOf({ process }: DiffRun, lines: readonly string[], key: (line: string) => string): Task<string[]> {
+function* keysOf(run: DiffRun, lines: readonly string[], key: (line: string) => string): Task<string[]> {
+	const { process } = run;
 	const keys: string[] = [];
+	let length = 0;
 	for (const line of lines) {
-		keys.push(key(line));
+		let folding = '';
+		let from = 0;
+		for (let to = cutIn(line, from); to > from; to = cutIn(line, from)) {
+			folding += folded(run, line.slice(from, to));
+			from = to;
+			yield* process.tick(KEYED_AT_ONCE >> CHARACTERS_A_STEP_LOG2);
+		}
+		keys.push(folding + key(from === 0 ? line : line.slice(from)));
+		length += line.length - from;
+		if (length >= KEYED_AT_ONCE) {
+			yield* process.tick(length >> CHARACTERS_A_STEP_LOG2);
+			length = 0;
+		}
 		if (keys.length % LINES_A_STEP === 0) yield* process.tick(LINES_A_STEP >> STEPS_A_LINE_LOG2);
 	}
 	return keys;
+}
+
+/** Where a long line can be folded in two, between two letters or digits; `from` where that need not or cannot be. */
+function cutIn(line: string, from: number): number {
+	if (line.length - from <= 2 * KEYED_AT_ONCE) return from;
+	const pair = /[\dA-Za-z](?=[\dA-Za-z])/g;
+	pair.lastIndex = from + KEYED_AT_ONCE;
+	return pair.test(line) ? pair.lastIndex : from;
 }
 
 function* changesBetween(run: DiffRun, sides: Sides): Task<ShownChange[]> {
